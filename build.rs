@@ -1,0 +1,7 @@
+//! Makes sure that the folder whose content is embedded exists, and that a change in it or in the migrations is noticed.
+
+fn main() {
+    let _ = std::fs::create_dir_all("site");
+    println!("cargo:rerun-if-changed=site");
+    println!("cargo:rerun-if-changed=migrations");
+}

@@ -1,0 +1,194 @@
+//! The document around every page, and the table of routes: one line per room.
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use crate::features::{accounts, home, meetings, milestones, programs};
+use crate::server::boot::Route;
+use crate::server::render::{Frame, Place, Theme};
+use crate::server::scope::Work;
+use crate::server::{App, Scope};
+use crate::shared::AppError;
+use crate::shared::event::{About, Event};
+use crate::ui::{Avatar, Icon, avatar};
+
+/// Every route of the application. The router is built from it, and the access test walks it.
+pub fn routes() -> impl Iterator<Item = Route> {
+    let rooms = [
+        accounts::pages::routes(),
+        home::routes(),
+        programs::pages::routes(),
+        milestones::pages::routes(),
+        meetings::pages::routes(),
+    ];
+    rooms.into_iter().flatten()
+}
+
+/// What the clock makes true while the server runs, written down once a minute.
+pub async fn keep_time(app: App) {
+    let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        minute.tick().await;
+        let kept = meetings::record_what_the_clock_decided(&app).await;
+        let kept = kept.and(accounts::forget_expired(&app).await);
+        if let Err(error) = kept {
+            tracing::warn!(%error, "housekeeping was put off");
+        }
+        app.throttle.forget_idle();
+    }
+}
+
+/// The document: head, the way around, the content.
+#[component]
+pub fn Document(frame: Frame, children: Children) -> impl IntoView {
+    let Frame { title, viewer, theme, place, is_demo, islands, assets, path } = frame;
+    let asset = |name: &str| format!("{assets}{name}");
+    let is_entry = viewer.is_none();
+    let scripts = islands.then(|| {
+        view! {
+            <link rel="modulepreload" href=asset("ithaca.js")/>
+            <link rel="preload" href=asset("ithaca_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <script type="module" src=asset("boot.js")></script>
+        }
+    });
+    let body = match viewer {
+        None => children().into_any(),
+        Some(viewer) => view! {
+            <a class="skip-link" href="#main">"Skip to content"</a>
+            <header class="site-header">
+                <div>
+                    <a class="brand" href="/"><img src=asset("favicon.svg") alt="" width="28" height="28"/>"Ithaca"</a>
+                    <Navigation place/>
+                    <Tools viewer theme path/>
+                </div>
+            </header>
+            <main class="page" id="main" tabindex="-1">{children()}</main>
+            <footer class="site-footer">
+                <span>"Ithaca " {env!("CARGO_PKG_VERSION")}</span>
+                {is_demo.then(|| view! { <span class="chip">"Demo with invented people"</span> })}
+            </footer>
+        }
+        .into_any(),
+    };
+    view! {
+        <html lang="en" data-theme=(theme != Theme::System).then(|| theme.as_str()) data-icons=asset("icons.svg")>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>{format!("{title} · Ithaca")}</title>
+                <link rel="icon" href=asset("favicon.svg") r#type="image/svg+xml"/>
+                <link rel="preload" href=asset("fonts/figtree-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=asset("app.css")/>
+                {scripts}
+            </head>
+            <body class=is_entry.then_some("entry")>{body}</body>
+        </html>
+    }
+}
+
+#[component]
+fn Navigation(place: Place) -> impl IntoView {
+    let link = |href: &'static str, to: Place, icon: &'static str, label: &'static str| {
+        view! { <a href=href aria-current=(place == to).then_some("page")><Icon name=icon/>{label}</a> }
+    };
+    view! {
+        <nav class="site-nav" aria-label="Main">
+            {link("/", Place::Home, "home", "Home")} {link("/meetings", Place::Meetings, "calendar", "Meetings")}
+            {link("/programs", Place::Programs, "compass", "Programs")}
+        </nav>
+    }
+}
+
+#[component]
+fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView {
+    let label = format!("Account: {}", viewer.name);
+    view! {
+        <div class="site-tools">
+            <button class="account-button" type="button" popovertarget="account-menu" aria-label=label>
+                <Avatar id=viewer.id name=viewer.name.clone() size=avatar::Size::Small/>
+                <span><bdi>{viewer.name}</bdi></span>
+                <Icon name="chevron-down"/>
+            </button>
+            <div class="menu" popover="" id="account-menu">
+                <a href="/account"><Icon name="user"/>"Account"</a>
+                <hr/>
+                <p class="menu-title">"Theme"</p>
+                <ThemeChoice theme path/>
+                <hr/>
+                <form method="post" action="/sign-out"><button><Icon name="log-out"/>"Sign out"</button></form>
+            </div>
+        </div>
+    }
+}
+
+/// Three buttons: as the system has it, light, dark.
+#[component]
+pub fn ThemeChoice(theme: Theme, path: String) -> impl IntoView {
+    let choice = |to: Theme, icon: &'static str, label: &'static str| {
+        let pressed = if theme == to { "true" } else { "false" };
+        view! { <button name="theme" value=to.as_str() aria-pressed=pressed><Icon name=icon/>{label}</button> }
+    };
+    view! {
+        <form class="segmented" method="post" action="/theme" aria-label="Theme">
+            <input type="hidden" name="next" value=path/>
+            {choice(Theme::System, "monitor", "System")} {choice(Theme::Light, "sun", "Light")} {choice(Theme::Dark, "moon", "Dark")}
+        </form>
+    }
+}
+
+/// What went wrong, in words, and one way on.
+#[component]
+pub fn ErrorPage(error: AppError) -> impl IntoView {
+    let heading = match &error {
+        AppError::NotFound => "There is nothing here",
+        AppError::Forbidden(_) => "That is not yours to do",
+        AppError::TooLarge => "That was too large",
+        AppError::TooMany(_) => "One moment, please",
+        AppError::Internal | AppError::Unreachable => "Something went wrong",
+        _ => "That did not work",
+    };
+    let sentence = match &error {
+        AppError::NotFound => "The page may have moved, or it isn’t yours to see. Nothing you did is lost.".to_owned(),
+        other => other.to_string(),
+    };
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <div class="lost">
+                <svg viewBox="0 0 380 150" aria-hidden="true">
+                    <circle class="lost-sun" cx="318" cy="58" r="16"></circle>
+                    <path class="lost-far" d="M262 84c18-2 22-16 38-17 12 0 16 8 26 7 14-1 18 8 38 10"></path>
+                    <path class="lost-sail" d="M112 24v72H64zM122 42l36 54h-36zM54 104h118l-16 22H72z"></path>
+                    <path d="M8 132q14-9 28 0t28 0 28 0 28 0 28 0 28 0 28 0 28 0 28 0 28 0 28 0 28 0 28 0"></path>
+                    <path class="lost-far" d="M190 110q11-7 22 0t22 0 22 0 22 0 22 0 22 0"></path>
+                </svg>
+                <h1>{heading}</h1>
+                <p>{sentence}</p>
+                <a class="button button-primary" href="/">"Go home"</a>
+            </div>
+        </main>
+    }
+}
+
+/// An open stream of signals about one plan, meeting or person.
+pub async fn live(
+    asker: crate::server::Asker,
+    axum::extract::Path((topic, id)): axum::extract::Path<(String, uuid::Uuid)>,
+) -> Result<Response, AppError> {
+    let allowed = match topic.as_str() {
+        "plans" => milestones::may_follow(&asker, crate::shared::id::PlanId(id)).await?,
+        "meetings" => meetings::may_follow(&asker, crate::shared::id::MeetingId(id)).await?,
+        _ => false,
+    };
+    if !allowed {
+        return Err(AppError::NotFound);
+    }
+    Ok(crate::server::live::stream(&asker, format!("{topic}/{id}")))
+}
+
+/// Asks every room what it does about an event, in the transaction that caused it.
+pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'s, ()> {
+    Box::pin(async move {
+        milestones::react(scope, event, about).await?;
+        meetings::react(scope, event, about).await
+    })
+}

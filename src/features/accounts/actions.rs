@@ -1,0 +1,186 @@
+//! What people do here: sign in and out, change the password, end sessions, set up the first admin.
+
+use chrono::TimeDelta;
+
+use super::model::{AccountEvent, NewAdmin, Viewer};
+use super::{session, store};
+use crate::features::people;
+use crate::server::db::RunError;
+use crate::server::scope::{self, Scope};
+use crate::server::{App, Asker, token, zones};
+use crate::shared::event::{About, Event};
+use crate::shared::id::{PersonId, SessionId};
+use crate::shared::{AppError, AppResult, FieldErrors};
+
+/// From where somebody signs in.
+pub struct Door {
+    pub old_token: Option<String>,
+    pub browser: String,
+    pub address: std::net::IpAddr,
+}
+
+/// Signs in: the answer is the session's token, or an error that does not tell whether the address is known.
+pub async fn sign_in(app: &App, email: String, password: String, door: Door) -> AppResult<String> {
+    app.throttle.attempt(&email, door.address)?;
+    let credentials = store::find_credentials(&mut app.db.read().await?, &email).await?;
+    let (person, hash) = credentials.map_or((None, None), |c| (Some(c.id), c.password_hash));
+    let verified = app.hashing.verify(password, hash).await?;
+    let Some(person) = person.filter(|_| verified) else {
+        return Err(AppError::Refused("That e-mail address and password do not go together.".into()));
+    };
+    enter(app, person, door).await
+}
+
+async fn enter(app: &App, person: PersonId, door: Door) -> AppResult<String> {
+    let expires_at = session::expiry(app, app.clock.now());
+    scope::write_unasked(app, move |scope| {
+        Box::pin(async move {
+            let token =
+                session::open(scope, person, door.old_token, door.browser, door.address.to_string(), expires_at).await?;
+            scope.record(&Event::Account(AccountEvent::SignedIn), About::person(person)).await?;
+            Ok(token)
+        })
+    })
+    .await
+}
+
+/// Ends the session in use.
+pub async fn sign_out(asker: &Asker) -> AppResult<()> {
+    let Viewer { id, session, .. } = asker.viewer;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            store::delete_session(&mut scope.conn, id, session).await?;
+            scope.record(&Event::Account(AccountEvent::SignedOut), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Changes one's own password and ends every other session.
+pub async fn change_password(asker: &Asker, current: String, new: String) -> AppResult<()> {
+    let Viewer { id, session, .. } = asker.viewer;
+    asker.app.throttle.attempt(&format!("password of {id}"), std::net::IpAddr::from([0, 0, 0, 0]))?;
+    let hash = store::find_password_hash(&mut asker.read().await?, id).await?;
+    if !asker.app.hashing.verify(current, hash).await? {
+        let mut errors = FieldErrors::default();
+        errors.add("current", "This is not the password you have now.");
+        return Err(AppError::Invalid(errors));
+    }
+    let hash = asker.app.hashing.hash(new).await?;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            store::save_password(&mut scope.conn, id, hash, scope.now).await?;
+            store::delete_other_sessions(&mut scope.conn, id, session).await?;
+            scope.record(&Event::Account(AccountEvent::PasswordChanged), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Ends one of one's own sessions.
+pub async fn revoke_session(asker: &Asker, session: SessionId) -> AppResult<()> {
+    let id = asker.viewer.id;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            if store::delete_session(&mut scope.conn, id, session).await? == 0 {
+                return Err(AppError::NotFound);
+            }
+            scope.record(&Event::Account(AccountEvent::SessionRevoked), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Changes the zone in which one reads times.
+pub async fn change_zone(asker: &Asker, zone: String) -> AppResult<()> {
+    if !zones::exists(&zone) {
+        let mut errors = FieldErrors::default();
+        errors.add("zone", "Choose one of the zones in the list.");
+        return Err(AppError::Invalid(errors));
+    }
+    let id = asker.viewer.id;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            store::save_zone(&mut scope.conn, id, zone.clone()).await?;
+            scope.record(&Event::Account(AccountEvent::ZoneChanged { zone }), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Where the store has nobody yet: a link, good for a day and for one use, at which the first admin is set up.
+pub async fn offer_setup_link(app: &App) -> AppResult<Option<String>> {
+    if !store::is_empty(&mut app.db.read().await?).await? {
+        return Ok(None);
+    }
+    let token = token::fresh()?;
+    let hash = token::hash(&token);
+    scope::write_unasked(app, move |scope| {
+        Box::pin(async move { store::save_setup_link(&mut scope.conn, hash, scope.now, scope.now + TimeDelta::days(1)).await })
+    })
+    .await?;
+    Ok(Some(format!("{}/setup/{token}", app.settings.public_url)))
+}
+
+/// Whether a set-up link still opens.
+pub async fn is_setup_link_open(app: &App, token: &str) -> AppResult<bool> {
+    store::is_setup_link_open(&mut app.db.read().await?, token::hash(token), app.clock.now()).await
+}
+
+/// Sets up the first admin at a set-up link, and signs them in.
+pub async fn set_up(app: &App, link: &str, admin: NewAdmin, door: Door) -> AppResult<String> {
+    let link = token::hash(link);
+    let person = add(app, admin, Some(link)).await?;
+    enter(app, person, door).await
+}
+
+/// Adds an admin from the command line.
+pub async fn add_admin(app: &App, name: String, email: String, password: String) -> AppResult<PersonId> {
+    let form = super::model::FirstAdminForm { name, email, zone: "UTC".into(), password };
+    let admin = form.parse().map_err(AppError::Invalid)?;
+    add(app, admin, None).await
+}
+
+async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<PersonId> {
+    let NewAdmin { name, email, zone, password } = admin;
+    let zone = if zones::exists(&zone) { zone } else { "UTC".to_owned() };
+    let hash = app.hashing.hash(password).await?;
+    scope::write_unasked(app, move |scope| {
+        Box::pin(async move {
+            if let Some(link) = link
+                && store::use_setup_link(&mut scope.conn, link, scope.now).await? == 0
+            {
+                return Err(AppError::NotFound);
+            }
+            let person = people::NewPerson {
+                name,
+                email,
+                zone,
+                password_hash: Some(hash),
+                is_admin: true,
+                ..people::NewPerson::default()
+            };
+            let id = people::add(scope, person).await?;
+            scope.record(&Event::Account(AccountEvent::AdminAdded), About::person(id)).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+/// Whether the store is a demo.
+pub async fn is_demo(app: &App) -> AppResult<bool> {
+    store::is_demo(&mut app.db.read().await?).await
+}
+
+/// Marks an empty store as a demo; of two processes that try, one succeeds.
+pub async fn mark_as_demo(scope: &mut Scope) -> AppResult<()> {
+    if !store::is_empty(&mut scope.conn).await? {
+        return Err(AppError::Refused("This store already has people in it. The demo fills empty stores only.".into()));
+    }
+    match store::insert_demo_mark(&mut scope.conn, scope.now).await {
+        Ok(()) => Ok(()),
+        Err(RunError::Taken) => Err(AppError::Refused("This store is a demo already.".into())),
+        Err(RunError::App(error)) => Err(error),
+    }
+}

@@ -1,0 +1,18 @@
+//! Signing in and out, one's sessions and password, the first admin.
+//! Nobody is asked for a password twice in the same way: unknown addresses and wrong passwords look alike.
+
+#[cfg(feature = "ssr")]
+mod actions;
+mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use actions::{add_admin, is_demo, mark_as_demo, offer_setup_link};
+pub use model::{AccountEvent, Viewer};
+#[cfg(feature = "ssr")]
+pub use session::{forget_expired, session_holds, viewer_of};

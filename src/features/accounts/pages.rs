@@ -1,0 +1,434 @@
+//! Sign-in, first set-up, the account page, and the forms they send.
+
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::net::SocketAddr;
+
+use super::actions::{self, Door};
+use super::model::{FirstAdminForm, PasswordForm, SignInForm};
+use super::{session, store};
+use crate::app::ThemeChoice;
+use crate::demo::{DEMO_DOORS, DEMO_PASSWORD};
+use crate::server::boot::Route;
+use crate::server::forms::{Posted, local_path, see_other};
+use crate::server::render::{Place, Theme, Visit};
+use crate::server::{App, Asker, guard, zones};
+use crate::shared::id::SessionId;
+use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::ui::{Avatar, ErrorSummary, Field, FieldNote, avatar};
+
+/// The room's part of the table of routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route { path: "/sign-in", methods: &["GET", "POST"], handler: || get(show_sign_in).post(sign_in) },
+        Route { path: "/sign-out", methods: &["POST"], handler: || post(sign_out) },
+        Route { path: "/setup/{token}", methods: &["GET", "POST"], handler: || get(show_setup).post(set_up) },
+        Route { path: "/theme", methods: &["POST"], handler: || post(choose_theme) },
+        Route { path: "/account", methods: &["GET"], handler: || get(show_account) },
+        Route { path: "/account/password", methods: &["POST"], handler: || post(change_password) },
+        Route { path: "/account/zone", methods: &["POST"], handler: || post(change_zone) },
+        Route { path: "/account/sessions", methods: &["POST"], handler: || post(revoke_session) },
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Next {
+    next: String,
+}
+
+async fn show_sign_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    visit: Visit,
+    Query(next): Query<Next>,
+) -> AppResult<Response> {
+    if super::viewer_of(&app, &headers, app.clock.now()).await?.is_some() {
+        return Ok(see_other(local_path(&next.next)));
+    }
+    let form = SignInForm { next: next.next, ..SignInForm::default() };
+    Ok(sign_in_page(&visit, StatusCode::OK, form, FieldErrors::default()))
+}
+
+fn sign_in_page(visit: &Visit, status: StatusCode, form: SignInForm, errors: FieldErrors) -> Response {
+    let is_demo = visit.app.is_demo();
+    visit.entry("Sign in").page_with(status, move || view! { <SignInPage form errors is_demo/> })
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    Posted(form): Posted<SignInForm>,
+) -> AppResult<Response> {
+    let (email, password) = match form.parse() {
+        Ok(parsed) => parsed,
+        Err(errors) => return Ok(sign_in_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, form, errors)),
+    };
+    match actions::sign_in(&app, email, password, door(&app, &headers, peer.as_deref())).await {
+        Ok(token) => Ok(signed_in(&app, &token, &form.next)),
+        Err(error @ (AppError::Refused(_) | AppError::TooMany(_))) => {
+            let mut errors = FieldErrors::default();
+            errors.add("email", error.to_string());
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let mut page = sign_in_page(&visit, status, form, errors);
+            if let AppError::TooMany(seconds) = error {
+                page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            Ok(page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn door(app: &App, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>>) -> Door {
+    let browser =
+        headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).map_or_else(|| "Unknown browser".into(), browser_name);
+    Door {
+        old_token: session::token_of(app, headers).map(str::to_owned),
+        browser,
+        address: guard::address_of(app, headers, peer),
+    }
+}
+
+fn signed_in(app: &App, token: &str, next: &str) -> Response {
+    ([session::set_cookie(app, token)], see_other(local_path(next))).into_response()
+}
+
+/// "Firefox on Linux": what a person recognises a session by.
+fn browser_name(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)], otherwise: &'static str| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| name)
+    };
+    let browser = first(
+        &[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")],
+        "A browser",
+    );
+    let system = first(
+        &[
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Android", "Android"),
+            ("Windows", "Windows"),
+            ("Mac OS", "Mac"),
+            ("Linux", "Linux"),
+        ],
+        "an unknown system",
+    );
+    format!("{browser} on {system}")
+}
+
+async fn sign_out(asker: Asker) -> AppResult<Response> {
+    actions::sign_out(&asker).await?;
+    Ok(([session::clear_cookie(&asker.app)], see_other("/sign-in")).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ThemeForm {
+    theme: String,
+    next: String,
+}
+
+async fn choose_theme(State(app): State<App>, Posted(form): Posted<ThemeForm>) -> Response {
+    let theme: Theme = form.theme.parse().unwrap_or(Theme::System);
+    let secure = if app.settings.is_https() { "; Secure" } else { "" };
+    let cookie = format!("theme={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}", theme.as_str());
+    ([(header::SET_COOKIE, cookie)], see_other(local_path(&form.next))).into_response()
+}
+
+async fn show_setup(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> AppResult<Response> {
+    if !actions::is_setup_link_open(&app, &token).await? {
+        return Err(AppError::NotFound);
+    }
+    Ok(setup_page(&visit, StatusCode::OK, FirstAdminForm::default(), FieldErrors::default()))
+}
+
+fn setup_page(visit: &Visit, status: StatusCode, form: FirstAdminForm, errors: FieldErrors) -> Response {
+    visit.entry("Set up").page_with(status, move || view! { <SetupPage form errors/> })
+}
+
+async fn set_up(
+    State(app): State<App>,
+    visit: Visit,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    Posted(form): Posted<FirstAdminForm>,
+) -> AppResult<Response> {
+    match form.parse() {
+        Ok(admin) => {
+            let token = actions::set_up(&app, &token, admin, door(&app, &headers, peer.as_deref())).await?;
+            Ok(signed_in(&app, &token, "/"))
+        }
+        Err(errors) => Ok(setup_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, form, errors)),
+    }
+}
+
+async fn show_account(asker: Asker, visit: Visit) -> AppResult<Response> {
+    account_page(&asker, &visit, StatusCode::OK, FieldErrors::default()).await
+}
+
+async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: FieldErrors) -> AppResult<Response> {
+    let viewer = asker.viewer.clone();
+    let sessions = store::list_sessions(&mut asker.read().await?, viewer.id, asker.now).await?;
+    let sessions = sessions
+        .into_iter()
+        .map(|row| SessionLine {
+            is_this: row.id == viewer.session,
+            seen: zones::OnTheWall::new(row.last_seen_at, &viewer.zone).format("%-d %B, %H:%M"),
+            what: format!("{} · {}", row.browser, row.address),
+            id: row.id,
+        })
+        .collect::<Vec<_>>();
+    let zone = viewer.zone.clone();
+    let now = zones::OnTheWall::new(asker.now, &zone).format("%H:%M");
+    let (name, email, id, theme) = (viewer.name, viewer.email, viewer.id, visit.theme);
+    Ok(visit.frame(asker, Place::Elsewhere, "Account").page_with(status, move || {
+        view! {
+            <ErrorSummary errors=errors.clone()/>
+            <div class="page-head">
+                <div class="person">
+                    <Avatar id name=name.clone() size=avatar::Size::Large/>
+                    <div><h1><bdi>{name}</bdi></h1><p class="muted">{email}</p></div>
+                </div>
+            </div>
+            <ZonePart zone now errors=errors.clone()/>
+            <section class="account-part">
+                <div><h2>"Theme"</h2><p>"System follows your device."</p></div>
+                <div><ThemeChoice theme path="/account".to_owned()/></div>
+            </section>
+            <PasswordPart errors/>
+            <SessionsPart sessions/>
+        }
+    }))
+}
+
+async fn change_password(asker: Asker, visit: Visit, Posted(form): Posted<PasswordForm>) -> AppResult<Response> {
+    let changed = match form.parse() {
+        Ok((current, new)) => actions::change_password(&asker, current, new).await,
+        Err(errors) => Err(AppError::Invalid(errors)),
+    };
+    back_to_account(&asker, &visit, changed).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ZoneForm {
+    zone: String,
+}
+
+async fn change_zone(asker: Asker, visit: Visit, Posted(form): Posted<ZoneForm>) -> AppResult<Response> {
+    let changed = actions::change_zone(&asker, form.zone).await;
+    back_to_account(&asker, &visit, changed).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SessionForm {
+    session: String,
+}
+
+async fn revoke_session(asker: Asker, Posted(form): Posted<SessionForm>) -> AppResult<Response> {
+    let session: SessionId = form.session.parse().map_err(|_| AppError::NotFound)?;
+    actions::revoke_session(&asker, session).await?;
+    Ok(see_other("/account"))
+}
+
+async fn back_to_account(asker: &Asker, visit: &Visit, changed: AppResult<()>) -> AppResult<Response> {
+    match changed {
+        Ok(()) => Ok(see_other("/account")),
+        Err(AppError::Invalid(errors)) => account_page(asker, visit, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+#[component]
+fn Sea() -> impl IntoView {
+    let wave = |y: u32, length: u32, height: u32| {
+        let crests = "t".to_owned() + &format!("{length} 0t").repeat(920 / length as usize) + &format!("{length} 0");
+        let d = format!("M-40 {y}q{} -{height} {length} 0{crests}", length / 2);
+        view! { <path class="sea-wave" d=d></path> }
+    };
+    let waves =
+        [(452, 24, 4), (477, 40, 7), (505, 48, 9), (542, 56, 11), (589, 64, 12), (644, 72, 14), (708, 80, 16), (779, 88, 18)];
+    view! {
+        <svg class="sea" viewBox="0 0 800 900" preserveAspectRatio="xMaxYMax slice" aria-hidden="true">
+            <circle class="sea-sun" cx="640" cy="372" r="46"></circle>
+            <path class="sea-land" d="M470 430c40-4 52-40 88-44 24-3 34 18 58 16 30-3 38-38 70-38 36 0 44 52 124 60v6z"></path>
+            {waves.map(|(y, length, height)| wave(y, length, height)).collect_view()}
+            <path class="sea-route" d="M-20 850C180 880 330 850 340 770S190 650 240 590"></path>
+            <path class="sea-ahead" d="M284 556c60-34 190-8 214-56 12-24-4-44 24-62"></path>
+            <circle class="sea-step" cx="120" cy="862" r="9"></circle>
+            <circle class="sea-step" cx="322" cy="812" r="9"></circle>
+            <circle class="sea-step" cx="278" cy="694" r="9"></circle>
+            <path class="sea-sail" d="M262 492v62h-38zM270 508l30 46h-30zM216 562h92l-14 22h-62z"></path>
+            <circle class="sea-sun" cx="528" cy="424" r="9"></circle>
+        </svg>
+    }
+}
+
+#[component]
+fn Entry(children: Children) -> impl IntoView {
+    view! {
+        <div class="entry-sea">
+            <Sea/>
+            <a class="brand" href="/">
+                <img src=crate::server::assets::url("favicon.svg") alt="" width="34" height="34"/>
+                "Ithaca"
+            </a>
+            <p class="entry-words">"A long road is shorter in good company."</p>
+        </div>
+        <main class="entry-main" id="main">{children()}</main>
+    }
+}
+
+#[component]
+fn SignInPage(form: SignInForm, errors: FieldErrors, is_demo: bool) -> impl IntoView {
+    let SignInForm { email, next, .. } = form;
+    let doors = is_demo.then(|| view! { <DemoDoors next=next.clone()/> });
+    view! {
+        <Entry>
+            <div><h1>"Welcome back"</h1><p class="muted">"Sign in to go on where you left off."</p></div>
+            <ErrorSummary errors=errors.clone()/>
+            <form class="form" method="post" action="/sign-in">
+                <input type="hidden" name="next" value=next/>
+                <Field name="email" label="E-mail" kind="email" autocomplete="username" value=email errors=errors.clone()/>
+                <Field name="password" label="Password" kind="password" autocomplete="current-password" errors/>
+                <button class="button button-primary button-wide" type="submit">"Sign in"</button>
+            </form>
+            {doors}
+        </Entry>
+    }
+}
+
+#[component]
+fn DemoDoors(next: String) -> impl IntoView {
+    let door = |(part, email): &(&'static str, &'static str)| {
+        view! {
+            <form method="post" action="/sign-in">
+                <input type="hidden" name="email" value=*email/>
+                <input type="hidden" name="password" value=DEMO_PASSWORD/>
+                <input type="hidden" name="next" value=next.clone()/>
+                <button class="button button-wide">{format!("Sign in as {part}")}</button>
+            </form>
+        }
+    };
+    view! {
+        <section class="demo-doors" aria-labelledby="demo">
+            <div><h2 id="demo">"Just looking around?"</h2><p class="muted">"This is a demo with invented people. Come in as one of them."</p></div>
+            <div class="demo-doors-grid">{DEMO_DOORS.iter().map(door).collect_view()}</div>
+        </section>
+    }
+}
+
+#[component]
+fn SetupPage(form: FirstAdminForm, errors: FieldErrors) -> impl IntoView {
+    let FirstAdminForm { name, email, zone, .. } = form;
+    view! {
+        <Entry>
+            <div><h1>"Set up Ithaca"</h1><p class="muted">"You become the first admin. This link works once."</p></div>
+            <ErrorSummary errors=errors.clone()/>
+            <form class="form" method="post">
+                <Field name="name" label="Your name" autocomplete="name" value=name errors=errors.clone()/>
+                <Field name="email" label="E-mail" kind="email" autocomplete="username" value=email errors=errors.clone()/>
+                <ZoneField zone=if zone.is_empty() { "UTC".to_owned() } else { zone } errors=errors.clone()/>
+                <Field name="password" label="Password" kind="password" autocomplete="new-password" hint="At least ten characters; a short sentence is good." errors/>
+                <button class="button button-primary button-wide" type="submit">"Begin"</button>
+            </form>
+        </Entry>
+    }
+}
+
+#[component]
+fn ZoneField(zone: String, errors: FieldErrors) -> impl IntoView {
+    let options = zones::names().into_iter().map(|name| {
+        let selected = name == zone;
+        view! { <option value=name.clone() selected=selected>{name.replace('_', " ")}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for="zone">"Time zone"</label>
+            <FieldNote name="zone" errors/>
+            <select class="select" id="zone" name="zone">{options.collect_view()}</select>
+        </div>
+    }
+}
+
+#[component]
+fn ZonePart(zone: String, now: String, errors: FieldErrors) -> impl IntoView {
+    view! {
+        <section class="account-part">
+            <div><h2>"Your time"</h2><p>"Meetings are shown in this zone. It is " {now} " there now."</p></div>
+            <form class="form" method="post" action="/account/zone">
+                <ZoneField zone errors/>
+                <div class="actions"><button class="button" type="submit">"Save"</button></div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn PasswordPart(errors: FieldErrors) -> impl IntoView {
+    view! {
+        <section class="account-part">
+            <div><h2>"Password"</h2><p>"At least ten characters; a short sentence is good. Changing it signs you out everywhere else."</p></div>
+            <form class="form" method="post" action="/account/password">
+                <Field name="current" label="Present password" kind="password" autocomplete="current-password" errors=errors.clone()/>
+                <Field name="new" label="New password" kind="password" autocomplete="new-password" errors=errors.clone()/>
+                <Field name="again" label="New password, again" kind="password" autocomplete="new-password" errors/>
+                <div class="actions"><button class="button" type="submit">"Change password"</button></div>
+            </form>
+        </section>
+    }
+}
+
+struct SessionLine {
+    id: SessionId,
+    what: String,
+    seen: String,
+    is_this: bool,
+}
+
+#[component]
+fn SessionsPart(sessions: Vec<SessionLine>) -> impl IntoView {
+    let line = |SessionLine { id, what, seen, is_this }: SessionLine| {
+        let end = if is_this {
+            view! { <span class="chip chip-accent">"This one"</span> }.into_any()
+        } else {
+            let label = format!("Revoke {what}");
+            view! {
+                <form method="post" action="/account/sessions">
+                    <input type="hidden" name="session" value=id.to_string()/>
+                    <button class="button button-small" aria-label=label>"Revoke"</button>
+                </form>
+            }
+            .into_any()
+        };
+        view! { <li><div><b>{what}</b><p class="muted small">"Last used " {seen}</p></div>{end}</li> }
+    };
+    view! {
+        <section class="account-part">
+            <div><h2>"Where you are signed in"</h2><p>"Revoke what you don’t recognise."</p></div>
+            <ul class="sessions">{sessions.into_iter().map(line).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_named_by_browser_and_system() {
+        let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        assert_eq!(browser_name(agent), "Chrome on Linux");
+        assert_eq!(browser_name("curl/8"), "A browser on an unknown system");
+    }
+}

@@ -1,0 +1,164 @@
+//! All SQL of the room.
+
+use sqlx::FromRow;
+
+use crate::args;
+use crate::server::Conn;
+use crate::server::db::RunError;
+use crate::shared::AppResult;
+use crate::shared::id::{PersonId, SessionId};
+use crate::shared::time::Instant;
+
+/// What signing in needs to know of a person.
+#[derive(FromRow)]
+pub struct Credentials {
+    pub id: PersonId,
+    pub password_hash: Option<String>,
+}
+
+/// The credentials of whoever has this address and may sign in.
+pub async fn find_credentials(conn: &mut Conn, email: &str) -> AppResult<Option<Credentials>> {
+    let sql = "SELECT id, password_hash FROM people WHERE email = $1 AND deactivated_at IS NULL";
+    conn.optional(sql, args![email.to_owned()]).await
+}
+
+/// The stored hash of one person's password.
+pub async fn find_password_hash(conn: &mut Conn, person: PersonId) -> AppResult<Option<String>> {
+    let row: Option<(Option<String>,)> = conn.optional("SELECT password_hash FROM people WHERE id = $1", args![person]).await?;
+    Ok(row.and_then(|(hash,)| hash))
+}
+
+/// Stores a new password, and says from when it holds.
+pub async fn save_password(conn: &mut Conn, person: PersonId, hash: String, now: Instant) -> AppResult<()> {
+    let sql = "UPDATE people SET password_hash = $2, password_changed_at = $3 WHERE id = $1";
+    conn.run(sql, args![person, hash, now]).await.map(drop)
+}
+
+/// Stores the zone in which a person reads times.
+pub async fn save_zone(conn: &mut Conn, person: PersonId, zone: String) -> AppResult<()> {
+    conn.run("UPDATE people SET zone = $2 WHERE id = $1", args![person, zone]).await.map(drop)
+}
+
+/// A session with its person, as found by the cookie.
+#[derive(FromRow)]
+pub struct Found {
+    pub session: SessionId,
+    pub last_seen_at: Instant,
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub zone: String,
+    pub is_admin: bool,
+}
+
+/// The session that a token belongs to, if it still holds.
+pub async fn find_session(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<Option<Found>> {
+    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.admin_since IS NOT NULL AS is_admin
+               FROM sessions s JOIN people p ON p.id = s.person_id
+               WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.deactivated_at IS NULL";
+    conn.optional(sql, args![token_hash, now]).await
+}
+
+/// Whether a session has neither ended nor been revoked.
+pub async fn is_session_open(conn: &mut Conn, session: SessionId, now: Instant) -> AppResult<bool> {
+    let sql = "SELECT id FROM sessions WHERE id = $1 AND expires_at > $2";
+    let row: Option<(SessionId,)> = conn.optional(sql, args![session, now]).await?;
+    Ok(row.is_some())
+}
+
+/// A new session's row.
+pub struct NewSession {
+    pub id: SessionId,
+    pub person: PersonId,
+    pub token_hash: String,
+    pub browser: String,
+    pub address: String,
+    pub expires_at: Instant,
+}
+
+/// Stores a session.
+pub async fn insert_session(conn: &mut Conn, session: NewSession, now: Instant) -> AppResult<()> {
+    let sql = "INSERT INTO sessions (id, person_id, token_hash, browser, address, created_at, last_seen_at, expires_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+    let NewSession { id, person, token_hash, browser, address, expires_at } = session;
+    conn.run(sql, args![id, person, token_hash, browser, address, now, expires_at]).await.map(drop)
+}
+
+/// Prolongs a session that is in use.
+pub async fn save_seen(conn: &mut Conn, session: SessionId, now: Instant, expires_at: Instant) -> AppResult<()> {
+    let sql = "UPDATE sessions SET last_seen_at = $2, expires_at = $3 WHERE id = $1";
+    conn.run(sql, args![session, now, expires_at]).await.map(drop)
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug, FromRow)]
+pub struct SessionRow {
+    pub id: SessionId,
+    pub browser: String,
+    pub address: String,
+    pub last_seen_at: Instant,
+}
+
+/// One's sessions, the most recently used first.
+pub async fn list_sessions(conn: &mut Conn, person: PersonId, now: Instant) -> AppResult<Vec<SessionRow>> {
+    let sql = "SELECT id, browser, address, last_seen_at FROM sessions
+               WHERE person_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC LIMIT 50";
+    conn.all(sql, args![person, now]).await
+}
+
+/// Ends one of a person's sessions; 0 if it is not theirs.
+pub async fn delete_session(conn: &mut Conn, person: PersonId, session: SessionId) -> AppResult<u64> {
+    conn.run("DELETE FROM sessions WHERE person_id = $1 AND id = $2", args![person, session]).await
+}
+
+/// Ends all of a person's sessions but one.
+pub async fn delete_other_sessions(conn: &mut Conn, person: PersonId, kept: SessionId) -> AppResult<u64> {
+    conn.run("DELETE FROM sessions WHERE person_id = $1 AND id <> $2", args![person, kept]).await
+}
+
+/// Ends the session that a token belongs to.
+pub async fn delete_session_of_token(conn: &mut Conn, token_hash: String) -> AppResult<u64> {
+    conn.run("DELETE FROM sessions WHERE token_hash = $1", args![token_hash]).await
+}
+
+/// Forgets sessions that no longer hold.
+pub async fn delete_expired_sessions(conn: &mut Conn, now: Instant) -> AppResult<u64> {
+    conn.run("DELETE FROM sessions WHERE expires_at <= $1", args![now]).await
+}
+
+/// Whether the store has nobody in it.
+pub async fn is_empty(conn: &mut Conn) -> AppResult<bool> {
+    let row: Option<(PersonId,)> = conn.optional("SELECT id FROM people LIMIT 1", vec![]).await?;
+    Ok(row.is_none())
+}
+
+/// Replaces whatever set-up link there was.
+pub async fn save_setup_link(conn: &mut Conn, token_hash: String, now: Instant, expires_at: Instant) -> AppResult<()> {
+    conn.run("DELETE FROM setup_links WHERE used_at IS NULL", vec![]).await?;
+    let sql = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $3)";
+    conn.run(sql, args![token_hash, now, expires_at]).await.map(drop)
+}
+
+/// Whether a set-up link can still be used.
+pub async fn is_setup_link_open(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<bool> {
+    let sql = "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    let row: Option<(String,)> = conn.optional(sql, args![token_hash, now]).await?;
+    Ok(row.is_some())
+}
+
+/// Uses up a set-up link; 0 if somebody was first.
+pub async fn use_setup_link(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<u64> {
+    let sql = "UPDATE setup_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    conn.run(sql, args![token_hash, now]).await
+}
+
+/// Whether this store is a demo.
+pub async fn is_demo(conn: &mut Conn) -> AppResult<bool> {
+    let row: Option<(i64,)> = conn.optional("SELECT id FROM installation WHERE demo_since IS NOT NULL", vec![]).await?;
+    Ok(row.is_some())
+}
+
+/// Marks the store as a demo; taken if it is one already.
+pub async fn insert_demo_mark(conn: &mut Conn, now: Instant) -> Result<(), RunError> {
+    conn.try_run("INSERT INTO installation (id, demo_since) VALUES (1, $1)", args![now]).await.map(drop)
+}

@@ -1,0 +1,298 @@
+//! Asking for a meeting, answering, rescheduling, confirming, writing notes: authorize, rule, store, event.
+
+use super::api::MoveForm;
+use super::model::{
+    AGENDA_MAX, Actor, Arrangement, DESCRIPTION_MAX, LocalSlot, MeetingDraft, MeetingEvent, MeetingForm, MeetingKind,
+    MeetingRefusal, Move, MoveKind, Occurrence, Party, ReasonForm, TimeProposalForm,
+};
+use super::policy::{self, Relation};
+use super::reading::{self, relation_of};
+use super::store::{self, Note};
+use super::view::{MeetingView, SlotCheck};
+use crate::features::pairing::{self, Mentorship};
+use crate::features::{milestones, people};
+use crate::server::scope::{self, Scope};
+use crate::server::zones::{self, Meant};
+use crate::server::{Asker, token};
+use crate::shared::event::{About, Event};
+use crate::shared::id::{MeetingId, MentorshipId};
+use crate::shared::{AppError, AppResult, FieldErrors, Slot};
+
+const SOMEBODY_WAS_FIRST: &str = "Somebody else was a moment faster. Here is the meeting as it stands now.";
+const NOTES_WERE_WRITTEN: &str =
+    "The other person saved something in the meantime. Your text is still here: look at theirs, then save again.";
+
+/// Asks the other party for a meeting; the answer is its id.
+pub async fn request(asker: &Asker, form: &MeetingForm) -> AppResult<MeetingId> {
+    let draft = form.parse().map_err(AppError::Invalid)?;
+    scope::write(asker, move |scope| Box::pin(async move { request_in(scope, draft).await })).await
+}
+
+async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<MeetingId> {
+    let viewer = scope.viewer()?.clone();
+    let mentorship = pairing::find_for(&mut scope.conn, &viewer, draft.mentorship).await?;
+    let relation = relation_of(&mentorship);
+    let by = party_of(&relation)?;
+    if !policy::may_request(&relation) {
+        return Err(AppError::Refused("This mentorship has ended, so no new meeting can be arranged in it.".into()));
+    }
+    check_subject(scope, &mentorship, &draft).await?;
+    let slot = resolve(&draft.when)?;
+    let (arrangement, event) = Arrangement::request(by, slot, scope.now).map_err(on_field)?;
+    let id = MeetingId(token::uuid(scope.now));
+    let now = scope.now;
+    store::insert(&mut scope.conn, id, &mentorship, draft, &arrangement, now).await?;
+    touch(scope, id);
+    record(scope, &mentorship, id, event).await?;
+    Ok(id)
+}
+
+async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &MeetingDraft) -> AppResult<()> {
+    let mut errors = FieldErrors::default();
+    if let Some(milestone) = draft.about {
+        match store::find_milestone_name(&mut scope.conn, mentorship.id, milestone).await? {
+            None => errors.add("milestone", "Please choose a milestone of this mentorship."),
+            Some((_, true)) if draft.kind == MeetingKind::Review => errors.add("milestone", "This milestone is done already."),
+            Some(_) => {}
+        }
+    }
+    if draft.kind == MeetingKind::KickOff && store::has_live_kick_off(&mut scope.conn, mentorship.id).await? {
+        errors.add("kind", "This mentorship already has its kick-off meeting.");
+    }
+    errors.or(|| ()).map_err(AppError::Invalid)
+}
+
+/// Makes a move on a meeting at the version that was seen.
+pub async fn make_move(asker: &Asker, meeting: MeetingId, form: MoveForm) -> AppResult<MeetingView> {
+    let kind: MoveKind = form.act.parse().map_err(|()| AppError::Refused("Please choose what to do.".into()))?;
+    scope::write(asker, move |scope| Box::pin(async move { move_in(scope, meeting, kind, form).await })).await
+}
+
+async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveForm) -> AppResult<MeetingView> {
+    let viewer = scope.viewer()?.clone();
+    let (seen, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+    // Locks before looking closely, always in one order: the plan, the two people, the meeting.
+    match kind {
+        MoveKind::TookPlace | MoveKind::DidNot | MoveKind::ResolveHeld | MoveKind::ResolveNotHeld => {
+            milestones::claim(scope, mentorship.id).await?;
+        }
+        MoveKind::Accept => people::lock_pair(&mut scope.conn, mentorship.mentor.id, mentorship.mentee.id).await?,
+        _ => {}
+    }
+    let meeting = store::find(&mut scope.conn, seen.id).await?;
+    let relation = relation_of(&mentorship);
+    let actor =
+        relation.actor().ok_or_else(|| AppError::Forbidden("Only the two people of this meeting can do this.".into()))?;
+    let mv = move_of(kind, &form, &meeting.arrangement)?;
+    if !policy::may_move(&relation, kind) {
+        return Err(AppError::Refused("This mentorship has ended; only what took place can still be said.".into()));
+    }
+    let (present, by_the_clock) = meeting.arrangement.as_of_with_events(scope.now);
+    // A page may have shown what the clock had done before anybody wrote it down.
+    if form.version.parse() != Ok(present.version) {
+        return Err(conflict(scope, id).await?);
+    }
+    let (next, event) = present.take(&mv, actor, scope.now).map_err(on_field)?;
+    refuse_overlap(scope, &mentorship, id, &present, &next).await?;
+    let now = scope.now;
+    if store::save(&mut scope.conn, id, meeting.arrangement.version, &next, now).await? == 0 {
+        return Err(conflict(scope, id).await?);
+    }
+    touch(scope, id);
+    for tick in by_the_clock {
+        record(scope, &mentorship, id, tick).await?;
+    }
+    let held = event.led_to_held();
+    record(scope, &mentorship, id, event).await?;
+    if held {
+        record(scope, &mentorship, id, MeetingEvent::MeetingHeld { kind: meeting.kind }).await?;
+    }
+    reading::view_in(&mut scope.conn, &viewer, id, now).await
+}
+
+/// The move that a form stands for.
+fn move_of(kind: MoveKind, form: &MoveForm, arrangement: &Arrangement) -> AppResult<Move> {
+    if kind == MoveKind::Propose {
+        let proposal = form.time().parse().map_err(AppError::Invalid)?;
+        return Ok(Move::Propose { slot: resolve(&proposal.when)?, reason: proposal.reason });
+    }
+    let reason = ReasonForm { reason: form.reason.clone() };
+    let reason = reason.parse(arrangement.needs_reason(kind)).map_err(AppError::Invalid)?;
+    kind.with_reason(reason).ok_or(AppError::Internal)
+}
+
+async fn refuse_overlap(
+    scope: &mut Scope,
+    mentorship: &Mentorship,
+    id: MeetingId,
+    present: &Arrangement,
+    next: &Arrangement,
+) -> AppResult<()> {
+    let newly_agreed = next.agreed.filter(|slot| present.agreed != Some(*slot));
+    let Some(slot) = newly_agreed else { return Ok(()) };
+    let people = [mentorship.mentor.id, mentorship.mentee.id];
+    if store::is_busy(&mut scope.conn, people, slot, Some(id)).await? {
+        return Err(AppError::Refused(MeetingRefusal::BusyThen.to_string()));
+    }
+    Ok(())
+}
+
+async fn conflict(scope: &mut Scope, id: MeetingId) -> AppResult<AppError> {
+    let viewer = scope.viewer()?.clone();
+    let now = scope.now;
+    let present = reading::view_in(&mut scope.conn, &viewer, id, now).await?;
+    let present = serde_json::to_string(&present).map_err(|_| AppError::Internal)?;
+    Ok(AppError::Conflict { sentence: SOMEBODY_WAS_FIRST.into(), present })
+}
+
+/// Records a meeting's event; what is held may complete a step or a milestone in the same transaction.
+pub async fn record(scope: &mut Scope, mentorship: &Mentorship, id: MeetingId, event: MeetingEvent) -> AppResult<()> {
+    let about = About { subject: Some(id.0), mentorship: Some(mentorship.id), program: Some(mentorship.program) };
+    scope.record(&Event::Meeting(event), about).await
+}
+
+/// Tells open screens that a meeting changed.
+pub fn touch(scope: &mut Scope, id: MeetingId) {
+    scope.touch(format!("meetings/{id}"));
+}
+
+fn party_of(relation: &Relation) -> AppResult<Party> {
+    match relation.actor() {
+        Some(Actor::Party(party)) => Ok(party),
+        Some(Actor::Staff) => Err(AppError::Forbidden("Only the mentor and the mentee arrange meetings.".into())),
+        None => Err(AppError::NotFound),
+    }
+}
+
+/// A refusal that is about a field stands beside that field.
+fn on_field(refusal: MeetingRefusal) -> AppError {
+    match refusal.field() {
+        Some(field) => {
+            let mut errors = FieldErrors::default();
+            errors.add(field, refusal.to_string());
+            AppError::Invalid(errors)
+        }
+        None => AppError::Refused(refusal.to_string()),
+    }
+}
+
+/// The instants that a local slot means; a time that a clock change skips or repeats is asked about.
+pub fn resolve(when: &LocalSlot) -> AppResult<Slot> {
+    let mut errors = FieldErrors::default();
+    if !zones::exists(&when.zone) {
+        errors.add("zone", "Please choose a time zone from the list.");
+        return Err(AppError::Invalid(errors));
+    }
+    let mut instant = |field: &'static str, choice_field: &'static str, local, choice: Option<Occurrence>| match zones::meaning(
+        local, &when.zone,
+    ) {
+        Some(Meant::Once(at)) => Some(at),
+        Some(Meant::Twice { first, second }) => match choice {
+            Some(Occurrence::First) => Some(first),
+            Some(Occurrence::Second) => Some(second),
+            None => {
+                errors.add(choice_field, "The clocks go back then, so this time happens twice. Which one do you mean?");
+                None
+            }
+        },
+        Some(Meant::Never { later }) => {
+            let later = zones::OnTheWall::new(later, &when.zone).format("%H:%M");
+            errors.add(field, format!("The clocks go forward then, so this time is skipped. {later} would be the next one."));
+            None
+        }
+        None => {
+            errors.add(field, "This time is out of range.");
+            None
+        }
+    };
+    let starts_at = instant("start", "start_choice", when.start, when.start_choice);
+    let ends_at = instant("end", "end_choice", when.end, when.end_choice);
+    match (starts_at, ends_at) {
+        (Some(starts_at), Some(ends_at)) => Ok(Slot { starts_at, ends_at }),
+        _ => Err(AppError::Invalid(errors)),
+    }
+}
+
+/// What a slot means for both, while it is being typed.
+pub async fn check_slot(asker: &Asker, mentorship: MentorshipId, form: TimeProposalForm) -> AppResult<SlotCheck> {
+    let mut conn = asker.read().await?;
+    let mentorship = pairing::find_for(&mut conn, &asker.viewer, mentorship).await?;
+    let relation = relation_of(&mentorship);
+    let party = party_of(&relation)?;
+    let slot = resolve(&form.parse().map_err(AppError::Invalid)?.when)?;
+    super::model::check_slot(&slot, asker.now).map_err(on_field)?;
+    let other = if party == Party::Mentor { &mentorship.mentee } else { &mentorship.mentor };
+    let when = reading::when(slot, &asker.viewer.zone, Some(other), None);
+    let is_busy = store::is_busy(&mut conn, [mentorship.mentor.id, mentorship.mentee.id], slot, None).await?;
+    Ok(SlotCheck {
+        mine: format!("{}, {} for you", when.day, when.time),
+        theirs: when.theirs.unwrap_or_else(|| format!("The same for {}", crate::ui::avatar::first_name(&other.name))),
+        is_busy,
+    })
+}
+
+/// Writes the agenda, which both edit until the meeting starts.
+pub async fn save_agenda(asker: &Asker, id: MeetingId, text: String, seen: i64) -> AppResult<()> {
+    save_note(asker, id, Note::Agenda, text, seen).await
+}
+
+/// Writes the minutes, which both edit from the meeting's start on.
+pub async fn save_minutes(asker: &Asker, id: MeetingId, text: String, seen: i64) -> AppResult<()> {
+    save_note(asker, id, Note::Minutes, text, seen).await
+}
+
+async fn save_note(asker: &Asker, id: MeetingId, note: Note, text: String, seen: i64) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let (meeting, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+            let relation = relation_of(&mentorship);
+            let (field, allowed, closed) = match note {
+                Note::Agenda => (
+                    "agenda",
+                    policy::may_edit_agenda(&relation, &meeting.arrangement, scope.now),
+                    "The agenda can be written until the meeting starts, by the two who meet.",
+                ),
+                Note::Minutes => (
+                    "minutes",
+                    policy::may_edit_minutes(&relation, &meeting.arrangement, scope.now),
+                    "Minutes can be written once the meeting has started, by the two who met.",
+                ),
+            };
+            if !allowed {
+                return Err(AppError::Forbidden(closed.into()));
+            }
+            let mut errors = FieldErrors::default();
+            let text = errors.text(field, &text, AGENDA_MAX);
+            errors.or(|| ()).map_err(AppError::Invalid)?;
+            if store::save_note(&mut scope.conn, id, note, text, seen).await? == 0 {
+                let mut errors = FieldErrors::default();
+                errors.add(field, NOTES_WERE_WRITTEN);
+                return Err(AppError::Invalid(errors));
+            }
+            touch(scope, id);
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Writes what only its author ever sees.
+pub async fn save_private_note(asker: &Asker, id: MeetingId, text: String) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let (_, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+            if !policy::may_write_private_note(&relation_of(&mentorship)) {
+                return Err(AppError::Forbidden(
+                    "Private notes belong to the two who meet, while the mentorship lasts.".into(),
+                ));
+            }
+            let mut errors = FieldErrors::default();
+            let text = errors.text("private_note", &text, DESCRIPTION_MAX);
+            errors.or(|| ()).map_err(AppError::Invalid)?;
+            store::save_private_note(&mut scope.conn, id, viewer.id, text, scope.now).await
+        })
+    })
+    .await
+}

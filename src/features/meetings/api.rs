@@ -1,0 +1,52 @@
+//! The server functions that the meeting's card and forms call.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use super::model::TimeProposalForm;
+use super::view::{MeetingView, SlotCheck};
+use crate::shared::AppError;
+use crate::shared::id::{MeetingId, MentorshipId};
+
+/// A move as posted: which one, on which version, and what goes with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MoveForm {
+    pub act: String,
+    pub version: String,
+    pub reason: String,
+    pub date: String,
+    pub start: String,
+    pub end: String,
+    pub ends_next_day: String,
+    pub zone: String,
+    pub start_choice: String,
+    pub end_choice: String,
+}
+
+impl MoveForm {
+    /// The part of it that proposes a time.
+    pub fn time(&self) -> TimeProposalForm {
+        let MoveForm { reason, date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = self.clone();
+        TimeProposalForm { date, start, end, ends_next_day, zone, start_choice, end_choice, reason }
+    }
+}
+
+/// The meeting as it is now.
+#[server(endpoint = "meetings/load", input = Json, output = Json)]
+pub async fn load_meeting(meeting: MeetingId) -> Result<MeetingView, AppError> {
+    crate::server::api::answer(async move |asker| super::load_view(&asker, meeting).await).await
+}
+
+/// Makes a move; the answer is the meeting after it.
+#[server(endpoint = "meetings/move", input = Json, output = Json)]
+pub async fn move_meeting(meeting: MeetingId, form: MoveForm) -> Result<MeetingView, AppError> {
+    crate::server::api::answer(async move |asker| super::make_move(&asker, meeting, form).await).await
+}
+
+/// Says what a slot that is being typed means for both.
+#[server(endpoint = "meetings/check-slot", input = Json, output = Json)]
+pub async fn check_meeting_slot(mentorship: MentorshipId, form: TimeProposalForm) -> Result<SlotCheck, AppError> {
+    crate::server::api::answer(async move |asker| super::check_slot(&asker, mentorship, form).await).await
+}

@@ -1,0 +1,1 @@
+//! What is hydrated in the browser.

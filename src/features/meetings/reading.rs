@@ -1,0 +1,371 @@
+//! Reading meetings through the person, and putting them into words.
+
+use super::model::{Actor, Answer, Arrangement, MeetingEvent, MeetingList, MeetingState, Party, Venue, Waiting};
+use super::policy::{self, Relation};
+use super::store::{self, Around, Cursor, EventRow, Meeting};
+use super::view::{Details, Face, HistoryLine, MeetingCard, MeetingView, ProposalView, Tone, When};
+use crate::features::accounts::Viewer;
+use crate::features::pairing::{self, Member, Mentorship};
+use crate::server::zones::OnTheWall;
+use crate::server::{Asker, Conn};
+use crate::shared::event::Event;
+use crate::shared::id::MeetingId;
+use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult, Slot};
+use crate::ui::avatar::first_name;
+
+const HISTORY_AT_MOST: i64 = 100;
+
+/// What whoever asks is to the meetings of a mentorship.
+pub fn relation_of(mentorship: &Mentorship) -> Relation {
+    let ties = mentorship.ties;
+    let party = match (ties.mentor, ties.mentee) {
+        (true, _) => Some(Party::Mentor),
+        (_, true) => Some(Party::Mentee),
+        _ => None,
+    };
+    Relation {
+        party,
+        staff: ties.staff,
+        manages_mentee: ties.manages_mentee,
+        manages_mentor: ties.manages_mentor,
+        managers_in_meetings: mentorship.managers_in_meetings,
+        active: mentorship.is_active(),
+    }
+}
+
+/// A meeting and its mentorship, through the person: not found for whoever may not see it.
+pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MeetingId, _now: Instant) -> AppResult<(Meeting, Mentorship)> {
+    let meeting = store::find(conn, id).await?;
+    let mentorship = pairing::find_for(conn, viewer, meeting.mentorship).await?;
+    if policy::may_see(&relation_of(&mentorship)) { Ok((meeting, mentorship)) } else { Err(AppError::NotFound) }
+}
+
+/// Whether somebody may be told that this meeting changed.
+pub async fn may_follow(asker: &Asker, id: MeetingId) -> AppResult<bool> {
+    match find_for(&mut asker.read().await?, &asker.viewer, id, asker.now).await {
+        Ok(_) => Ok(true),
+        Err(AppError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The meeting as its reader sees it.
+pub async fn load_view(asker: &Asker, id: MeetingId) -> AppResult<MeetingView> {
+    view_in(&mut asker.read().await?, &asker.viewer, id, asker.now).await
+}
+
+/// The same on a connection that is at hand.
+pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Instant) -> AppResult<MeetingView> {
+    let (meeting, mentorship) = find_for(conn, viewer, id, now).await?;
+    let relation = relation_of(&mentorship);
+    let about = match meeting.about {
+        Some(milestone) => store::find_milestone_name(conn, mentorship.id, milestone).await?.map(|(name, _)| name),
+        None => None,
+    };
+    let events = store::list_events(conn, id, HISTORY_AT_MOST).await?;
+    let note = if relation.party.is_some() { Some(store::find_private_note(conn, id, viewer.id).await?) } else { None };
+    let pair = Pair::of(&mentorship);
+    let present = meeting.arrangement.as_of(now);
+    let reads_details = policy::may_see_details(&relation);
+    let cx = Reader { viewer, pair: &pair, relation, now };
+    let card = cx.card(&meeting, mentorship.program_title.clone());
+    Ok(MeetingView {
+        me: relation.party,
+        about,
+        venue_kind: meeting.venue.kind(),
+        proposal: present.open_proposal().map(|p| ProposalView {
+            by: pair.face(p.by, viewer),
+            when: p.slot.map(|slot| cx.when(slot, &meeting)),
+            instead_of: p.instead_of.map(|slot| cx.when(slot, &meeting)),
+            reason: if reads_details { p.reason.clone() } else { String::new() },
+        }),
+        answers: cx.answers(&present),
+        has_ended: present.has_ended(now),
+        closing_reason: if reads_details || relation.staff { present.closing_reason.clone() } else { String::new() },
+        need_reason: card.moves.iter().copied().filter(|kind| present.needs_reason(*kind)).collect(),
+        details: reads_details.then(|| Details {
+            description: meeting.description.clone(),
+            agenda: meeting.agenda.clone(),
+            minutes: meeting.minutes.clone(),
+            place: meeting.venue.place().to_owned(),
+            link: meeting.venue.link().to_owned(),
+            notes_version: meeting.notes_version,
+            may_edit_agenda: policy::may_edit_agenda(&relation, &meeting.arrangement, now),
+            may_edit_minutes: policy::may_edit_minutes(&relation, &meeting.arrangement, now),
+        }),
+        private_note: note.filter(|_| policy::may_see_private_note(&relation, true)),
+        may_write_private_note: policy::may_write_private_note(&relation),
+        history: cx.history(&meeting, events, reads_details),
+        zone: viewer.zone.clone(),
+        card,
+    })
+}
+
+/// One of the viewer's own lists, and where its next page begins.
+pub async fn list(
+    asker: &Asker,
+    list: MeetingList,
+    after: Option<Cursor>,
+    limit: usize,
+) -> AppResult<(Vec<MeetingCard>, Option<Cursor>)> {
+    let mut conn = asker.read().await?;
+    let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+    let mut rows = store::list(&mut conn, asker.viewer.id, list, after, wanted).await?;
+    let next = if rows.len() > limit {
+        rows.truncate(limit);
+        rows.last().map(|(meeting, around)| Cursor { at: around.listed_at, id: meeting.id })
+    } else {
+        None
+    };
+    let cards = rows.into_iter().filter_map(|(meeting, around)| card_in_list(asker, list, &meeting, around)).collect();
+    Ok((cards, next))
+}
+
+/// A card for a list it really is in: between two runs of the clock's job the stored list may be the one before.
+fn card_in_list(asker: &Asker, list: MeetingList, meeting: &Meeting, around: Around) -> Option<MeetingCard> {
+    let party = if around.mentor_id == asker.viewer.id { Party::Mentor } else { Party::Mentee };
+    if meeting.arrangement.list_for(party, asker.now) != list {
+        return None;
+    }
+    let member = |id, name, zone| Member { id, name, title: String::new(), zone };
+    let pair = Pair {
+        mentor: member(around.mentor_id, around.mentor_name, around.mentor_zone),
+        mentee: member(around.mentee_id, around.mentee_name, around.mentee_zone),
+    };
+    let relation = Relation { party: Some(party), active: around.is_active, ..Relation::default() };
+    let reader = Reader { viewer: &asker.viewer, pair: &pair, relation, now: asker.now };
+    Some(reader.card(meeting, around.program_title))
+}
+
+/// The newest meetings of a mentorship that its page shows.
+pub async fn list_of_mentorship(asker: &Asker, mentorship: &Mentorship, limit: i64) -> AppResult<Vec<MeetingCard>> {
+    let relation = relation_of(mentorship);
+    if !policy::may_see(&relation) {
+        return Ok(Vec::new());
+    }
+    let rows = store::list_of_mentorship(&mut asker.read().await?, mentorship.id, limit).await?;
+    let pair = Pair::of(mentorship);
+    let reader = Reader { viewer: &asker.viewer, pair: &pair, relation, now: asker.now };
+    Ok(rows.iter().map(|meeting| reader.card(meeting, mentorship.program_title.clone())).collect())
+}
+
+struct Pair {
+    mentor: Member,
+    mentee: Member,
+}
+
+impl Pair {
+    fn of(mentorship: &Mentorship) -> Pair {
+        Pair { mentor: mentorship.mentor.clone(), mentee: mentorship.mentee.clone() }
+    }
+
+    fn member(&self, party: Party) -> &Member {
+        match party {
+            Party::Mentor => &self.mentor,
+            Party::Mentee => &self.mentee,
+        }
+    }
+
+    fn face(&self, party: Party, viewer: &Viewer) -> Face {
+        let Member { id, name, .. } = self.member(party).clone();
+        Face { id, name, is_me: id == viewer.id }
+    }
+}
+
+struct Reader<'a> {
+    viewer: &'a Viewer,
+    pair: &'a Pair,
+    relation: Relation,
+    now: Instant,
+}
+
+impl Reader<'_> {
+    /// The one whose local time and face stand beside the reader's: the other party, or the mentee for everybody else.
+    fn other(&self) -> &Member {
+        self.pair.member(self.relation.party.map_or(Party::Mentee, Party::other))
+    }
+
+    fn when(&self, slot: Slot, meeting: &Meeting) -> When {
+        let venue_zone = matches!(meeting.venue, Venue::InPerson(_)).then_some(meeting.zone.as_str());
+        when(slot, &self.viewer.zone, Some(self.other()), venue_zone)
+    }
+
+    fn card(&self, meeting: &Meeting, program_title: String) -> MeetingCard {
+        let present = meeting.arrangement.as_of(self.now);
+        let waiting = present.waits_for(self.now);
+        let waits_for_me = self.relation.party.is_some_and(|me| waiting.is_for(me));
+        let proposal = present.open_proposal();
+        let is_rescheduling = present.state == MeetingState::Scheduled && proposal.is_some();
+        let venue = match &meeting.venue {
+            Venue::InPerson(place) => place.clone(),
+            Venue::Virtual(_) => "Virtual meeting".to_owned(),
+        };
+        MeetingCard {
+            id: meeting.id,
+            mentorship: meeting.mentorship,
+            version: present.version,
+            title: meeting.title.clone(),
+            program_title,
+            kind: meeting.kind,
+            state: present.state,
+            tone: tone(&present, waits_for_me),
+            standing: self.standing(&present, waiting),
+            when: present.slot().map(|slot| self.when(slot, meeting)),
+            other: {
+                let Member { id, name, .. } = self.other().clone();
+                Face { id, name, is_me: false }
+            },
+            mentor: self.pair.face(Party::Mentor, self.viewer),
+            mentee: self.pair.face(Party::Mentee, self.viewer),
+            venue: policy::may_see_details(&self.relation).then(|| (meeting.venue.kind(), venue)),
+            moves: policy::moves_for(&self.relation, &meeting.arrangement, self.now),
+            waits_for_me,
+            waits_for_confirmation: waits_for_me && !matches!(waiting, Waiting::Answer(_)),
+            asked_to_suggest: waits_for_me && proposal.is_some_and(|p| p.slot.is_none()),
+            is_rescheduling,
+            proposed: proposal.filter(|_| is_rescheduling).and_then(|p| p.slot).map(|slot| self.when(slot, meeting)),
+            their_answer: self.relation.party.and_then(|me| present.answer_of(me.other())),
+        }
+    }
+
+    fn standing(&self, present: &Arrangement, waiting: Waiting) -> String {
+        let name = |party: Party| first_name(&self.pair.member(party).name);
+        let me = self.relation.party;
+        match waiting {
+            Waiting::Answer(whose) if me == Some(whose) => "Waiting for you".to_owned(),
+            Waiting::Answer(whose) => format!("Waiting for {}", name(whose)),
+            Waiting::Confirmation { .. } if me.is_some_and(|me| waiting.is_for(me)) => "Did it take place?".to_owned(),
+            Waiting::Confirmation { mentor, .. } => {
+                format!("Waiting for {}", name(if mentor { Party::Mentor } else { Party::Mentee }))
+            }
+            Waiting::Settlement { .. } | Waiting::Nobody => present.state.label().to_owned(),
+        }
+    }
+
+    fn answers(&self, present: &Arrangement) -> Vec<(Face, Option<Answer>)> {
+        let first = self.relation.party.unwrap_or(Party::Mentor);
+        [first, first.other()].map(|party| (self.pair.face(party, self.viewer), present.answer_of(party))).into()
+    }
+
+    fn history(&self, meeting: &Meeting, rows: Vec<EventRow>, reads_words: bool) -> Vec<HistoryLine> {
+        let (_, unwritten) = meeting.arrangement.as_of_with_events(self.now);
+        let by_the_clock =
+            unwritten.into_iter().rev().filter_map(|event| self.line(meeting, None, self.now, &event, reads_words));
+        let written = rows.into_iter().filter_map(|row| {
+            let Ok(Event::Meeting(event)) = serde_json::from_str(&row.body) else { return None };
+            let by = row.actor_id.zip(row.actor_name).map(|(id, name)| Face { id, name, is_me: id == self.viewer.id });
+            self.line(meeting, by, row.at, &event, reads_words)
+        });
+        by_the_clock.chain(written).collect()
+    }
+
+    fn line(
+        &self,
+        meeting: &Meeting,
+        by: Option<Face>,
+        at: Instant,
+        event: &MeetingEvent,
+        reads_words: bool,
+    ) -> Option<HistoryLine> {
+        let time = |slot: &Option<Slot>| slot.map_or_else(String::new, |slot| in_words(&self.when(slot, meeting)));
+        let (sentence, words, at) = match event {
+            MeetingEvent::MeetingRequested { slot, .. } => (format!("asked to meet on {}", time(&Some(*slot))), "", at),
+            MeetingEvent::TimeProposed { slot, reason, .. } => {
+                (format!("proposed {}", time(&Some(*slot))), reason.as_str(), at)
+            }
+            MeetingEvent::SuggestionAsked { .. } => ("asked for a suggestion".to_owned(), "", at),
+            MeetingEvent::TimeAccepted { slot, .. } => (format!("accepted {}", time(&Some(*slot))), "", at),
+            MeetingEvent::MeetingDeclined { reason, .. } => ("declined".to_owned(), reason.as_str(), at),
+            MeetingEvent::ProposalDeclined { reason, agreed, .. } => {
+                (format!("declined the other time; {} stands", time(agreed)), reason.as_str(), at)
+            }
+            MeetingEvent::MeetingWithdrawn { .. } => ("withdrew the request".to_owned(), "", at),
+            MeetingEvent::ProposalWithdrawn { agreed, .. } => {
+                (format!("withdrew the proposal; {} stands", time(agreed)), "", at)
+            }
+            MeetingEvent::MeetingCancelled { reason, .. } => ("canceled the meeting".to_owned(), reason.as_str(), at),
+            MeetingEvent::MeetingCalledOff { because, .. } => ("The meeting was called off".to_owned(), because.sentence(), at),
+            MeetingEvent::MeetingRestored { .. } => ("The meeting is back with its milestone".to_owned(), "", at),
+            MeetingEvent::AnswerGiven { answer: Answer::TookPlace, .. } => ("said that it took place".to_owned(), "", at),
+            MeetingEvent::AnswerGiven { answer: Answer::DidNot, .. } => ("said that it did not take place".to_owned(), "", at),
+            MeetingEvent::MeetingResolved { held: true, reason, .. } => ("recorded it as held".to_owned(), reason.as_str(), at),
+            MeetingEvent::MeetingResolved { held: false, reason, .. } => {
+                ("recorded it as not held".to_owned(), reason.as_str(), at)
+            }
+            MeetingEvent::MeetingExpired { at, .. } => ("The request expired without an answer".to_owned(), "", *at),
+            MeetingEvent::ProposalLapsed { at, agreed, .. } => {
+                (format!("The open proposal lapsed; {} stood", time(agreed)), "", *at)
+            }
+            MeetingEvent::LeftUnconfirmed { at, .. } => ("Left unconfirmed after 14 days".to_owned(), "", *at),
+            MeetingEvent::MeetingHeld { .. } => return None,
+        };
+        let wall = OnTheWall::new(at, &self.viewer.zone);
+        let own_sentence = sentence.chars().next().is_some_and(char::is_uppercase);
+        Some(HistoryLine {
+            at: wall.format("%-d %B, %H:%M"),
+            machine_at: at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            by: by.filter(|_| !own_sentence),
+            sentence,
+            words: if reads_words
+                || self.relation.actor() == Some(Actor::Staff) && matches!(event, MeetingEvent::MeetingResolved { .. })
+            {
+                words.to_owned()
+            } else {
+                String::new()
+            },
+        })
+    }
+}
+
+fn tone(present: &Arrangement, waits_for_me: bool) -> Tone {
+    match present.state {
+        _ if waits_for_me => Tone::Wait,
+        MeetingState::Held => Tone::Done,
+        state if state.came_to_nothing() || state == MeetingState::NotHeld => Tone::Over,
+        _ => Tone::Plan,
+    }
+}
+
+fn in_words(when: &When) -> String {
+    format!("{}, {}", when.day, when.time)
+}
+
+/// A slot in words: in the reader's zone, with the other's local time beside it, and the venue's where it is a third.
+pub fn when(slot: Slot, zone: &str, other: Option<&Member>, venue_zone: Option<&str>) -> When {
+    let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
+    let theirs = other.and_then(|other| {
+        let label = range(slot, &other.zone, start.date());
+        let mine = range(slot, zone, start.date());
+        let city = other.zone.rsplit('/').next().unwrap_or(&other.zone).replace('_', " ");
+        (label != mine).then(|| format!("{label} for {} in {city}", first_name(&other.name)))
+    });
+    let at_the_venue = venue_zone.and_then(|venue| {
+        let label = range(slot, venue, start.date());
+        let known =
+            label == range(slot, zone, start.date()) || other.is_some_and(|o| label == range(slot, &o.zone, start.date()));
+        (!known).then(|| format!("{label} there"))
+    });
+    When {
+        date: start.format("%Y-%m-%d"),
+        start: start.format("%H:%M"),
+        end: end.format("%H:%M"),
+        ends_next_day: end.date() != start.date(),
+        block: (start.format("%a"), start.format("%-d"), start.format("%b")),
+        day: start.format("%A %-d %B %Y"),
+        time: range(slot, zone, start.date()),
+        theirs,
+        at_the_venue,
+    }
+}
+
+/// "14:00 – 14:45", with the weekday where it isn't the reader's day.
+fn range(slot: Slot, zone: &str, day: chrono::NaiveDate) -> String {
+    let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
+    let named = |wall: &OnTheWall, beside: chrono::NaiveDate| {
+        if wall.date() == beside { wall.format("%H:%M") } else { wall.format("%a %H:%M") }
+    };
+    format!("{}\u{a0}– {}", named(&start, day), named(&end, start.date()))
+        .replace(" – ", "\u{a0}–\u{a0}")
+        .replace("– ", "–\u{a0}")
+}

@@ -1,0 +1,386 @@
+//! All SQL of the room.
+
+use sqlx::FromRow;
+
+use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
+use crate::args;
+use crate::features::pairing::Mentorship;
+use crate::server::Conn;
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
+use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult, Slot};
+
+#[derive(Clone, Debug, FromRow)]
+struct Row {
+    id: MeetingId,
+    mentorship_id: MentorshipId,
+    kind: MeetingKind,
+    milestone_id: Option<MilestoneId>,
+    title: String,
+    description: String,
+    agenda: String,
+    minutes: String,
+    venue: VenueKind,
+    place: String,
+    link: String,
+    zone: String,
+    arrangement: String,
+    notes_version: i64,
+    created_at: Instant,
+}
+
+/// A meeting as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    pub id: MeetingId,
+    pub mentorship: MentorshipId,
+    pub kind: MeetingKind,
+    pub about: Option<MilestoneId>,
+    pub title: String,
+    pub description: String,
+    pub agenda: String,
+    pub minutes: String,
+    pub venue: Venue,
+    /// The zone in which it was arranged; for a meeting in person, where one has to be.
+    pub zone: String,
+    pub arrangement: Arrangement,
+    pub notes_version: i64,
+    pub created_at: Instant,
+}
+
+impl Row {
+    fn read(self) -> AppResult<Meeting> {
+        let arrangement = serde_json::from_str(&self.arrangement).map_err(|error| {
+            tracing::error!(%error, meeting = %self.id, "an arrangement cannot be read");
+            AppError::Internal
+        })?;
+        let venue = match self.venue {
+            VenueKind::InPerson => Venue::InPerson(self.place),
+            VenueKind::Virtual => Venue::Virtual(self.link),
+        };
+        Ok(Meeting {
+            id: self.id,
+            mentorship: self.mentorship_id,
+            kind: self.kind,
+            about: self.milestone_id,
+            title: self.title,
+            description: self.description,
+            agenda: self.agenda,
+            minutes: self.minutes,
+            venue,
+            zone: self.zone,
+            arrangement,
+            notes_version: self.notes_version,
+            created_at: self.created_at,
+        })
+    }
+}
+
+const COLUMNS: &str =
+    "m.id, m.mentorship_id, m.kind, m.milestone_id, m.title, m.description, m.agenda, m.minutes, m.venue, m.place,
+    m.link, m.zone, m.arrangement, m.notes_version, m.created_at";
+
+/// A meeting by its id; who may see it is the caller's question.
+pub async fn find(conn: &mut Conn, id: MeetingId) -> AppResult<Meeting> {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM meetings m WHERE m.id = $1"));
+    conn.one::<Row>(sql, args![id]).await?.read()
+}
+
+/// A mentorship's meetings, the newest first.
+pub async fn list_of_mentorship(conn: &mut Conn, mentorship: MentorshipId, limit: i64) -> AppResult<Vec<Meeting>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM meetings m WHERE m.mentorship_id = $1 ORDER BY m.created_at DESC, m.id DESC LIMIT $2");
+    let rows: Vec<Row> = conn.all(sqlx::AssertSqlSafe(sql), args![mentorship, limit]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The people and the program around a meeting in a list.
+#[derive(Clone, Debug, FromRow)]
+pub struct Around {
+    pub program_title: String,
+    pub mentor_id: PersonId,
+    pub mentor_name: String,
+    pub mentor_zone: String,
+    pub mentee_id: PersonId,
+    pub mentee_name: String,
+    pub mentee_zone: String,
+    pub is_active: bool,
+    pub listed_at: Instant,
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    #[sqlx(flatten)]
+    meeting: Row,
+    #[sqlx(flatten)]
+    around: Around,
+}
+
+/// Where a page of a list begins: behind this time and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: Instant,
+    pub id: MeetingId,
+}
+
+/// One of a person's lists: what waits and what is ahead from the soonest on, what is past from the latest back.
+pub async fn list(
+    conn: &mut Conn,
+    person: PersonId,
+    list: MeetingList,
+    after: Option<Cursor>,
+    limit: i64,
+) -> AppResult<Vec<(Meeting, Around)>> {
+    let (beyond, order) = if list == MeetingList::Past { ("<", "DESC") } else { (">", "ASC") };
+    let start = match (after, list) {
+        (Some(cursor), _) => cursor,
+        (None, MeetingList::Past) => Cursor { at: edge(253_402_300_000), id: MeetingId(uuid::Uuid::max()) },
+        (None, _) => Cursor { at: edge(0), id: MeetingId(uuid::Uuid::nil()) },
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, g.title AS program_title, s.mentor_id, a.name AS mentor_name, a.zone AS mentor_zone,
+                s.mentee_id, b.name AS mentee_name, b.zone AS mentee_zone, s.ended_at IS NULL AS is_active, y.listed_at
+         FROM meeting_parties y
+         JOIN meetings m ON m.id = y.meeting_id
+         JOIN mentorships s ON s.id = m.mentorship_id
+         JOIN programs g ON g.id = s.program_id
+         JOIN people a ON a.id = s.mentor_id
+         JOIN people b ON b.id = s.mentee_id
+         WHERE y.person_id = $1 AND y.list = $2 AND (y.listed_at, y.meeting_id) {beyond} ($3, $4)
+         ORDER BY y.listed_at {order}, y.meeting_id {order} LIMIT $5"
+    );
+    let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args![person, list, start.at, start.id, limit]).await?;
+    rows.into_iter().map(|row| Ok((row.meeting.read()?, row.around))).collect()
+}
+
+fn edge(seconds: i64) -> Instant {
+    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+/// Stores a new meeting.
+pub async fn insert(
+    conn: &mut Conn,
+    id: MeetingId,
+    of: &Mentorship,
+    draft: MeetingDraft,
+    arrangement: &Arrangement,
+    now: Instant,
+) -> AppResult<()> {
+    let (json, derived) = (encode(arrangement)?, Derived::of(arrangement, now));
+    let sql = "INSERT INTO meetings (id, mentorship_id, kind, milestone_id, item_id, title, description, agenda, minutes, venue, place,
+                   link, zone, arrangement, version, state, starts_at, ends_at, clock_due_at, notes_version, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)";
+    let MeetingDraft { title, description, agenda, kind, about, item, venue, when, .. } = draft;
+    let (venue_kind, place, link) = (venue.kind(), venue.place().to_owned(), venue.link().to_owned());
+    let args = args![
+        id,
+        of.id,
+        kind,
+        about,
+        item,
+        title,
+        description,
+        agenda,
+        venue_kind,
+        place,
+        link,
+        when.zone,
+        json,
+        arrangement.version,
+        arrangement.state,
+        derived.starts_at,
+        derived.ends_at,
+        derived.clock_due_at,
+        now
+    ];
+    conn.run(sql, args).await?;
+    let sql = "INSERT INTO meeting_parties (meeting_id, person_id, part, list, listed_at) VALUES ($1, $2, $3, $4, $5)";
+    for (party, person) in [(Party::Mentor, of.mentor.id), (Party::Mentee, of.mentee.id)] {
+        conn.run(sql, args![id, person, party, arrangement.list_for(party, now), derived.listed_at(now)]).await?;
+    }
+    Ok(())
+}
+
+/// Stores the next arrangement of a meeting that is still at version `from`, with all that is derived from it; 0 if somebody
+/// was first.
+pub async fn save(conn: &mut Conn, id: MeetingId, from: i64, arrangement: &Arrangement, now: Instant) -> AppResult<u64> {
+    let (json, derived) = (encode(arrangement)?, Derived::of(arrangement, now));
+    let sql = "UPDATE meetings SET arrangement = $3, version = $4, state = $5, starts_at = $6, ends_at = $7, clock_due_at = $8,
+                   called_off_with = NULL
+               WHERE id = $1 AND version = $2";
+    let args =
+        args![id, from, json, arrangement.version, arrangement.state, derived.starts_at, derived.ends_at, derived.clock_due_at];
+    let saved = conn.run(sql, args).await?;
+    if saved > 0 {
+        for party in [Party::Mentor, Party::Mentee] {
+            let sql =
+                "UPDATE meeting_parties SET list = $3, listed_at = COALESCE($4, listed_at) WHERE meeting_id = $1 AND part = $2";
+            conn.run(sql, args![id, party, arrangement.list_for(party, now), derived.slot.map(|s| s.starts_at)]).await?;
+        }
+    }
+    Ok(saved)
+}
+
+struct Derived {
+    slot: Option<Slot>,
+    starts_at: Option<Instant>,
+    ends_at: Option<Instant>,
+    clock_due_at: Option<Instant>,
+}
+
+impl Derived {
+    fn of(arrangement: &Arrangement, now: Instant) -> Derived {
+        let agreed = arrangement.agreed;
+        Derived {
+            slot: arrangement.slot(),
+            starts_at: agreed.map(|s| s.starts_at),
+            ends_at: agreed.map(|s| s.ends_at),
+            clock_due_at: arrangement.next_change(now),
+        }
+    }
+
+    fn listed_at(&self, now: Instant) -> Instant {
+        self.slot.map_or(now, |s| s.starts_at)
+    }
+}
+
+fn encode(arrangement: &Arrangement) -> AppResult<String> {
+    serde_json::to_string(arrangement).map_err(|_| AppError::Internal)
+}
+
+/// Whether either person has another scheduled meeting that shares time with the slot. Ask with both locked.
+pub async fn is_busy(conn: &mut Conn, people: [PersonId; 2], slot: Slot, except: Option<MeetingId>) -> AppResult<bool> {
+    let sql = "SELECT m.id FROM meeting_parties y JOIN meetings m ON m.id = y.meeting_id
+               WHERE y.person_id IN ($1, $2) AND y.list IN ('waiting', 'upcoming') AND m.state = 'scheduled'
+                 AND m.starts_at < $4 AND m.ends_at > $3 AND m.id <> $5 LIMIT 1";
+    let except = except.unwrap_or(MeetingId(uuid::Uuid::nil()));
+    let row: Option<(MeetingId,)> =
+        conn.optional(sql, args![people[0], people[1], slot.starts_at, slot.ends_at, except]).await?;
+    Ok(row.is_some())
+}
+
+/// The two people of a meeting.
+pub async fn find_people(conn: &mut Conn, id: MeetingId) -> AppResult<[PersonId; 2]> {
+    let sql = "SELECT s.mentor_id, s.mentee_id FROM meetings m JOIN mentorships s ON s.id = m.mentorship_id WHERE m.id = $1";
+    let (mentor, mentee): (PersonId, PersonId) = conn.one(sql, args![id]).await?;
+    Ok([mentor, mentee])
+}
+
+/// Meetings that the clock has changed without anybody writing it down, the longest waiting first.
+pub async fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> AppResult<Vec<MeetingId>> {
+    let sql = "SELECT id FROM meetings WHERE clock_due_at <= $1 ORDER BY clock_due_at LIMIT $2";
+    let rows: Vec<(MeetingId,)> = conn.all(sql, args![now, limit]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Meetings of a mentorship that may still be ahead.
+pub async fn list_open(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<Vec<Meeting>> {
+    let sql = format!("SELECT {COLUMNS} FROM meetings m WHERE m.mentorship_id = $1 AND m.state IN ('requested', 'scheduled')");
+    let rows: Vec<Row> = conn.all(sqlx::AssertSqlSafe(sql), args![mentorship]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A milestone's review meetings in these states.
+pub async fn list_reviews_of(conn: &mut Conn, milestone: MilestoneId, called_off_with_it: bool) -> AppResult<Vec<Meeting>> {
+    let which = if called_off_with_it { "m.called_off_with = m.milestone_id" } else { "m.state IN ('requested', 'scheduled')" };
+    let sql = format!("SELECT {COLUMNS} FROM meetings m WHERE m.milestone_id = $1 AND m.kind = 'review' AND {which}");
+    let rows: Vec<Row> = conn.all(sqlx::AssertSqlSafe(sql), args![milestone]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Remembers that the removal of its milestone called a meeting off.
+pub async fn save_called_off_with(conn: &mut Conn, id: MeetingId, milestone: MilestoneId) -> AppResult<()> {
+    conn.run("UPDATE meetings SET called_off_with = $2 WHERE id = $1", args![id, milestone]).await.map(drop)
+}
+
+/// Whether a kick-off of this mentorship is asked for, scheduled, waits for its confirmation or was held.
+pub async fn has_live_kick_off(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<bool> {
+    let sql = "SELECT id FROM meetings WHERE mentorship_id = $1 AND kind = 'kick_off'
+               AND state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held') LIMIT 1";
+    let row: Option<(MeetingId,)> = conn.optional(sql, args![mentorship]).await?;
+    Ok(row.is_some())
+}
+
+/// Which text of a meeting is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    Agenda,
+    Minutes,
+}
+
+/// Stores agenda or minutes where nobody has written since version `from`; 0 otherwise.
+pub async fn save_note(conn: &mut Conn, id: MeetingId, note: Note, text: String, from: i64) -> AppResult<u64> {
+    let sql = match note {
+        Note::Agenda => {
+            "UPDATE meetings SET agenda = $2, notes_version = notes_version + 1 WHERE id = $1 AND notes_version = $3"
+        }
+        Note::Minutes => {
+            "UPDATE meetings SET minutes = $2, notes_version = notes_version + 1 WHERE id = $1 AND notes_version = $3"
+        }
+    };
+    conn.run(sql, args![id, text, from]).await
+}
+
+/// What somebody noted for themself.
+pub async fn find_private_note(conn: &mut Conn, id: MeetingId, author: PersonId) -> AppResult<String> {
+    let sql = "SELECT body FROM private_notes WHERE meeting_id = $1 AND author_id = $2";
+    let row: Option<(String,)> = conn.optional(sql, args![id, author]).await?;
+    Ok(row.map(|(body,)| body).unwrap_or_default())
+}
+
+/// Stores what somebody notes for themself.
+pub async fn save_private_note(conn: &mut Conn, id: MeetingId, author: PersonId, body: String, now: Instant) -> AppResult<()> {
+    let sql = "INSERT INTO private_notes (meeting_id, author_id, body, saved_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (meeting_id, author_id) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
+    conn.run(sql, args![id, author, body, now]).await.map(drop)
+}
+
+/// An event of a meeting with its actor's name.
+#[derive(Clone, Debug, FromRow)]
+pub struct EventRow {
+    pub at: Instant,
+    pub actor_id: Option<PersonId>,
+    pub actor_name: Option<String>,
+    pub body: String,
+}
+
+/// What happened to a meeting, the latest first.
+pub async fn list_events(conn: &mut Conn, id: MeetingId, limit: i64) -> AppResult<Vec<EventRow>> {
+    let sql = "SELECT e.at, e.actor_id, p.name AS actor_name, e.body FROM events e LEFT JOIN people p ON p.id = e.actor_id
+               WHERE e.subject_id = $1 AND e.room = 'meeting' ORDER BY e.id DESC LIMIT $2";
+    conn.all(sql, args![id, limit]).await
+}
+
+/// A milestone's name, if it is on this mentorship's plan and can still be met about.
+pub async fn find_milestone_name(
+    conn: &mut Conn,
+    mentorship: MentorshipId,
+    milestone: MilestoneId,
+) -> AppResult<Option<(String, bool)>> {
+    let sql = "SELECT m.name, m.done_on IS NOT NULL FROM milestones m JOIN plans p ON p.id = m.plan_id
+               WHERE m.id = $1 AND p.mentorship_id = $2 AND m.removed_at IS NULL";
+    conn.optional(sql, args![milestone, mentorship]).await
+}
+
+/// A milestone that can be met about: its id, its name, whether it is done.
+#[derive(Clone, Debug, FromRow)]
+pub struct Topic {
+    pub mentorship_id: MentorshipId,
+    pub id: MilestoneId,
+    pub name: String,
+    pub is_done: bool,
+}
+
+/// The milestones of these mentorships, in order.
+pub async fn list_topics(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Topic>> {
+    let sql = "SELECT p.mentorship_id, m.id, m.name, m.done_on IS NOT NULL AS is_done
+               FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL
+               WHERE s.ended_at IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1) ORDER BY p.mentorship_id, m.position, m.id";
+    conn.all(sql, args![person]).await
+}
+
+/// Whether the state is one of these, for tests and reports.
+pub async fn find_state(conn: &mut Conn, id: MeetingId) -> AppResult<MeetingState> {
+    let (state,): (MeetingState,) = conn.one("SELECT state FROM meetings WHERE id = $1", args![id]).await?;
+    Ok(state)
+}

@@ -1,0 +1,156 @@
+//! A meeting as its page and its card show it: every time already in words, in the reader's zone.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Answer, MeetingKind, MeetingState, MoveKind, Party, VenueKind};
+use crate::shared::id::{MeetingId, MentorshipId, PersonId};
+
+/// Which colour a meeting has: terracotta where it waits for the reader, olive where it was held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tone {
+    Wait,
+    Plan,
+    Done,
+    Over,
+}
+
+impl Tone {
+    /// The word in `data-tone`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Tone::Wait => "wait",
+            Tone::Plan => "plan",
+            Tone::Done => "done",
+            Tone::Over => "off",
+        }
+    }
+}
+
+/// A slot in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct When {
+    /// `2026-12-03`, for machines.
+    pub date: String,
+    /// `14:00`, for forms.
+    pub start: String,
+    pub end: String,
+    pub ends_next_day: bool,
+    /// Thu · 3 · Dec, for the date block.
+    pub block: (String, String, String),
+    /// "Thursday 3 December".
+    pub day: String,
+    /// "14:00 – 14:45".
+    pub time: String,
+    /// "08:00 – 08:45 for Ben", with the day where it differs; none where both read the same.
+    pub theirs: Option<String>,
+    /// The venue's own time, for a meeting in person that neither of the two zones tells.
+    pub at_the_venue: Option<String>,
+}
+
+/// Somebody in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Face {
+    pub id: PersonId,
+    pub name: String,
+    pub is_me: bool,
+}
+
+/// A meeting in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingCard {
+    pub id: MeetingId,
+    pub mentorship: MentorshipId,
+    pub version: i64,
+    pub title: String,
+    pub program_title: String,
+    pub kind: MeetingKind,
+    pub state: MeetingState,
+    pub tone: Tone,
+    /// What to say of its state: "Waiting for you", "Waiting for Ben", "Held".
+    pub standing: String,
+    pub when: Option<When>,
+    pub other: Face,
+    /// The mentor and the mentee, for readers who are neither.
+    pub mentor: Face,
+    pub mentee: Face,
+    pub venue: Option<(VenueKind, String)>,
+    /// What the reader may do.
+    pub moves: Vec<MoveKind>,
+    /// Whether an open proposal waits for the reader, or a confirmation.
+    pub waits_for_me: bool,
+    pub waits_for_confirmation: bool,
+    pub asked_to_suggest: bool,
+    pub is_rescheduling: bool,
+    /// When the open proposal is about another time: that time.
+    pub proposed: Option<When>,
+    /// What the other has answered already.
+    pub their_answer: Option<Answer>,
+}
+
+/// A proposal on the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalView {
+    pub by: Face,
+    /// None: "you suggest a time".
+    pub when: Option<When>,
+    /// The time it would replace.
+    pub instead_of: Option<When>,
+    pub reason: String,
+}
+
+/// What only some may read: the two, and managers where the program lets them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    pub description: String,
+    pub agenda: String,
+    pub minutes: String,
+    pub place: String,
+    pub link: String,
+    pub notes_version: i64,
+    pub may_edit_agenda: bool,
+    pub may_edit_minutes: bool,
+}
+
+/// One line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    pub at: String,
+    pub machine_at: String,
+    pub by: Option<Face>,
+    pub sentence: String,
+    /// The words that went with it, for whoever may read them.
+    pub words: String,
+}
+
+/// The meeting page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingView {
+    pub card: MeetingCard,
+    pub me: Option<Party>,
+    pub about: Option<String>,
+    pub venue_kind: VenueKind,
+    pub proposal: Option<ProposalView>,
+    /// Each one's answer, the reader's own first.
+    pub answers: Vec<(Face, Option<Answer>)>,
+    pub has_ended: bool,
+    pub closing_reason: String,
+    /// Moves that are refused without a reason.
+    pub need_reason: Vec<MoveKind>,
+    pub details: Option<Details>,
+    /// The reader's own note; none for whoever can't have one.
+    pub private_note: Option<String>,
+    pub may_write_private_note: bool,
+    pub history: Vec<HistoryLine>,
+    /// The reader's zone, in which the forms are filled in.
+    pub zone: String,
+}
+
+/// What the server says to a slot while it is being typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotCheck {
+    /// "Thursday 3 December, 14:00 – 14:45 for you".
+    pub mine: String,
+    pub theirs: String,
+    /// Whether one of the two has another meeting then.
+    pub is_busy: bool,
+}

@@ -1,0 +1,186 @@
+//! Reading and changing a plan: load through the person, ask the policy, apply the rule, write the difference, record the event.
+
+use super::model::{MilestoneId, Plan, PlanChange, PlanEvent, PrerequisiteStep, ReviewStage, prerequisites};
+use super::policy::{self, PlanPart};
+use super::store::{self, Stored};
+use super::view::{PlanView, part_of};
+use crate::features::accounts::Viewer;
+use crate::features::pairing::{self, Mentorship};
+use crate::server::db::RunError;
+use crate::server::scope::{self, Scope};
+use crate::server::{Asker, Conn, zones};
+use crate::shared::event::{About, Event};
+use crate::shared::id::{MentorshipId, PlanId};
+use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult};
+
+const SOMEBODY_WAS_FIRST: &str =
+    "Somebody else changed the plan in the meantime. Here it is as it stands now; please try again.";
+
+/// A plan with the mentorship it belongs to and the part that whoever asks has in it.
+pub struct Loaded {
+    pub mentorship: Mentorship,
+    pub part: PlanPart,
+    pub stored: Stored,
+}
+
+/// The plan as its reader sees it.
+pub async fn load_view(asker: &Asker, mentorship: MentorshipId) -> AppResult<PlanView> {
+    let loaded = load(&mut asker.read().await?, &asker.viewer, mentorship).await?;
+    Ok(view_of(&loaded, &asker.viewer, asker.now))
+}
+
+/// The plan, through the person: not found for whoever may not open it.
+pub async fn load(conn: &mut Conn, viewer: &Viewer, mentorship: MentorshipId) -> AppResult<Loaded> {
+    let mentorship = pairing::find_for(conn, viewer, mentorship).await?;
+    let part = part_of(mentorship.ties).filter(|part| policy::may_see_plan(*part)).ok_or(AppError::NotFound)?;
+    let row = store::find_plan_row(conn, mentorship.id).await?;
+    let mut stored = store::find_milestones(conn, row).await?;
+    let recorded = if mentorship.goals { store::list_recorded_steps(conn, mentorship.id).await? } else { Vec::new() };
+    stored.plan.prerequisites = prerequisites(mentorship.goals, mentorship.kick_off_held_at.is_some(), &recorded);
+    let mut reviews = store::list_reviews(conn, mentorship.id, &viewer.zone).await?;
+    for milestone in &mut stored.plan.milestones {
+        milestone.review = reviews.remove(&milestone.id);
+    }
+    Ok(Loaded { mentorship, part, stored })
+}
+
+fn view_of(loaded: &Loaded, viewer: &Viewer, now: Instant) -> PlanView {
+    PlanView::new(&loaded.mentorship, loaded.stored.plan.clone(), loaded.part, zones::day(now, &viewer.zone))
+}
+
+/// Whether somebody may be told that this plan changed.
+pub async fn may_follow(asker: &Asker, plan: PlanId) -> AppResult<bool> {
+    let mut conn = asker.read().await?;
+    let Some(mentorship) = store::find_mentorship_of(&mut conn, plan).await? else { return Ok(false) };
+    match pairing::find_for(&mut conn, &asker.viewer, mentorship).await {
+        Ok(mentorship) => Ok(part_of(mentorship.ties).is_some_and(policy::may_see_plan)),
+        Err(AppError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Claims the plan of a mentorship for the rest of the transaction: whoever else wants to change it waits, and then finds
+/// a newer version. To be called before anything that may complete a milestone, so that locks are always taken in one order.
+pub async fn claim(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()> {
+    let plan = store::bump_version(&mut scope.conn, mentorship).await?;
+    scope.touch(format!("plans/{plan}"));
+    Ok(())
+}
+
+/// Makes one change of the plan at the version that its editor saw.
+pub async fn change(asker: &Asker, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
+    scope::write(asker, move |scope| Box::pin(async move { change_in(scope, mentorship, version, change).await })).await
+}
+
+async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
+    let viewer = scope.viewer()?.clone();
+    let mut loaded = load(&mut scope.conn, &viewer, mentorship).await?;
+    policy::may_change(loaded.part, &change, loaded.mentorship.mentors_may_edit, loaded.mentorship.is_active())?;
+    refuse_stale(&loaded, version, &viewer, scope.now)?;
+    store::shelve_for(&mut scope.conn, &mut loaded.stored, &change).await?;
+    let today = zones::day(scope.now, &viewer.zone);
+    let applied = loaded.stored.plan.apply(&change, today)?;
+    save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
+    after(scope, loaded.mentorship.id, &viewer).await
+}
+
+/// Records the open prerequisite as done offline.
+pub async fn record_step(
+    asker: &Asker,
+    mentorship: MentorshipId,
+    version: i64,
+    step: PrerequisiteStep,
+    note: String,
+) -> AppResult<PlanView> {
+    scope::write(asker, move |scope| Box::pin(async move { record_step_in(scope, mentorship, version, step, note).await }))
+        .await
+}
+
+async fn record_step_in(
+    scope: &mut Scope,
+    mentorship: MentorshipId,
+    version: i64,
+    step: PrerequisiteStep,
+    note: String,
+) -> AppResult<PlanView> {
+    let viewer = scope.viewer()?.clone();
+    let mut loaded = load(&mut scope.conn, &viewer, mentorship).await?;
+    policy::may_record_step(loaded.part, loaded.mentorship.is_active())?;
+    refuse_stale(&loaded, version, &viewer, scope.now)?;
+    let applied = loaded.stored.plan.record_offline(step, &note)?;
+    let note = applied.plan.prerequisites.iter().find(|p| p.step == step).and_then(|p| p.recorded.clone());
+    match store::insert_recorded_step(&mut scope.conn, mentorship, step, note, viewer.id, scope.now).await {
+        Ok(()) => {}
+        Err(RunError::Taken) => return Err(conflict(&loaded, &viewer, scope.now)),
+        Err(RunError::App(error)) => return Err(error),
+    }
+    save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
+    after(scope, mentorship, &viewer).await
+}
+
+fn refuse_stale(loaded: &Loaded, version: i64, viewer: &Viewer, now: Instant) -> AppResult<()> {
+    if loaded.stored.plan.version == version { Ok(()) } else { Err(conflict(loaded, viewer, now)) }
+}
+
+fn conflict(loaded: &Loaded, viewer: &Viewer, now: Instant) -> AppError {
+    let present = serde_json::to_string(&view_of(loaded, viewer, now)).unwrap_or_default();
+    AppError::Conflict { sentence: SOMEBODY_WAS_FIRST.into(), present }
+}
+
+/// The plan after a change and all that followed from it.
+async fn after(scope: &mut Scope, mentorship: MentorshipId, viewer: &Viewer) -> AppResult<PlanView> {
+    let loaded = load(&mut scope.conn, viewer, mentorship).await?;
+    Ok(view_of(&loaded, viewer, scope.now))
+}
+
+/// Stores the next plan with everything that follows from it: the plan opens, milestones become done, the mentorship ends.
+pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Option<PlanEvent>) -> AppResult<()> {
+    let about = about(loaded);
+    let today = zones::day(scope.now, &loaded.mentorship.mentee.zone);
+    let opens = next.is_to_open();
+    let next = if opens { next.open_on(today) } else { next };
+    let held: Vec<MilestoneId> = loaded
+        .stored
+        .plan
+        .milestones
+        .iter()
+        .filter(|m| m.review.as_ref().is_some_and(|r| r.stage == ReviewStage::Held))
+        .map(|m| m.id)
+        .collect();
+    let (next, done) = next.settled(&held, today);
+    let from = loaded.stored.plan.version;
+    let by = scope.viewer().map(|v| v.id)?;
+    if store::save_version(&mut scope.conn, next.id, from, next.version, next.opened_on).await? == 0 {
+        let viewer = scope.viewer()?.clone();
+        let present = load(&mut scope.conn, &viewer, loaded.mentorship.id).await?;
+        return Err(conflict(&present, &viewer, scope.now));
+    }
+    let now = scope.now;
+    store::save_difference(&mut scope.conn, &loaded.stored, &next, by, now).await?;
+    scope.touch(format!("plans/{}", next.id));
+    if let Some(event) = event {
+        scope.record(&Event::Plan(event), about).await?;
+    }
+    if opens {
+        scope.record(&Event::Plan(PlanEvent::PlanOpened { on: today }), about).await?;
+    }
+    for milestone in done {
+        let name = next.milestone(milestone).map(|m| m.name.clone()).unwrap_or_default();
+        scope.record(&Event::Plan(PlanEvent::MilestoneDone { milestone, name }), about).await?;
+    }
+    if next.is_complete() {
+        scope.record(&Event::Plan(PlanEvent::PlanCompleted { on: today }), about).await?;
+        pairing::complete(scope, About { subject: Some(loaded.mentorship.id.0), ..about }).await?;
+    }
+    loaded.stored.plan = next;
+    Ok(())
+}
+
+fn about(loaded: &Loaded) -> About {
+    About {
+        subject: Some(loaded.stored.plan.id.0),
+        mentorship: Some(loaded.mentorship.id),
+        program: Some(loaded.mentorship.program),
+    }
+}

@@ -1,0 +1,23 @@
+//! Plans: a mentorship's milestones and their items, shaped by drag and drop; the prerequisites before them.
+//! Every change is one value that the browser applies for show and the server for real.
+
+#[cfg(feature = "ssr")]
+mod actions;
+pub mod api;
+pub mod islands;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+pub mod policy;
+#[cfg(feature = "ssr")]
+mod reactions;
+#[cfg(feature = "ssr")]
+mod store;
+pub mod view;
+
+#[cfg(feature = "ssr")]
+pub use actions::{change, claim, load, load_view, may_follow, record_step};
+#[cfg(feature = "ssr")]
+pub use reactions::react;
+#[cfg(feature = "ssr")]
+pub use store::{Summary, find_template, insert_template, list_summaries};

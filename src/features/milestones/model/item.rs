@@ -1,0 +1,61 @@
+//! An item: one thing to do within a milestone.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ItemId;
+use crate::text_enum;
+
+/// One thing to do. It is done when the mentee says so; the mentor may send it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub id: ItemId,
+    pub kind: ItemKind,
+    pub title: String,
+    /// An http or https address, or empty.
+    pub link: String,
+    pub note: String,
+    pub done_on: Option<NaiveDate>,
+    /// The mentor's words, from sending it back until it is marked done again.
+    pub sent_back: Option<String>,
+}
+
+text_enum!(
+    /// What kind of thing an item is.
+    ItemKind {
+        Course = "course",
+        /// An ordered list of learning items that lives elsewhere.
+        Path = "path",
+        Event = "event",
+        Document = "document",
+        Link = "link",
+        Video = "video",
+        Book = "book",
+        Task = "task",
+        Reflection = "reflection",
+    }
+);
+
+impl Item {
+    /// Whether the mentee has marked it done.
+    pub fn is_done(&self) -> bool {
+        self.done_on.is_some()
+    }
+}
+
+impl ItemKind {
+    /// The kind in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            ItemKind::Course => "Course",
+            ItemKind::Path => "Path",
+            ItemKind::Event => "Event",
+            ItemKind::Document => "Document",
+            ItemKind::Link => "Link",
+            ItemKind::Video => "Video",
+            ItemKind::Book => "Book",
+            ItemKind::Task => "Task",
+            ItemKind::Reflection => "Reflection",
+        }
+    }
+}

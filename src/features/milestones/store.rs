@@ -1,0 +1,435 @@
+//! All SQL of the room.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+
+use super::model::{
+    Due, Item, ItemKind, Milestone, Plan, PlanChange, PrerequisiteStep, RecordedStep, Removed, ReviewStage, ReviewState, order,
+};
+use crate::args;
+use crate::server::db::RunError;
+use crate::server::{Conn, token, zones};
+use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId};
+use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult};
+
+/// A plan without its milestones.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct PlanRow {
+    pub id: PlanId,
+    pub version: i64,
+    pub opened_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, FromRow)]
+struct MilestoneRow {
+    id: MilestoneId,
+    position: i64,
+    name: String,
+    description: String,
+    due_days: Option<i64>,
+    due_on: Option<NaiveDate>,
+    done_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, FromRow)]
+struct ItemRow {
+    id: ItemId,
+    milestone_id: MilestoneId,
+    position: i64,
+    kind: ItemKind,
+    title: String,
+    link: String,
+    note: String,
+    done_on: Option<NaiveDate>,
+    sent_back: Option<String>,
+}
+
+/// A plan as stored: with the positions that its order is made of.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub plan: Plan,
+    milestones: Vec<(MilestoneId, i64)>,
+    items: HashMap<MilestoneId, Vec<(ItemId, i64)>>,
+}
+
+/// A mentorship's plan without its milestones.
+pub async fn find_plan_row(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<PlanRow> {
+    conn.one("SELECT id, version, opened_on FROM plans WHERE mentorship_id = $1", args![mentorship]).await
+}
+
+/// Which mentorship a plan belongs to; none for a template.
+pub async fn find_mentorship_of(conn: &mut Conn, plan: PlanId) -> AppResult<Option<MentorshipId>> {
+    let row: Option<(Option<MentorshipId>,)> =
+        conn.optional("SELECT mentorship_id FROM plans WHERE id = $1", args![plan]).await?;
+    Ok(row.and_then(|(id,)| id))
+}
+
+/// The steps that were recorded as done.
+pub async fn list_recorded_steps(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<Vec<RecordedStep>> {
+    let sql = "SELECT step, note FROM prerequisite_records WHERE mentorship_id = $1";
+    let rows: Vec<(PrerequisiteStep, Option<String>)> = conn.all(sql, args![mentorship]).await?;
+    Ok(rows.into_iter().map(|(step, note)| RecordedStep { step, note }).collect())
+}
+
+/// Everything that stands on a plan, in order; prerequisites and reviews are the caller's.
+pub async fn find_milestones(conn: &mut Conn, row: PlanRow) -> AppResult<Stored> {
+    let sql = "SELECT id, position, name, description, due_days, due_on, done_on FROM milestones
+               WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, id";
+    let milestones: Vec<MilestoneRow> = conn.all(sql, args![row.id]).await?;
+    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
+               WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, id";
+    let rows: Vec<ItemRow> = conn.all(sql, args![row.id]).await?;
+    let mut positions: HashMap<MilestoneId, Vec<(ItemId, i64)>> = HashMap::new();
+    let mut items: HashMap<MilestoneId, Vec<Item>> = HashMap::new();
+    for item in rows {
+        positions.entry(item.milestone_id).or_default().push((item.id, item.position));
+        items.entry(item.milestone_id).or_default().push(item.into());
+    }
+    let order = milestones.iter().map(|m| (m.id, m.position)).collect();
+    let milestones = milestones.into_iter().map(|m| m.with_items(&mut items)).collect();
+    let plan = Plan {
+        id: row.id,
+        version: row.version,
+        opened_on: row.opened_on,
+        prerequisites: Vec::new(),
+        milestones,
+        removed: Vec::new(),
+    };
+    Ok(Stored { plan, milestones: order, items: positions })
+}
+
+impl MilestoneRow {
+    fn with_items(self, items: &mut HashMap<MilestoneId, Vec<Item>>) -> Milestone {
+        let due = match (self.due_on, self.due_days) {
+            (Some(date), _) => Due::On(date),
+            (None, Some(days)) => Due::AfterDays(days),
+            (None, None) => Due::None,
+        };
+        Milestone {
+            id: self.id,
+            name: self.name,
+            description: self.description,
+            due,
+            done_on: self.done_on,
+            items: items.remove(&self.id).unwrap_or_default(),
+            review: None,
+        }
+    }
+}
+
+impl From<ItemRow> for Item {
+    fn from(row: ItemRow) -> Item {
+        let ItemRow { id, kind, title, link, note, done_on, sent_back, .. } = row;
+        Item { id, kind, title, link, note, done_on, sent_back }
+    }
+}
+
+/// Lays onto the plan's shelf what a change wants restored.
+pub async fn shelve_for(conn: &mut Conn, stored: &mut Stored, change: &PlanChange) -> AppResult<()> {
+    match change {
+        PlanChange::RestoreMilestone { milestone } => shelve_milestone(conn, stored, *milestone).await,
+        PlanChange::RestoreItem { item } => shelve_item(conn, stored, *item).await,
+        _ => Ok(()),
+    }
+}
+
+async fn shelve_milestone(conn: &mut Conn, stored: &mut Stored, id: MilestoneId) -> AppResult<()> {
+    let sql = "SELECT id, position, name, description, due_days, due_on, done_on FROM milestones
+               WHERE plan_id = $1 AND id = $2 AND removed_at IS NOT NULL";
+    let Some(row) = conn.optional::<MilestoneRow>(sql, args![stored.plan.id, id]).await? else { return Ok(()) };
+    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
+               WHERE milestone_id = $1 AND removed_at IS NULL ORDER BY position, id";
+    let rows: Vec<ItemRow> = conn.all(sql, args![id]).await?;
+    stored.items.insert(id, rows.iter().map(|item| (item.id, item.position)).collect());
+    let (before, after) = neighbours(&stored.milestones, row.position);
+    let mut items = HashMap::from([(id, rows.into_iter().map(Item::from).collect())]);
+    stored.plan.removed.push(Removed::Milestone { milestone: row.with_items(&mut items), before, after });
+    Ok(())
+}
+
+async fn shelve_item(conn: &mut Conn, stored: &mut Stored, id: ItemId) -> AppResult<()> {
+    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
+               WHERE plan_id = $1 AND id = $2 AND removed_at IS NOT NULL";
+    let Some(row) = conn.optional::<ItemRow>(sql, args![stored.plan.id, id]).await? else { return Ok(()) };
+    let milestone = row.milestone_id;
+    let present = stored.items.get(&milestone).map_or(&[][..], Vec::as_slice);
+    let (before, after) = neighbours(present, row.position);
+    stored.plan.removed.push(Removed::Item { item: row.into(), milestone, before, after });
+    Ok(())
+}
+
+/// Which two present rows a removed one stood between.
+fn neighbours<Id: Copy>(present: &[(Id, i64)], position: i64) -> (Option<Id>, Option<Id>) {
+    let before = present.iter().rev().find(|(_, at)| *at <= position).map(|(id, _)| *id);
+    let after = present.iter().find(|(_, at)| *at > position).map(|(id, _)| *id);
+    (before, after)
+}
+
+/// Claims the next version of a plan; 0 if somebody was first.
+pub async fn save_version(conn: &mut Conn, plan: PlanId, from: i64, to: i64, opened_on: Option<NaiveDate>) -> AppResult<u64> {
+    let sql = "UPDATE plans SET version = $3, opened_on = $4 WHERE id = $1 AND version = $2";
+    conn.run(sql, args![plan, from, to, opened_on]).await
+}
+
+/// Raises a plan's version, and so locks it until the transaction ends.
+pub async fn bump_version(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<PlanId> {
+    let sql = "UPDATE plans SET version = version + 1 WHERE mentorship_id = $1 RETURNING id";
+    let (id,): (PlanId,) = conn.one(sql, args![mentorship]).await?;
+    Ok(id)
+}
+
+/// Writes what differs between the stored plan and the next one, and nothing else: a move is one row.
+pub async fn save_difference(conn: &mut Conn, stored: &Stored, next: &Plan, by: PersonId, now: Instant) -> AppResult<()> {
+    save_milestones(conn, stored, next, by, now).await?;
+    save_items(conn, stored, next, by, now).await
+}
+
+async fn save_milestones(conn: &mut Conn, stored: &Stored, next: &Plan, by: PersonId, now: Instant) -> AppResult<()> {
+    let wanted: Vec<MilestoneId> = next.milestones.iter().map(|m| m.id).collect();
+    let positions: HashMap<_, _> = order::rows_to_write(&stored.milestones, &wanted).into_iter().collect();
+    let old: HashMap<_, _> = stored.plan.milestones.iter().map(|m| (m.id, m)).collect();
+    for milestone in &next.milestones {
+        let position = positions.get(&milestone.id).copied();
+        match (old.get(&milestone.id), position) {
+            (Some(before), position) => {
+                if let Some(position) = position {
+                    conn.run("UPDATE milestones SET position = $2 WHERE id = $1", args![milestone.id, position]).await?;
+                }
+                if differs(before, milestone) {
+                    update_milestone(conn, milestone).await?;
+                }
+            }
+            (None, Some(position)) if stored.plan.removed.iter().any(|r| r.is_milestone(milestone.id)) => {
+                let sql = "UPDATE milestones SET removed_at = NULL, removed_by = NULL, position = $2 WHERE id = $1";
+                conn.run(sql, args![milestone.id, position]).await?;
+                update_milestone(conn, milestone).await?;
+            }
+            (None, position) => insert_milestone(conn, next.id, milestone, position.unwrap_or_default()).await?,
+        }
+    }
+    for gone in stored.plan.milestones.iter().filter(|m| !wanted.contains(&m.id)) {
+        let sql = "UPDATE milestones SET removed_at = $2, removed_by = $3 WHERE id = $1";
+        conn.run(sql, args![gone.id, now, by]).await?;
+    }
+    Ok(())
+}
+
+fn differs(before: &Milestone, after: &Milestone) -> bool {
+    (&before.name, &before.description, before.due, before.done_on)
+        != (&after.name, &after.description, after.due, after.done_on)
+}
+
+async fn update_milestone(conn: &mut Conn, milestone: &Milestone) -> AppResult<()> {
+    let (due_days, due_on) = due_columns(milestone.due);
+    let sql = "UPDATE milestones SET name = $2, description = $3, due_days = $4, due_on = $5, done_on = $6 WHERE id = $1";
+    let args = args![milestone.id, milestone.name.clone(), milestone.description.clone(), due_days, due_on, milestone.done_on];
+    conn.run(sql, args).await.map(drop)
+}
+
+async fn insert_milestone(conn: &mut Conn, plan: PlanId, milestone: &Milestone, position: i64) -> AppResult<()> {
+    let (due_days, due_on) = due_columns(milestone.due);
+    let sql = "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let args = args![
+        milestone.id,
+        plan,
+        position,
+        milestone.name.clone(),
+        milestone.description.clone(),
+        due_days,
+        due_on,
+        milestone.done_on
+    ];
+    id_is_free(conn.try_run(sql, args).await)
+}
+
+fn due_columns(due: Due) -> (Option<i64>, Option<NaiveDate>) {
+    match due {
+        Due::None => (None, None),
+        Due::AfterDays(days) => (Some(days), None),
+        Due::On(date) => (None, Some(date)),
+    }
+}
+
+/// An id that the browser made is somebody else's row: refused, without saying whose.
+fn id_is_free(outcome: Result<u64, RunError>) -> AppResult<()> {
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(RunError::Taken) => Err(AppError::Refused("That was added already.".into())),
+        Err(RunError::App(error)) => Err(error),
+    }
+}
+
+async fn save_items(conn: &mut Conn, stored: &Stored, next: &Plan, by: PersonId, now: Instant) -> AppResult<()> {
+    let home_of = |plan: &Plan| -> HashMap<ItemId, (MilestoneId, Item)> {
+        plan.milestones.iter().flat_map(|m| m.items.iter().map(|i| (i.id, (m.id, i.clone())))).collect()
+    };
+    let old = home_of(&stored.plan);
+    let mut present = HashSet::new();
+    for milestone in &next.milestones {
+        let wanted: Vec<ItemId> = milestone.items.iter().map(|i| i.id).collect();
+        let current = stored.items.get(&milestone.id).map_or(&[][..], Vec::as_slice);
+        let positions: HashMap<_, _> = order::rows_to_write(current, &wanted).into_iter().collect();
+        present.extend(wanted);
+        for item in &milestone.items {
+            save_item(conn, stored, next.id, (milestone.id, item), old.get(&item.id), positions.get(&item.id).copied()).await?;
+        }
+    }
+    let still_with_a_milestone = |home: &MilestoneId| next.milestones.iter().any(|m| m.id == *home);
+    for (id, (home, _)) in old.iter().filter(|(id, _)| !present.contains(*id)) {
+        // Items of a removed milestone stay with it, so that Undo brings all of them back.
+        if still_with_a_milestone(home) {
+            conn.run("UPDATE items SET removed_at = $2, removed_by = $3 WHERE id = $1", args![*id, now, by]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn save_item(
+    conn: &mut Conn,
+    stored: &Stored,
+    plan: PlanId,
+    (home, item): (MilestoneId, &Item),
+    before: Option<&(MilestoneId, Item)>,
+    position: Option<i64>,
+) -> AppResult<()> {
+    let was_removed = stored.plan.removed.iter().any(|r| r.is_item(item.id));
+    let came_with_its_milestone = stored.plan.removed.iter().any(|r| r.holds_item(item.id)) && !was_removed;
+    if let (None, Some(position), false, false) = (before, position, was_removed, came_with_its_milestone) {
+        return insert_item(conn, plan, home, item, position).await;
+    }
+    let moved = before.is_some_and(|(old_home, _)| *old_home != home) || position.is_some() || was_removed;
+    if let (true, Some(position)) = (moved, position) {
+        let sql = "UPDATE items SET milestone_id = $2, position = $3, removed_at = NULL, removed_by = NULL WHERE id = $1";
+        conn.run(sql, args![item.id, home, position]).await?;
+    }
+    if before.is_some_and(|(_, old)| old != item) {
+        let sql = "UPDATE items SET kind = $2, title = $3, link = $4, note = $5, done_on = $6, sent_back = $7 WHERE id = $1";
+        let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
+        conn.run(sql, args![id, kind, title, link, note, done_on, sent_back]).await?;
+    }
+    Ok(())
+}
+
+async fn insert_item(conn: &mut Conn, plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> AppResult<()> {
+    let sql = "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, done_on, sent_back)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
+    id_is_free(conn.try_run(sql, args![id, plan, home, position, kind, title, link, note, done_on, sent_back]).await)
+}
+
+/// Notes that a step is done; taken if it was noted before.
+pub async fn insert_recorded_step(
+    conn: &mut Conn,
+    mentorship: MentorshipId,
+    step: PrerequisiteStep,
+    note: Option<String>,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), RunError> {
+    let sql =
+        "INSERT INTO prerequisite_records (mentorship_id, step, recorded_by, recorded_at, note) VALUES ($1, $2, $3, $4, $5)";
+    conn.try_run(sql, args![mentorship, step, by, now, note]).await.map(drop)
+}
+
+#[derive(FromRow)]
+struct ReviewRow {
+    id: MeetingId,
+    milestone_id: MilestoneId,
+    state: String,
+    starts_at: Option<Instant>,
+}
+
+/// The review meetings that matter to a plan: held, scheduled or asked for; for each milestone the furthest.
+pub async fn list_reviews(
+    conn: &mut Conn,
+    mentorship: MentorshipId,
+    zone: &str,
+) -> AppResult<HashMap<MilestoneId, ReviewState>> {
+    let sql = "SELECT id, milestone_id, state, starts_at FROM meetings
+               WHERE mentorship_id = $1 AND kind = 'review' AND milestone_id IS NOT NULL
+                 AND state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held')";
+    let rows: Vec<ReviewRow> = conn.all(sql, args![mentorship]).await?;
+    let mut reviews: HashMap<MilestoneId, ReviewState> = HashMap::new();
+    for row in rows {
+        let stage = match row.state.as_str() {
+            "held" => ReviewStage::Held,
+            "requested" => ReviewStage::Requested,
+            _ => ReviewStage::Scheduled,
+        };
+        let when = row.starts_at.map(|at| zones::OnTheWall::new(at, zone).format("%A %-d %B, %H:%M")).unwrap_or_default();
+        let review = ReviewState { meeting: row.id, stage, when };
+        let further = reviews.get(&row.milestone_id).is_none_or(|known| known.stage < stage);
+        if further {
+            reviews.insert(row.milestone_id, review);
+        }
+    }
+    Ok(reviews)
+}
+
+/// Makes a program's template.
+pub async fn insert_template(conn: &mut Conn, program: ProgramId, milestones: &[Milestone], now: Instant) -> AppResult<PlanId> {
+    let id = PlanId(token::uuid(now));
+    insert_plan(conn, id, program, None, milestones).await?;
+    Ok(id)
+}
+
+/// Makes a plan with these milestones.
+pub async fn insert_plan(
+    conn: &mut Conn,
+    id: PlanId,
+    program: ProgramId,
+    mentorship: Option<MentorshipId>,
+    milestones: &[Milestone],
+) -> AppResult<()> {
+    let sql = "INSERT INTO plans (id, program_id, mentorship_id, version) VALUES ($1, $2, $3, 1)";
+    conn.run(sql, args![id, program, mentorship]).await?;
+    for (milestone, position) in milestones.iter().zip(order::renumbered(milestones.len())) {
+        insert_milestone(conn, id, milestone, position).await?;
+        for (item, position) in milestone.items.iter().zip(order::renumbered(milestone.items.len())) {
+            insert_item(conn, id, milestone.id, item, position).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A program's template; none where it has no plan.
+pub async fn find_template(conn: &mut Conn, program: ProgramId) -> AppResult<Option<Plan>> {
+    let sql = "SELECT id, version, opened_on FROM plans WHERE program_id = $1 AND mentorship_id IS NULL";
+    let Some(row) = conn.optional::<PlanRow>(sql, args![program]).await? else { return Ok(None) };
+    Ok(Some(find_milestones(conn, row).await?.plan))
+}
+
+/// A milestone as dashboards show it: without its items, but with their count.
+#[derive(Clone, Debug, FromRow)]
+pub struct Summary {
+    pub mentorship_id: MentorshipId,
+    pub opened_on: Option<NaiveDate>,
+    pub milestone_id: MilestoneId,
+    pub name: String,
+    pub due_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+    pub items: i64,
+    pub items_done: i64,
+}
+
+/// The milestones of several mentorships at once, each plan in order.
+pub async fn list_summaries(conn: &mut Conn, mentorships: &[MentorshipId]) -> AppResult<Vec<Summary>> {
+    if mentorships.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=mentorships.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT p.mentorship_id, p.opened_on, m.id AS milestone_id, m.name, m.due_on, m.done_on,
+                (SELECT COUNT(*) FROM items i WHERE i.milestone_id = m.id AND i.removed_at IS NULL) AS items,
+                (SELECT COUNT(*) FROM items i WHERE i.milestone_id = m.id AND i.removed_at IS NULL AND i.done_on IS NOT NULL) AS items_done
+         FROM plans p JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL
+         WHERE p.mentorship_id IN ({}) ORDER BY p.mentorship_id, m.position, m.id",
+        places.join(", ")
+    );
+    let args = mentorships.iter().map(|id| Box::new(*id) as Box<dyn crate::server::db::Bind>).collect();
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
+}

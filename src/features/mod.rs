@@ -1,0 +1,10 @@
+//! The rooms. Each meets the others only at its front door; dependencies run one way, in this order.
+
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod home;
+pub mod meetings;
+pub mod milestones;
+pub mod pairing;
+pub mod people;
+pub mod programs;

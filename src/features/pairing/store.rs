@@ -1,0 +1,131 @@
+//! All SQL of the room.
+
+use sqlx::FromRow;
+
+use super::model::{Member, Mentorship, MentorshipState, Ties};
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::server::Conn;
+use crate::server::db::RunError;
+use crate::shared::AppResult;
+use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::shared::time::Instant;
+
+/// A mentorship as one row, with what the viewer (`$1`; `$2`: is an admin) is to it.
+#[derive(Clone, Debug, FromRow)]
+pub struct MentorshipRow {
+    pub mentorship_id: MentorshipId,
+    pub program_id: ProgramId,
+    pub program_title: String,
+    pub mentor_id: PersonId,
+    pub mentor_name: String,
+    pub mentor_title: String,
+    pub mentor_zone: String,
+    pub mentee_id: PersonId,
+    pub mentee_name: String,
+    pub mentee_title: String,
+    pub mentee_zone: String,
+    pub mentorship_state: MentorshipState,
+    pub started_at: Instant,
+    pub ended_at: Option<Instant>,
+    pub kick_off_held_at: Option<Instant>,
+    pub goals: bool,
+    pub mentors_may_edit: bool,
+    pub managers_in_meetings: bool,
+    pub is_mentor: bool,
+    pub is_mentee: bool,
+    pub is_staff: bool,
+    pub manages_mentor: bool,
+    pub manages_mentee: bool,
+}
+
+/// What every query for mentorships selects and joins, up to its own `WHERE`, in which the first condition keeps out
+/// whoever has no tie at all.
+pub const SUMMARY: &str = "SELECT m.id AS mentorship_id, m.program_id, g.title AS program_title,
+        m.mentor_id, a.name AS mentor_name, a.title AS mentor_title, a.zone AS mentor_zone,
+        m.mentee_id, b.name AS mentee_name, b.title AS mentee_title, b.zone AS mentee_zone,
+        m.state AS mentorship_state, m.started_at, m.ended_at, m.kick_off_held_at,
+        g.goals, g.mentors_may_edit, g.managers_in_meetings,
+        m.mentor_id = $1 AS is_mentor, m.mentee_id = $1 AS is_mentee,
+        ($2 OR c.person_id IS NOT NULL) AS is_staff,
+        COALESCE(a.manager_id = $1, FALSE) AS manages_mentor, COALESCE(b.manager_id = $1, FALSE) AS manages_mentee
+     FROM mentorships m
+     JOIN programs g ON g.id = m.program_id
+     JOIN people a ON a.id = m.mentor_id
+     JOIN people b ON b.id = m.mentee_id
+     LEFT JOIN program_coordinators c ON c.program_id = m.program_id AND c.person_id = $1 AND c.ended_at IS NULL
+     WHERE (m.mentor_id = $1 OR m.mentee_id = $1 OR $2 OR c.person_id IS NOT NULL OR a.manager_id = $1 OR b.manager_id = $1)";
+
+impl From<MentorshipRow> for Mentorship {
+    fn from(row: MentorshipRow) -> Mentorship {
+        Mentorship {
+            id: row.mentorship_id,
+            program: row.program_id,
+            program_title: row.program_title,
+            mentor: Member { id: row.mentor_id, name: row.mentor_name, title: row.mentor_title, zone: row.mentor_zone },
+            mentee: Member { id: row.mentee_id, name: row.mentee_name, title: row.mentee_title, zone: row.mentee_zone },
+            state: row.mentorship_state,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            kick_off_held_at: row.kick_off_held_at,
+            goals: row.goals,
+            mentors_may_edit: row.mentors_may_edit,
+            managers_in_meetings: row.managers_in_meetings,
+            ties: Ties {
+                mentor: row.is_mentor,
+                mentee: row.is_mentee,
+                staff: row.is_staff,
+                manages_mentor: row.manages_mentor,
+                manages_mentee: row.manages_mentee,
+            },
+        }
+    }
+}
+
+/// One mentorship, through the viewer: not found for whoever is nothing to it.
+pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MentorshipId) -> AppResult<Mentorship> {
+    let sql = sqlx::AssertSqlSafe(format!("{SUMMARY} AND m.id = $3"));
+    let row: MentorshipRow = conn.one(sql, args![viewer.id, viewer.is_admin, id]).await?;
+    Ok(row.into())
+}
+
+/// The viewer's own active mentorships, the oldest first.
+pub async fn list_active_of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppResult<Vec<Mentorship>> {
+    let sql = format!(
+        "{SUMMARY} AND m.ended_at IS NULL AND m.id IN (
+        SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1)
+        ORDER BY m.started_at, m.id LIMIT $3"
+    );
+    let rows: Vec<MentorshipRow> = conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, limit]).await?;
+    Ok(rows.into_iter().map(Mentorship::from).collect())
+}
+
+/// How many active mentees somebody has in a program, and how many they may have.
+pub async fn count_seats(conn: &mut Conn, program: ProgramId, mentor: PersonId) -> AppResult<(i64, i64)> {
+    let sql = "SELECT (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND mentor_id = $2 AND ended_at IS NULL), mentees_per_mentor
+               FROM programs WHERE id = $1";
+    conn.one(sql, args![program, mentor]).await
+}
+
+/// Stores a new mentorship; taken if the mentee has a mentor in the program.
+pub async fn insert(
+    conn: &mut Conn,
+    id: MentorshipId,
+    program: ProgramId,
+    mentor: PersonId,
+    mentee: PersonId,
+    now: Instant,
+) -> Result<(), RunError> {
+    let sql = "INSERT INTO mentorships (id, program_id, mentor_id, mentee_id, state, started_at) VALUES ($1, $2, $3, $4, 'active', $5)";
+    conn.try_run(sql, args![id, program, mentor, mentee, now]).await.map(drop)
+}
+
+/// Notes that the kick-off was held; 0 if it was before.
+pub async fn save_kick_off(conn: &mut Conn, id: MentorshipId, now: Instant) -> AppResult<u64> {
+    conn.run("UPDATE mentorships SET kick_off_held_at = $2 WHERE id = $1 AND kick_off_held_at IS NULL", args![id, now]).await
+}
+
+/// Ends a mentorship that lasts; 0 if it had ended.
+pub async fn save_end(conn: &mut Conn, id: MentorshipId, state: MentorshipState, now: Instant) -> AppResult<u64> {
+    conn.run("UPDATE mentorships SET state = $2, ended_at = $3 WHERE id = $1 AND ended_at IS NULL", args![id, state, now]).await
+}

@@ -1,0 +1,7 @@
+//! The people of the organisation: for now, adding them and reading their names.
+
+#[cfg(feature = "ssr")]
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use store::{NewPerson, add, lock_pair};

@@ -1,0 +1,158 @@
+//! What a program is: its state and its settings, each with the sentence that says what it causes.
+
+use serde::{Deserialize, Serialize};
+
+crate::text_enum!(
+    /// From being prepared to being over.
+    ProgramState { Draft = "draft", Open = "open", Running = "running", Closed = "closed" }
+);
+
+impl ProgramState {
+    /// The state in a word.
+    pub fn label(self) -> &'static str {
+        match self {
+            ProgramState::Draft => "Draft",
+            ProgramState::Open => "Open for joining",
+            ProgramState::Running => "Running",
+            ProgramState::Closed => "Closed",
+        }
+    }
+}
+
+crate::text_enum!(
+    /// Who says yes to somebody who wants to join.
+    JoiningApproval { None = "none", Admin = "admin", Manager = "manager" }
+);
+
+crate::text_enum!(
+    /// Who brings mentees and mentors together.
+    Pairing { UserDriven = "user_driven", StaffDriven = "staff_driven" }
+);
+
+crate::text_enum!(
+    /// Which participants may quit by themselves.
+    MayQuit { Nobody = "nobody", Mentors = "mentors", Mentees = "mentees", Both = "both" }
+);
+
+crate::text_enum!(
+    /// The part somebody takes in a program.
+    Part { Mentor = "mentor", Mentee = "mentee" }
+);
+
+/// A program's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub mentor_joining: JoiningApproval,
+    pub mentee_joining: JoiningApproval,
+    pub pairing: Pairing,
+    /// Comma-separated words: mentor, admin, manager.
+    pub approvers: String,
+    pub mentees_per_mentor: i64,
+    pub mentors_may_edit: bool,
+    pub may_quit: MayQuit,
+    pub may_ask_for_another_mentor: bool,
+    pub goals: bool,
+    pub managers_in_meetings: bool,
+}
+
+impl Settings {
+    /// Each setting as (what it is about, what it causes).
+    pub fn sentences(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Mentors join", joining(self.mentor_joining).to_owned()),
+            ("Mentees join", joining(self.mentee_joining).to_owned()),
+            ("Pairing", self.pairing_sentence()),
+            ("Seats", seats(self.mentees_per_mentor)),
+            (
+                "Milestones",
+                if self.mentors_may_edit {
+                    "Mentors tailor the milestones of their own mentees.".into()
+                } else {
+                    "The plan is the same for every pair; mentors can’t change it.".into()
+                },
+            ),
+            (
+                "Goals",
+                if self.goals {
+                    "Goals are set and rated before the plan opens and after it is done.".into()
+                } else {
+                    "Without goals: after the kick-off the plan opens.".into()
+                },
+            ),
+            (
+                "Quitting",
+                match self.may_quit {
+                    MayQuit::Nobody => "Nobody quits by themselves; ask the program’s staff.",
+                    MayQuit::Mentors => "Mentors may quit by themselves.",
+                    MayQuit::Mentees => "Mentees may quit by themselves.",
+                    MayQuit::Both => "Mentors and mentees may quit by themselves.",
+                }
+                .into(),
+            ),
+            (
+                "Another mentor",
+                if self.may_ask_for_another_mentor {
+                    "A mentee may ask for another mentor; the reason stays between them and staff.".into()
+                } else {
+                    "A mentee keeps the mentor they were paired with.".into()
+                },
+            ),
+            (
+                "Reporting managers",
+                if self.managers_in_meetings {
+                    "Managers may join their reports’ meetings and see agenda and minutes.".into()
+                } else {
+                    "Managers see nothing of the meetings.".into()
+                },
+            ),
+        ]
+    }
+
+    fn pairing_sentence(&self) -> String {
+        match (self.pairing, self.approvers.as_str()) {
+            (Pairing::UserDriven, "") => "Mentees pick a mentor and are paired at once.".into(),
+            (Pairing::UserDriven, "mentor") => "Mentees pick a mentor, who must agree.".into(),
+            (Pairing::UserDriven, _) => "Mentees pick a mentor; every approver must agree.".into(),
+            (Pairing::StaffDriven, "manager") => "Managers pair their own reports.".into(),
+            (Pairing::StaffDriven, "admin,manager") => "Admins and managers pair people.".into(),
+            (Pairing::StaffDriven, _) => "Admins pair people.".into(),
+        }
+    }
+}
+
+fn joining(approval: JoiningApproval) -> &'static str {
+    match approval {
+        JoiningApproval::None => "At once, without approval.",
+        JoiningApproval::Admin => "After an admin’s approval.",
+        JoiningApproval::Manager => "After their reporting manager’s approval.",
+    }
+}
+
+fn seats(mentees: i64) -> String {
+    if mentees == 1 { "A mentor has one mentee.".into() } else { format!("A mentor has up to {mentees} mentees.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_says_what_it_causes() {
+        let settings = Settings {
+            mentor_joining: JoiningApproval::Admin,
+            mentee_joining: JoiningApproval::None,
+            pairing: Pairing::UserDriven,
+            approvers: "mentor".into(),
+            mentees_per_mentor: 1,
+            mentors_may_edit: true,
+            may_quit: MayQuit::Both,
+            may_ask_for_another_mentor: false,
+            goals: false,
+            managers_in_meetings: false,
+        };
+        let sentences = settings.sentences();
+        assert_eq!(sentences.len(), 9);
+        assert!(sentences.iter().any(|(_, s)| s == "Mentees pick a mentor, who must agree."));
+        assert!(sentences.iter().any(|(_, s)| s == "A mentor has one mentee."));
+    }
+}

@@ -1,0 +1,216 @@
+//! All SQL of the room.
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+
+use super::model::{JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::server::{Conn, Scope, token};
+use crate::shared::AppResult;
+use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::shared::time::Instant;
+
+/// A program to be made.
+#[derive(Clone, Debug)]
+pub struct NewProgram {
+    pub title: String,
+    pub description: String,
+    pub state: ProgramState,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    pub meeting_frequency: String,
+    pub topics: String,
+    pub outcomes: String,
+    pub skills: Vec<String>,
+    pub settings: Settings,
+}
+
+/// Makes a program.
+pub async fn create(scope: &mut Scope, program: NewProgram) -> AppResult<ProgramId> {
+    let id = ProgramId(token::uuid(scope.now));
+    let NewProgram { title, description, state, starts_on, ends_on, meeting_frequency, topics, outcomes, skills, settings } =
+        program;
+    let sql = "INSERT INTO programs (id, title, description, state, starts_on, ends_on, meeting_frequency, topics, outcomes,
+                   mentor_joining, mentee_joining, pairing, approvers, mentees_per_mentor, mentors_may_edit, may_quit,
+                   may_ask_for_another_mentor, goals, managers_in_meetings, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    let s = settings;
+    let args = args![
+        id,
+        title,
+        description,
+        state,
+        starts_on,
+        ends_on,
+        meeting_frequency,
+        topics,
+        outcomes,
+        s.mentor_joining,
+        s.mentee_joining,
+        s.pairing,
+        s.approvers,
+        s.mentees_per_mentor,
+        s.mentors_may_edit,
+        s.may_quit,
+        s.may_ask_for_another_mentor,
+        s.goals,
+        s.managers_in_meetings,
+        scope.now
+    ];
+    scope.conn.run(sql, args).await?;
+    for skill in skills {
+        scope.conn.run("INSERT INTO program_skills (program_id, skill) VALUES ($1, $2)", args![id, skill]).await?;
+    }
+    Ok(id)
+}
+
+/// Hands a program to a coordinator.
+pub async fn appoint_coordinator(scope: &mut Scope, program: ProgramId, person: PersonId) -> AppResult<()> {
+    let sql = "INSERT INTO program_coordinators (program_id, person_id, appointed_at) VALUES ($1, $2, $3)";
+    scope.conn.run(sql, args![program, person, scope.now]).await.map(drop)
+}
+
+/// Adds somebody to a program; they take part at once.
+pub async fn enrol(scope: &mut Scope, program: ProgramId, person: PersonId, part: Part) -> AppResult<()> {
+    let sql =
+        "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at) VALUES ($1, $2, $3, $4, 'active', $5)";
+    scope.conn.run(sql, args![token::uuid(scope.now), program, person, part, scope.now]).await.map(drop)
+}
+
+/// A program with what the viewer is to it.
+#[derive(Clone, Debug, FromRow)]
+pub struct ProgramRow {
+    pub id: ProgramId,
+    pub title: String,
+    pub description: String,
+    pub state: ProgramState,
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    pub meeting_frequency: String,
+    pub topics: String,
+    pub outcomes: String,
+    pub mentor_joining: JoiningApproval,
+    pub mentee_joining: JoiningApproval,
+    pub pairing: Pairing,
+    pub approvers: String,
+    pub mentees_per_mentor: i64,
+    pub mentors_may_edit: bool,
+    pub may_quit: MayQuit,
+    pub may_ask_for_another_mentor: bool,
+    pub goals: bool,
+    pub managers_in_meetings: bool,
+    pub created_at: Instant,
+    pub is_coordinator: bool,
+    pub takes_part: bool,
+}
+
+impl ProgramRow {
+    /// The settings as one value.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            mentor_joining: self.mentor_joining,
+            mentee_joining: self.mentee_joining,
+            pairing: self.pairing,
+            approvers: self.approvers.clone(),
+            mentees_per_mentor: self.mentees_per_mentor,
+            mentors_may_edit: self.mentors_may_edit,
+            may_quit: self.may_quit,
+            may_ask_for_another_mentor: self.may_ask_for_another_mentor,
+            goals: self.goals,
+            managers_in_meetings: self.managers_in_meetings,
+        }
+    }
+}
+
+/// Programs that the viewer may see: staff see theirs in any state, everybody the open and running ones, participants theirs.
+const VISIBLE: &str = "SELECT p.*, c.person_id IS NOT NULL AS is_coordinator,
+        EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.state IN ('active', 'completed')) AS takes_part
+     FROM programs p
+     LEFT JOIN program_coordinators c ON c.program_id = p.id AND c.person_id = $1 AND c.ended_at IS NULL
+     WHERE p.archived_at IS NULL
+       AND ($2 OR c.person_id IS NOT NULL OR p.state IN ('open', 'running')
+            OR (p.state = 'closed' AND EXISTS (
+                SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.state IN ('active', 'completed'))))";
+
+/// One program, through the viewer.
+pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> AppResult<ProgramRow> {
+    let sql = sqlx::AssertSqlSafe(format!("{VISIBLE} AND p.id = $3"));
+    conn.one(sql, args![viewer.id, viewer.is_admin, id]).await
+}
+
+/// A page of programs, the newest first, from before the given moment.
+pub async fn list_for(conn: &mut Conn, viewer: &Viewer, before: Option<Instant>, limit: i64) -> AppResult<Vec<ProgramRow>> {
+    let sql = sqlx::AssertSqlSafe(format!("{VISIBLE} AND p.created_at < $3 ORDER BY p.created_at DESC LIMIT $4"));
+    let before = before.unwrap_or_else(far_future);
+    conn.all(sql, args![viewer.id, viewer.is_admin, before, limit]).await
+}
+
+fn far_future() -> Instant {
+    chrono::DateTime::from_timestamp(253_402_300_000, 0).unwrap_or_default()
+}
+
+/// How many take part in each part, and how many pairs there are.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Counts {
+    pub mentors: i64,
+    pub mentees: i64,
+    pub pairs: i64,
+}
+
+/// The counts of one program.
+pub async fn count(conn: &mut Conn, program: ProgramId) -> AppResult<Counts> {
+    let sql = "SELECT
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND ended_at IS NULL) AS mentors,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND ended_at IS NULL) AS mentees,
+        (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND ended_at IS NULL) AS pairs";
+    conn.one(sql, args![program]).await
+}
+
+/// A participant.
+#[derive(Clone, Debug, FromRow)]
+pub struct Participant {
+    pub id: PersonId,
+    pub name: String,
+    pub title: String,
+    pub part: Part,
+}
+
+/// Who takes part now, by name.
+pub async fn list_participants(conn: &mut Conn, program: ProgramId, limit: i64) -> AppResult<Vec<Participant>> {
+    let sql = "SELECT x.id, x.name, x.title, e.part FROM enrolments e JOIN people x ON x.id = e.person_id
+               WHERE e.program_id = $1 AND e.ended_at IS NULL ORDER BY e.part DESC, x.name LIMIT $2";
+    conn.all(sql, args![program, limit]).await
+}
+
+/// A pair of the program.
+#[derive(Clone, Debug, FromRow)]
+pub struct PairRow {
+    pub id: MentorshipId,
+    pub mentor_id: PersonId,
+    pub mentor_name: String,
+    pub mentee_id: PersonId,
+    pub mentee_name: String,
+}
+
+/// The program's pairs: all for staff, one's own for everybody else.
+pub async fn list_pairs(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    program: ProgramId,
+    all: bool,
+    limit: i64,
+) -> AppResult<Vec<PairRow>> {
+    let sql = "SELECT m.id, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name
+               FROM mentorships m JOIN people a ON a.id = m.mentor_id JOIN people b ON b.id = m.mentee_id
+               WHERE m.program_id = $1 AND m.ended_at IS NULL AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
+               ORDER BY m.started_at LIMIT $4";
+    conn.all(sql, args![program, all, viewer.id, limit]).await
+}
+
+/// The program's skills, by name.
+pub async fn list_skills(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<String>> {
+    let sql = "SELECT skill FROM program_skills WHERE program_id = $1 ORDER BY skill";
+    let rows: Vec<(String,)> = conn.all(sql, args![program]).await?;
+    Ok(rows.into_iter().map(|(skill,)| skill).collect())
+}

@@ -1,0 +1,127 @@
+//! From settings to a serving process, and back down again.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::routing::{MethodRouter, get, post};
+use axum::{Json, Router, middleware};
+use leptos::prelude::provide_context;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::clock::Clock;
+use super::config::Settings;
+use super::db::{Db, OpenError};
+use super::{App, assets, guard};
+use crate::shared::{AppError, AppResult};
+
+/// One line of the table of routes.
+pub struct Route {
+    pub path: &'static str,
+    /// The methods the path answers to; the access test walks them.
+    pub methods: &'static [&'static str],
+    pub handler: fn() -> MethodRouter<App>,
+}
+
+/// Opens the store and puts the application together.
+pub async fn open(settings: Settings) -> Result<App, OpenError> {
+    let db = Db::open(&settings.database_url, settings.database_connections).await?;
+    let app = App::new(db, settings, Clock::default());
+    if let Ok(is_demo) = crate::features::accounts::is_demo(&app).await {
+        app.demo.store(is_demo, std::sync::atomic::Ordering::Relaxed);
+    }
+    Ok(app)
+}
+
+/// The whole application as a router: the rooms' table, the server functions, the assets, and the guard around them.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in crate::app::routes() {
+        router = router.route(route.path, (route.handler)());
+    }
+    if app.settings.test_clock {
+        router = router.route("/test/clock", post(move_clock));
+    }
+    let timeout = Duration::from_secs(app.settings.request_timeout_seconds);
+    let limited = router
+        .route("/api/{*function}", post(server_function))
+        .route("/assets/{hash}/{*name}", get(assets::serve))
+        .route("/readyz", get(ready))
+        .fallback(|| async { AppError::NotFound })
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(app.settings.max_body));
+    let streams = Router::new().route("/live/{topic}/{id}", get(crate::app::live)).route("/livez", get(|| async { "alive" }));
+    limited
+        .merge(streams)
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(AppError::Internal)))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::around))
+        .with_state(app)
+}
+
+/// Serves until SIGTERM or Ctrl-C, then lets what runs come to its end.
+pub async fn serve(app: App) -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(app.settings.addr).await?;
+    let clock_job = tokio::spawn(crate::app::keep_time(app.clone()));
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let draining = app.draining.clone();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            asked_to_stop().await;
+            tracing::info!("draining");
+            draining.cancel();
+        })
+        .await?;
+    clock_job.abort();
+    app.db.close().await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+async fn server_function(State(app): State<App>, request: axum::extract::Request) -> impl axum::response::IntoResponse {
+    leptos_axum::handle_server_fns_with_context(move || provide_context(app.clone()), request).await
+}
+
+#[derive(serde::Serialize)]
+struct Readiness {
+    database: bool,
+    assets: bool,
+    draining: bool,
+}
+
+/// Ready when the store answers and the server isn't on its way down.
+async fn ready(State(app): State<App>) -> (StatusCode, Json<Readiness>) {
+    let readiness =
+        Readiness { database: ping(&app).await.is_ok(), assets: assets::are_embedded(), draining: app.draining.is_cancelled() };
+    let status = if readiness.database && !readiness.draining { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(readiness))
+}
+
+async fn ping(app: &App) -> AppResult<()> {
+    let _: (i64,) = app.db.read().await?.one("SELECT CAST(1 AS BIGINT)", vec![]).await?;
+    Ok(())
+}
+
+/// For browser tests, where the environment allows it: moves the server's clock.
+async fn move_clock(State(app): State<App>, body: String) -> StatusCode {
+    match body.trim().parse() {
+        Ok(seconds) => {
+            app.clock.set_offset(seconds);
+            StatusCode::NO_CONTENT
+        }
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
+}

@@ -1,0 +1,22 @@
+//! Server only: what carries the rooms. Nothing here knows a feature, except the table of routes in `app.rs` above it.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod boot;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod forms;
+pub mod guard;
+pub mod hashing;
+pub mod live;
+pub mod render;
+pub mod scope;
+pub mod throttle;
+pub mod token;
+pub mod zones;
+
+pub use app::App;
+pub use db::Conn;
+pub use scope::{Asker, Scope};

@@ -1,0 +1,120 @@
+//! Time zones: from the wall clock to instants and back, by the tz database that is compiled in.
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use jiff::Timestamp;
+use jiff::civil;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+
+use crate::shared::time::{Instant, LocalTime};
+
+/// Whether the name is one of the tz database.
+pub fn exists(zone: &str) -> bool {
+    TimeZone::get(zone).is_ok()
+}
+
+/// Every zone's name, for a choice.
+pub fn names() -> Vec<String> {
+    jiff::tz::db().available().map(|name| name.to_string()).filter(|name| name.contains('/') || name == "UTC").collect()
+}
+
+/// The instants that a wall clock may mean: one, none where clocks go forward over it, two where they go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meant {
+    Once(Instant),
+    /// Skipped; the nearest times that exist are these, as (hour, minute) before and after the gap's shift.
+    Never {
+        later: Instant,
+    },
+    Twice {
+        first: Instant,
+        second: Instant,
+    },
+}
+
+/// What a wall clock in a zone means; `None` for an unknown zone.
+pub fn meaning(local: LocalTime, zone: &str) -> Option<Meant> {
+    let tz = TimeZone::get(zone).ok()?;
+    let year = i16::try_from(local.date.year()).ok()?;
+    let date = civil::Date::new(year, local.date.month() as i8, local.date.day() as i8).ok()?;
+    let time = civil::Time::new(local.time.hour() as i8, local.time.minute() as i8, local.time.second() as i8, 0).ok()?;
+    let ambiguous = tz.to_ambiguous_zoned(date.to_datetime(time));
+    let instant = |zoned: jiff::Zoned| to_instant(zoned.timestamp());
+    Some(match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { .. } => Meant::Once(instant(ambiguous.unambiguous().ok()?)),
+        AmbiguousOffset::Gap { .. } => Meant::Never { later: instant(ambiguous.later().ok()?) },
+        AmbiguousOffset::Fold { .. } => {
+            Meant::Twice { first: instant(ambiguous.clone().earlier().ok()?), second: instant(ambiguous.later().ok()?) }
+        }
+    })
+}
+
+/// An instant on the wall of a zone; in UTC if the zone is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnTheWall {
+    zoned: jiff::Zoned,
+}
+
+impl OnTheWall {
+    /// The instant as seen in the zone.
+    pub fn new(at: Instant, zone: &str) -> OnTheWall {
+        let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let timestamp = Timestamp::from_microsecond(at.timestamp_micros()).unwrap_or(Timestamp::UNIX_EPOCH);
+        OnTheWall { zoned: timestamp.to_zoned(tz) }
+    }
+
+    /// The calendar day.
+    pub fn date(&self) -> NaiveDate {
+        let date = self.zoned.date();
+        NaiveDate::from_ymd_opt(i32::from(date.year()), date.month() as u32, date.day() as u32).unwrap_or_default()
+    }
+
+    /// By a pattern of strftime, in English.
+    pub fn format(&self, pattern: &str) -> String {
+        self.zoned.strftime(pattern).to_string()
+    }
+}
+
+/// The calendar day of an instant in a zone.
+pub fn day(at: Instant, zone: &str) -> NaiveDate {
+    OnTheWall::new(at, zone).date()
+}
+
+fn to_instant(timestamp: Timestamp) -> Instant {
+    DateTime::<Utc>::from_timestamp_micros(timestamp.as_microsecond()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::time::{parse_date, parse_time};
+
+    fn local(date: &str, time: &str) -> LocalTime {
+        LocalTime { date: parse_date(date).unwrap(), time: parse_time(time).unwrap() }
+    }
+
+    #[test]
+    fn a_usual_time_is_one_instant() {
+        let Some(Meant::Once(at)) = meaning(local("2026-12-03", "14:00"), "Europe/Berlin") else { panic!() };
+        assert_eq!(at.to_rfc3339(), "2026-12-03T13:00:00+00:00");
+        assert_eq!(OnTheWall::new(at, "America/New_York").format("%a %H:%M"), "Thu 08:00");
+    }
+
+    #[test]
+    fn a_skipped_time_is_never() {
+        let Some(Meant::Never { later }) = meaning(local("2027-03-28", "02:30"), "Europe/Berlin") else { panic!() };
+        assert_eq!(OnTheWall::new(later, "Europe/Berlin").format("%H:%M"), "03:30");
+    }
+
+    #[test]
+    fn a_repeated_time_is_two_instants_an_hour_apart() {
+        let Some(Meant::Twice { first, second }) = meaning(local("2026-10-25", "02:30"), "Europe/Berlin") else { panic!() };
+        assert_eq!((second - first).num_minutes(), 60);
+    }
+
+    #[test]
+    fn an_unknown_zone_is_told() {
+        assert_eq!(meaning(local("2026-10-25", "02:30"), "Atlantis/Capital"), None);
+        assert!(!exists("Atlantis/Capital"));
+        assert!(names().contains(&"Europe/Athens".to_owned()));
+    }
+}

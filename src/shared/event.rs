@@ -1,0 +1,45 @@
+//! Every change of state, as the audit log keeps it: one enum, one variant per room.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{MentorshipId, PersonId, ProgramId};
+use crate::features::{
+    accounts::AccountEvent, meetings::model::MeetingEvent, milestones::model::PlanEvent, pairing::MentorshipEvent,
+};
+
+/// What happened, by room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "room", content = "event", rename_all = "snake_case")]
+pub enum Event {
+    Account(AccountEvent),
+    Mentorship(MentorshipEvent),
+    Plan(PlanEvent),
+    Meeting(MeetingEvent),
+}
+
+impl Event {
+    /// The room's word in the log.
+    pub fn room(&self) -> &'static str {
+        match self {
+            Event::Account(_) => "account",
+            Event::Mentorship(_) => "mentorship",
+            Event::Plan(_) => "plan",
+            Event::Meeting(_) => "meeting",
+        }
+    }
+}
+
+/// What an event is about, so that its readers find it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    pub subject: Option<uuid::Uuid>,
+    pub mentorship: Option<MentorshipId>,
+    pub program: Option<ProgramId>,
+}
+
+impl About {
+    /// About a person and nothing else.
+    pub fn person(person: PersonId) -> About {
+        About { subject: Some(person.0), ..About::default() }
+    }
+}

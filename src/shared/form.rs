@@ -1,0 +1,80 @@
+//! What forms have in common: one sentence per field, all of them at once.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with one field, in one sentence. `field` is the `name` of the input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub sentence: String,
+}
+
+/// Everything that is wrong with a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// Notes one thing; a field keeps only the first sentence said about it.
+    pub fn add(&mut self, field: &str, sentence: impl Into<String>) {
+        if self.on(field).is_none() {
+            self.0.push(FieldError { field: field.to_owned(), sentence: sentence.into() });
+        }
+    }
+
+    /// The sentence about this field, if there is one.
+    pub fn on(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|e| e.field == field).map(|e| e.sentence.as_str())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value, if nothing is wrong.
+    pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, FieldErrors> {
+        if self.is_empty() { Ok(value()) } else { Err(self) }
+    }
+
+    /// Text without outer blanks that must not be empty and not exceed `max` characters.
+    pub fn required_text(&mut self, field: &str, raw: &str, max: usize, missing: &str) -> String {
+        let text = self.text(field, raw, max);
+        if text.is_empty() {
+            self.add(field, missing);
+        }
+        text
+    }
+
+    /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped.
+    pub fn text(&mut self, field: &str, raw: &str, max: usize) -> String {
+        let text: String =
+            raw.replace("\r\n", "\n").trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let length = text.chars().count();
+        if length > max {
+            self.add(field, format!("This is {length} characters long; at most {max} fit."));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_keeps_the_first_sentence_said_about_it() {
+        let mut errors = FieldErrors::default();
+        errors.add("title", "first");
+        errors.add("title", "second");
+        assert_eq!(errors.on("title"), Some("first"));
+    }
+
+    #[test]
+    fn text_is_trimmed_cleaned_and_limited() {
+        let mut errors = FieldErrors::default();
+        assert_eq!(errors.text("t", "  a\u{0}b\r\nc ", 10), "ab\nc");
+        assert!(errors.is_empty());
+        errors.text("t", "äöüäöü", 5);
+        assert!(errors.on("t").is_some());
+    }
+}

@@ -1,0 +1,100 @@
+//! Instants, slots and calendar days. Everything here takes the time as an argument.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An instant, in UTC.
+pub type Instant = DateTime<Utc>;
+
+/// A stretch of time: from `starts_at` up to, not including, `ends_at`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Slot {
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+}
+
+impl Slot {
+    /// How long it lasts.
+    pub fn length(&self) -> TimeDelta {
+        self.ends_at - self.starts_at
+    }
+
+    /// Whether the two share any time; touching ends do not.
+    pub fn overlaps(&self, other: &Slot) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+}
+
+/// A wall-clock date and time as typed, before anybody knows which instant it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalTime {
+    pub date: NaiveDate,
+    pub time: NaiveTime,
+}
+
+/// Reads `2026-12-03` as `<input type="date">` sends it.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.trim().splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    NaiveDate::from_ymd_opt(year, month, day).filter(|date| (1970..=9999).contains(&date.year()))
+}
+
+/// Reads `14:05` (or `14:05:00`) as `<input type="time">` sends it.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    let mut parts = text.trim().splitn(3, ':');
+    let hour = parts.next()?.parse().ok()?;
+    let minute = parts.next()?.parse().ok()?;
+    let second = parts.next().map_or(Some(0), |s| s.parse().ok())?;
+    NaiveTime::from_hms_opt(hour, minute, second)
+}
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/// The month's English name.
+pub fn month_name(date: NaiveDate) -> &'static str {
+    MONTHS[date.month0() as usize]
+}
+
+/// "3 December 2026": a calendar day for people.
+pub fn day_label(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// `2026-12-03`, the value of an `<input type="date">`.
+pub fn date_value(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_as_the_browser_writes_it() {
+        assert_eq!(parse_date("2026-12-03"), NaiveDate::from_ymd_opt(2026, 12, 3));
+        assert_eq!(parse_date("2026-02-30"), None);
+        assert_eq!(parse_date("12/03/2026"), None);
+        assert_eq!(parse_date("262143-01-01"), None);
+        assert_eq!(parse_date(""), None);
+        assert_eq!(date_value(parse_date("2026-02-03").unwrap()), "2026-02-03");
+    }
+
+    #[test]
+    fn a_time_is_read_as_the_browser_writes_it() {
+        assert_eq!(parse_time("14:05"), NaiveTime::from_hms_opt(14, 5, 0));
+        assert_eq!(parse_time("14:05:30"), NaiveTime::from_hms_opt(14, 5, 30));
+        assert_eq!(parse_time("25:00"), None);
+        assert_eq!(parse_time("noon"), None);
+    }
+
+    #[test]
+    fn slots_that_only_touch_do_not_overlap() {
+        let at = |minutes: i64| DateTime::from_timestamp(minutes * 60, 0).unwrap();
+        let morning = Slot { starts_at: at(0), ends_at: at(60) };
+        assert!(!morning.overlaps(&Slot { starts_at: at(60), ends_at: at(90) }));
+        assert!(morning.overlaps(&Slot { starts_at: at(59), ends_at: at(90) }));
+    }
+}

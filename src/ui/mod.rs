@@ -1,0 +1,17 @@
+//! Components that know no feature.
+
+pub mod avatar;
+#[cfg(not(feature = "ssr"))]
+pub mod browser;
+#[cfg(feature = "ssr")]
+#[path = "browser_on_server.rs"]
+pub mod browser;
+pub mod field;
+pub mod icon;
+pub mod progress;
+pub mod toast;
+
+pub use avatar::Avatar;
+pub use field::{ErrorSummary, Field, FieldNote};
+pub use icon::Icon;
+pub use progress::Progress;

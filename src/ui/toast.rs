@@ -1,0 +1,1 @@
+//! Short messages at the foot of the page.
