@@ -2,6 +2,6 @@
 
 fn main() {
     let _ = std::fs::create_dir_all("site");
-    println!("cargo:rerun-if-changed=site");
+    println!("cargo:rerun-if-changed=site/hash.txt");
     println!("cargo:rerun-if-changed=migrations");
 }

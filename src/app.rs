@@ -44,6 +44,8 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
     let Frame { title, viewer, theme, place, is_demo, islands, assets, path } = frame;
     let asset = |name: &str| format!("{assets}{name}");
     let is_entry = viewer.is_none();
+    // A title is raw text: the markers that Leptos puts around dynamic text would be read aloud.
+    let title_text = format!("{title} · Ithaca").replace('&', "&amp;").replace('<', "&lt;");
     let scripts = islands.then(|| {
         view! {
             <link rel="modulepreload" href=asset("ithaca.js")/>
@@ -75,7 +77,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{format!("{title} · Ithaca")}</title>
+                <title inner_html=title_text></title>
                 <link rel="icon" href=asset("favicon.svg") r#type="image/svg+xml"/>
                 <link rel="preload" href=asset("fonts/figtree-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=asset("app.css")/>

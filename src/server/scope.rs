@@ -96,6 +96,15 @@ where
     transact(app.clone(), None, app.clock.now(), work).await
 }
 
+/// As [`write_unasked`], as if it were another time: a demo tells what happened weeks ago.
+pub async fn write_unasked_at<T, W>(app: &App, now: Instant, work: W) -> AppResult<T>
+where
+    T: Send + 'static,
+    W: for<'s> FnOnce(&'s mut Scope) -> Work<'s, T> + Send + 'static,
+{
+    transact(app.clone(), None, now, work).await
+}
+
 async fn transact<T, W>(app: App, viewer: Option<Viewer>, now: Instant, work: W) -> AppResult<T>
 where
     T: Send + 'static,

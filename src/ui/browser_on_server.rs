@@ -4,3 +4,6 @@
 pub fn icons_url() -> String {
     crate::server::assets::url("icons.svg")
 }
+
+/// On the server there is nothing to listen for.
+pub fn follow(_path: String, _on_change: impl Fn() + 'static) {}

@@ -6,7 +6,9 @@ pub mod browser;
 #[cfg(feature = "ssr")]
 #[path = "browser_on_server.rs"]
 pub mod browser;
+pub mod drag;
 pub mod field;
+pub mod fresh;
 pub mod icon;
 pub mod progress;
 pub mod toast;

@@ -168,6 +168,11 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
     .await
 }
 
+/// Whether the store has anybody in it.
+pub async fn has_people(app: &App) -> AppResult<bool> {
+    Ok(!store::is_empty(&mut app.db.read().await?).await?)
+}
+
 /// Whether the store is a demo.
 pub async fn is_demo(app: &App) -> AppResult<bool> {
     store::is_demo(&mut app.db.read().await?).await

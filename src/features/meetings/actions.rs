@@ -9,6 +9,7 @@ use super::policy::{self, Relation};
 use super::reading::{self, relation_of};
 use super::store::{self, Note};
 use super::view::{MeetingView, SlotCheck};
+use super::words;
 use crate::features::pairing::{self, Mentorship};
 use crate::features::{milestones, people};
 use crate::server::scope::{self, Scope};
@@ -213,21 +214,31 @@ pub fn resolve(when: &LocalSlot) -> AppResult<Slot> {
     }
 }
 
-/// What a slot means for both, while it is being typed.
-pub async fn check_slot(asker: &Asker, mentorship: MentorshipId, form: TimeProposalForm) -> AppResult<SlotCheck> {
+/// What a slot means for both, while it is being typed; beside `except`, the meeting that is being moved.
+pub async fn check_slot(
+    asker: &Asker,
+    mentorship: MentorshipId,
+    except: Option<MeetingId>,
+    form: TimeProposalForm,
+) -> AppResult<SlotCheck> {
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, mentorship).await?;
     let relation = relation_of(&mentorship);
     let party = party_of(&relation)?;
-    let slot = resolve(&form.parse().map_err(AppError::Invalid)?.when)?;
+    let typed = form.parse().map_err(AppError::Invalid)?.when;
+    let slot = resolve(&typed)?;
     super::model::check_slot(&slot, asker.now).map_err(on_field)?;
     let other = if party == Party::Mentor { &mentorship.mentee } else { &mentorship.mentor };
-    let when = reading::when(slot, &asker.viewer.zone, Some(other), None);
-    let is_busy = store::is_busy(&mut conn, [mentorship.mentor.id, mentorship.mentee.id], slot, None).await?;
+    let is_busy = store::is_busy(&mut conn, [mentorship.mentor.id, mentorship.mentee.id], slot, except).await?;
+    let day = zones::day(slot.starts_at, &asker.viewer.zone);
+    let name = crate::ui::avatar::first_name(&other.name);
+    let is_twice = |local| matches!(zones::meaning(local, &typed.zone), Some(Meant::Twice { .. }));
     Ok(SlotCheck {
-        mine: format!("{}, {} for you", when.day, when.time),
-        theirs: when.theirs.unwrap_or_else(|| format!("The same for {}", crate::ui::avatar::first_name(&other.name))),
+        mine: (words::range(slot, &asker.viewer.zone, day), format!("for you in {}", words::city(&asker.viewer.zone))),
+        theirs: (words::range(slot, &other.zone, day), format!("for {name} in {}", words::city(&other.zone))),
         is_busy,
+        start_is_twice: is_twice(typed.start),
+        end_is_twice: is_twice(typed.end),
     })
 }
 

@@ -45,8 +45,12 @@ pub async fn move_meeting(meeting: MeetingId, form: MoveForm) -> Result<MeetingV
     crate::server::api::answer(async move |asker| super::make_move(&asker, meeting, form).await).await
 }
 
-/// Says what a slot that is being typed means for both.
+/// Says what a slot that is being typed means for both; `except` is the meeting that would be moved there.
 #[server(endpoint = "meetings/check-slot", input = Json, output = Json)]
-pub async fn check_meeting_slot(mentorship: MentorshipId, form: TimeProposalForm) -> Result<SlotCheck, AppError> {
-    crate::server::api::answer(async move |asker| super::check_slot(&asker, mentorship, form).await).await
+pub async fn check_meeting_slot(
+    mentorship: MentorshipId,
+    except: Option<MeetingId>,
+    form: TimeProposalForm,
+) -> Result<SlotCheck, AppError> {
+    crate::server::api::answer(async move |asker| super::check_slot(&asker, mentorship, except, form).await).await
 }

@@ -10,6 +10,7 @@ pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod parts;
 pub mod policy;
 #[cfg(feature = "ssr")]
 mod reactions;
@@ -18,6 +19,8 @@ mod reading;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod view;
+#[cfg(feature = "ssr")]
+mod words;
 
 #[cfg(feature = "ssr")]
 pub use actions::{check_slot, make_move, request, save_agenda, save_minutes, save_private_note};

@@ -1,12 +1,12 @@
 //! Reading meetings through the person, and putting them into words.
 
-use super::model::{Actor, Answer, Arrangement, MeetingEvent, MeetingList, MeetingState, Party, Venue, Waiting};
+use super::model::{Answer, Arrangement, MeetingEvent, MeetingList, MeetingState, Party, Venue, Waiting};
 use super::policy::{self, Relation};
 use super::store::{self, Around, Cursor, EventRow, Meeting};
 use super::view::{Details, Face, HistoryLine, MeetingCard, MeetingView, ProposalView, Tone, When};
+use super::words;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Member, Mentorship};
-use crate::server::zones::OnTheWall;
 use crate::server::{Asker, Conn};
 use crate::shared::event::Event;
 use crate::shared::id::MeetingId;
@@ -72,6 +72,8 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
     let card = cx.card(&meeting, mentorship.program_title.clone());
     Ok(MeetingView {
         me: relation.party,
+        headline: cx.headline(&present),
+        away: slot_to_show(&present).map_or_else(String::new, |slot| words::away(slot.starts_at, now, &viewer.zone)),
         about,
         venue_kind: meeting.venue.kind(),
         proposal: present.open_proposal().map(|p| ProposalView {
@@ -111,7 +113,7 @@ pub async fn list(
 ) -> AppResult<(Vec<MeetingCard>, Option<Cursor>)> {
     let mut conn = asker.read().await?;
     let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-    let mut rows = store::list(&mut conn, asker.viewer.id, list, after, wanted).await?;
+    let mut rows = store::list(&mut conn, asker.viewer.id, list, asker.now, after, wanted).await?;
     let next = if rows.len() > limit {
         rows.truncate(limit);
         rows.last().map(|(meeting, around)| Cursor { at: around.listed_at, id: meeting.id })
@@ -188,7 +190,7 @@ impl Reader<'_> {
 
     fn when(&self, slot: Slot, meeting: &Meeting) -> When {
         let venue_zone = matches!(meeting.venue, Venue::InPerson(_)).then_some(meeting.zone.as_str());
-        when(slot, &self.viewer.zone, Some(self.other()), venue_zone)
+        words::when(slot, self.now, &self.viewer.zone, self.other(), venue_zone)
     }
 
     fn card(&self, meeting: &Meeting, program_title: String) -> MeetingCard {
@@ -211,7 +213,7 @@ impl Reader<'_> {
             state: present.state,
             tone: tone(&present, waits_for_me),
             standing: self.standing(&present, waiting),
-            when: present.slot().map(|slot| self.when(slot, meeting)),
+            when: slot_to_show(&present).map(|slot| self.when(slot, meeting)),
             other: {
                 let Member { id, name, .. } = self.other().clone();
                 Face { id, name, is_me: false }
@@ -243,6 +245,28 @@ impl Reader<'_> {
         }
     }
 
+    /// The state with names, for the meeting's own page.
+    fn headline(&self, present: &Arrangement) -> String {
+        let waiting = present.waits_for(self.now);
+        let standing = self.standing(present, waiting);
+        let Some(proposal) = present.open_proposal() else {
+            let asks_me = matches!(waiting, Waiting::Confirmation { .. }) && self.relation.party.is_some_and(|me| waiting.is_for(me));
+            return if asks_me { format!("{standing} Waiting for you") } else { standing };
+        };
+        let name = |party: Party| first_name(&self.pair.member(party).name);
+        let (author, turn) = (proposal.by, proposal.turn());
+        let whose = if self.relation.party == Some(turn) { "you".to_owned() } else { name(turn) };
+        if self.relation.party == Some(author) {
+            return standing;
+        }
+        let author = name(author);
+        match (proposal.slot, proposal.instead_of) {
+            (None, _) => format!("{author} asks for a suggestion, waiting for {whose}"),
+            (Some(_), Some(_)) => format!("{author} proposes another time, waiting for {whose}"),
+            (Some(_), None) => format!("{author} asks, waiting for {whose}"),
+        }
+    }
+
     fn answers(&self, present: &Arrangement) -> Vec<(Face, Option<Answer>)> {
         let first = self.relation.party.unwrap_or(Party::Mentor);
         [first, first.other()].map(|party| (self.pair.face(party, self.viewer), present.answer_of(party))).into()
@@ -268,54 +292,23 @@ impl Reader<'_> {
         event: &MeetingEvent,
         reads_words: bool,
     ) -> Option<HistoryLine> {
-        let time = |slot: &Option<Slot>| slot.map_or_else(String::new, |slot| in_words(&self.when(slot, meeting)));
-        let (sentence, words, at) = match event {
-            MeetingEvent::MeetingRequested { slot, .. } => (format!("asked to meet on {}", time(&Some(*slot))), "", at),
-            MeetingEvent::TimeProposed { slot, reason, .. } => {
-                (format!("proposed {}", time(&Some(*slot))), reason.as_str(), at)
-            }
-            MeetingEvent::SuggestionAsked { .. } => ("asked for a suggestion".to_owned(), "", at),
-            MeetingEvent::TimeAccepted { slot, .. } => (format!("accepted {}", time(&Some(*slot))), "", at),
-            MeetingEvent::MeetingDeclined { reason, .. } => ("declined".to_owned(), reason.as_str(), at),
-            MeetingEvent::ProposalDeclined { reason, agreed, .. } => {
-                (format!("declined the other time; {} stands", time(agreed)), reason.as_str(), at)
-            }
-            MeetingEvent::MeetingWithdrawn { .. } => ("withdrew the request".to_owned(), "", at),
-            MeetingEvent::ProposalWithdrawn { agreed, .. } => {
-                (format!("withdrew the proposal; {} stands", time(agreed)), "", at)
-            }
-            MeetingEvent::MeetingCancelled { reason, .. } => ("canceled the meeting".to_owned(), reason.as_str(), at),
-            MeetingEvent::MeetingCalledOff { because, .. } => ("The meeting was called off".to_owned(), because.sentence(), at),
-            MeetingEvent::MeetingRestored { .. } => ("The meeting is back with its milestone".to_owned(), "", at),
-            MeetingEvent::AnswerGiven { answer: Answer::TookPlace, .. } => ("said that it took place".to_owned(), "", at),
-            MeetingEvent::AnswerGiven { answer: Answer::DidNot, .. } => ("said that it did not take place".to_owned(), "", at),
-            MeetingEvent::MeetingResolved { held: true, reason, .. } => ("recorded it as held".to_owned(), reason.as_str(), at),
-            MeetingEvent::MeetingResolved { held: false, reason, .. } => {
-                ("recorded it as not held".to_owned(), reason.as_str(), at)
-            }
-            MeetingEvent::MeetingExpired { at, .. } => ("The request expired without an answer".to_owned(), "", *at),
-            MeetingEvent::ProposalLapsed { at, agreed, .. } => {
-                (format!("The open proposal lapsed; {} stood", time(agreed)), "", *at)
-            }
-            MeetingEvent::LeftUnconfirmed { at, .. } => ("Left unconfirmed after 14 days".to_owned(), "", *at),
-            MeetingEvent::MeetingHeld { .. } => return None,
-        };
-        let wall = OnTheWall::new(at, &self.viewer.zone);
-        let own_sentence = sentence.chars().next().is_some_and(char::is_uppercase);
+        let told = words::tell(event, |slot| words::in_words(&self.when(slot, meeting)))?;
+        let at = told.at.unwrap_or(at);
+        let reads_words = reads_words || self.relation.staff && matches!(event, MeetingEvent::MeetingResolved { .. });
         Some(HistoryLine {
-            at: wall.format("%-d %B, %H:%M"),
+            at: words::moment(at, self.now, &self.viewer.zone),
             machine_at: at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            by: by.filter(|_| !own_sentence),
-            sentence,
-            words: if reads_words
-                || self.relation.actor() == Some(Actor::Staff) && matches!(event, MeetingEvent::MeetingResolved { .. })
-            {
-                words.to_owned()
-            } else {
-                String::new()
-            },
+            by: by.filter(|_| told.has_actor),
+            sentence: told.sentence,
+            words: if reads_words { told.words.to_owned() } else { String::new() },
         })
     }
+}
+
+/// The time that a meeting is shown with: none while its only proposal is "you suggest".
+fn slot_to_show(present: &Arrangement) -> Option<Slot> {
+    let is_unset = present.agreed.is_none() && present.open_proposal().is_some_and(|p| p.slot.is_none());
+    if is_unset { None } else { present.slot() }
 }
 
 fn tone(present: &Arrangement, waits_for_me: bool) -> Tone {
@@ -325,47 +318,4 @@ fn tone(present: &Arrangement, waits_for_me: bool) -> Tone {
         state if state.came_to_nothing() || state == MeetingState::NotHeld => Tone::Over,
         _ => Tone::Plan,
     }
-}
-
-fn in_words(when: &When) -> String {
-    format!("{}, {}", when.day, when.time)
-}
-
-/// A slot in words: in the reader's zone, with the other's local time beside it, and the venue's where it is a third.
-pub fn when(slot: Slot, zone: &str, other: Option<&Member>, venue_zone: Option<&str>) -> When {
-    let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
-    let theirs = other.and_then(|other| {
-        let label = range(slot, &other.zone, start.date());
-        let mine = range(slot, zone, start.date());
-        let city = other.zone.rsplit('/').next().unwrap_or(&other.zone).replace('_', " ");
-        (label != mine).then(|| format!("{label} for {} in {city}", first_name(&other.name)))
-    });
-    let at_the_venue = venue_zone.and_then(|venue| {
-        let label = range(slot, venue, start.date());
-        let known =
-            label == range(slot, zone, start.date()) || other.is_some_and(|o| label == range(slot, &o.zone, start.date()));
-        (!known).then(|| format!("{label} there"))
-    });
-    When {
-        date: start.format("%Y-%m-%d"),
-        start: start.format("%H:%M"),
-        end: end.format("%H:%M"),
-        ends_next_day: end.date() != start.date(),
-        block: (start.format("%a"), start.format("%-d"), start.format("%b")),
-        day: start.format("%A %-d %B %Y"),
-        time: range(slot, zone, start.date()),
-        theirs,
-        at_the_venue,
-    }
-}
-
-/// "14:00 – 14:45", with the weekday where it isn't the reader's day.
-fn range(slot: Slot, zone: &str, day: chrono::NaiveDate) -> String {
-    let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
-    let named = |wall: &OnTheWall, beside: chrono::NaiveDate| {
-        if wall.date() == beside { wall.format("%H:%M") } else { wall.format("%a %H:%M") }
-    };
-    format!("{}\u{a0}– {}", named(&start, day), named(&end, start.date()))
-        .replace(" – ", "\u{a0}–\u{a0}")
-        .replace("– ", "–\u{a0}")
 }

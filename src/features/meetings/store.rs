@@ -124,10 +124,12 @@ pub struct Cursor {
 }
 
 /// One of a person's lists: what waits and what is ahead from the soonest on, what is past from the latest back.
+/// What the clock has put among the waiting is there too, whether or not its job has written that down.
 pub async fn list(
     conn: &mut Conn,
     person: PersonId,
     list: MeetingList,
+    now: Instant,
     after: Option<Cursor>,
     limit: i64,
 ) -> AppResult<Vec<(Meeting, Around)>> {
@@ -136,6 +138,13 @@ pub async fn list(
         (Some(cursor), _) => cursor,
         (None, MeetingList::Past) => Cursor { at: edge(253_402_300_000), id: MeetingId(uuid::Uuid::max()) },
         (None, _) => Cursor { at: edge(0), id: MeetingId(uuid::Uuid::nil()) },
+    };
+    let mut args = args![person, list, start.at, start.id, limit];
+    let listed = if list == MeetingList::Waiting {
+        args.push(Box::new(now));
+        "(y.list = $2 OR y.list = 'upcoming' AND m.clock_due_at <= $6)"
+    } else {
+        "y.list = $2"
     };
     let sql = format!(
         "SELECT {COLUMNS}, g.title AS program_title, s.mentor_id, a.name AS mentor_name, a.zone AS mentor_zone,
@@ -146,10 +155,10 @@ pub async fn list(
          JOIN programs g ON g.id = s.program_id
          JOIN people a ON a.id = s.mentor_id
          JOIN people b ON b.id = s.mentee_id
-         WHERE y.person_id = $1 AND y.list = $2 AND (y.listed_at, y.meeting_id) {beyond} ($3, $4)
+         WHERE y.person_id = $1 AND {listed} AND (y.listed_at, y.meeting_id) {beyond} ($3, $4)
          ORDER BY y.listed_at {order}, y.meeting_id {order} LIMIT $5"
     );
-    let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args![person, list, start.at, start.id, limit]).await?;
+    let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
     rows.into_iter().map(|row| Ok((row.meeting.read()?, row.around))).collect()
 }
 
@@ -301,6 +310,15 @@ pub async fn has_live_kick_off(conn: &mut Conn, mentorship: MentorshipId) -> App
     Ok(row.is_some())
 }
 
+/// Of which of a person's active mentorships the kick-off is asked for, scheduled, to be confirmed or held.
+pub async fn list_live_kick_offs(conn: &mut Conn, person: PersonId) -> AppResult<Vec<MentorshipId>> {
+    let sql = "SELECT DISTINCT k.mentorship_id FROM meetings k JOIN mentorships s ON s.id = k.mentorship_id
+               WHERE (s.mentor_id = $1 OR s.mentee_id = $1) AND s.ended_at IS NULL AND k.kind = 'kick_off'
+               AND k.state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held')";
+    let rows: Vec<(MentorshipId,)> = conn.all(sql, args![person]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Which text of a meeting is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -362,20 +380,19 @@ pub async fn find_milestone_name(
     conn.optional(sql, args![milestone, mentorship]).await
 }
 
-/// A milestone that can be met about: its id, its name, whether it is done.
+/// A milestone that can be met about.
 #[derive(Clone, Debug, FromRow)]
 pub struct Topic {
     pub mentorship_id: MentorshipId,
     pub id: MilestoneId,
     pub name: String,
-    pub is_done: bool,
 }
 
-/// The milestones of these mentorships, in order.
+/// The milestones ahead in a person's active mentorships, in order.
 pub async fn list_topics(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Topic>> {
-    let sql = "SELECT p.mentorship_id, m.id, m.name, m.done_on IS NOT NULL AS is_done
-               FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL
-               WHERE s.ended_at IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1) ORDER BY p.mentorship_id, m.position, m.id";
+    let sql = "SELECT p.mentorship_id, m.id, m.name
+               FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id
+               WHERE s.ended_at IS NULL AND m.removed_at IS NULL AND m.done_on IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1) ORDER BY p.mentorship_id, m.position, m.id";
     conn.all(sql, args![person]).await
 }
 

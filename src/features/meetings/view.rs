@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Answer, MeetingKind, MeetingState, MoveKind, Party, VenueKind};
-use crate::shared::id::{MeetingId, MentorshipId, PersonId};
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
 
 /// Which colour a meeting has: terracotta where it waits for the reader, olive where it was held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +37,13 @@ pub struct When {
     pub ends_next_day: bool,
     /// Thu · 3 · Dec, for the date block.
     pub block: (String, String, String),
-    /// "Thursday 3 December".
+    /// "Thursday 3 December", with the year where it is not this one.
     pub day: String,
+    /// "Thursday 14:00".
+    pub short: String,
     /// "14:00 – 14:45".
     pub time: String,
-    /// "08:00 – 08:45 for Ben", with the day where it differs; none where both read the same.
+    /// "08:00 – 08:45 for Ben in New York", with the day where it differs; none where both read the same.
     pub theirs: Option<String>,
     /// The venue's own time, for a meeting in person that neither of the two zones tells.
     pub at_the_venue: Option<String>,
@@ -68,6 +70,7 @@ pub struct MeetingCard {
     pub tone: Tone,
     /// What to say of its state: "Waiting for you", "Waiting for Ben", "Held".
     pub standing: String,
+    /// The agreed time, or the one on the table; none while somebody is asked to suggest one.
     pub when: Option<When>,
     pub other: Face,
     /// The mentor and the mentee, for readers who are neither.
@@ -127,6 +130,10 @@ pub struct HistoryLine {
 pub struct MeetingView {
     pub card: MeetingCard,
     pub me: Option<Party>,
+    /// What to say of its state with names: "Ben proposes another time, waiting for you".
+    pub headline: String,
+    /// "in 10 days".
+    pub away: String,
     pub about: Option<String>,
     pub venue_kind: VenueKind,
     pub proposal: Option<ProposalView>,
@@ -148,9 +155,27 @@ pub struct MeetingView {
 /// What the server says to a slot while it is being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotCheck {
-    /// "Thursday 3 December, 14:00 – 14:45 for you".
-    pub mine: String,
-    pub theirs: String,
+    /// "14:00 – 14:45", and whose that is: "for you in Athens".
+    pub mine: (String, String),
+    pub theirs: (String, String),
     /// Whether one of the two has another meeting then.
     pub is_busy: bool,
+    /// Whether the clocks go back over the start or the end, so that it had to be said which one is meant.
+    pub start_is_twice: bool,
+    pub end_is_twice: bool,
+}
+
+/// Somebody to meet: the other person of one of the reader's mentorships.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partner {
+    pub mentorship: MentorshipId,
+    pub name: String,
+    /// What one calls them.
+    pub first_name: String,
+    /// What they are to the reader.
+    pub part: Party,
+    pub program_title: String,
+    /// The milestones to meet about: those not done.
+    pub topics: Vec<(MilestoneId, String)>,
+    pub may_kick_off: bool,
 }

@@ -30,6 +30,13 @@ pub async fn load_view(asker: &Asker, mentorship: MentorshipId) -> AppResult<Pla
     Ok(view_of(&loaded, &asker.viewer, asker.now))
 }
 
+/// The plan with its mentorship, for its page.
+pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Mentorship, PlanView)> {
+    let loaded = load(&mut asker.read().await?, &asker.viewer, mentorship).await?;
+    let view = view_of(&loaded, &asker.viewer, asker.now);
+    Ok((loaded.mentorship, view))
+}
+
 /// The plan, through the person: not found for whoever may not open it.
 pub async fn load(conn: &mut Conn, viewer: &Viewer, mentorship: MentorshipId) -> AppResult<Loaded> {
     let mentorship = pairing::find_for(conn, viewer, mentorship).await?;

@@ -1,8 +1,138 @@
-//! The pages of the room.
+//! The plan page, and the forms that work without any script.
 
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::islands::MilestoneBoard;
+use super::model::{PlanChange, PrerequisiteStep};
+use super::view::PlanView;
+use crate::features::pairing::Mentorship;
+use crate::server::Asker;
 use crate::server::boot::Route;
+use crate::server::forms::{Posted, see_other};
+use crate::server::render::{Place, Visit};
+use crate::shared::id::MentorshipId;
+use crate::shared::{AppError, AppResult};
+use crate::ui::avatar::Size;
+use crate::ui::{Avatar, Icon};
 
 /// The room's part of the table of routes.
 pub fn routes() -> Vec<Route> {
-    vec![]
+    vec![Route { path: "/mentorships/{id}/plan", methods: &["GET", "POST"], handler: || get(show).post(post) }]
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Expand {
+    expand: String,
+}
+
+async fn show(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Query(expand): Query<Expand>) -> AppResult<Response> {
+    page(&asker, &visit, id, StatusCode::OK, None, expand.expand == "all").await
+}
+
+async fn page(
+    asker: &Asker,
+    visit: &Visit,
+    id: MentorshipId,
+    status: StatusCode,
+    refusal: Option<String>,
+    expand_all: bool,
+) -> AppResult<Response> {
+    let (mentorship, view) = super::actions::load_page(asker, id).await?;
+    let viewer = asker.viewer.id;
+    let title = format!("Plan of {}", mentorship.mentee.name);
+    let frame = visit.frame(asker, Place::Home, title).with_islands();
+    Ok(frame.page_with(status, move || {
+        let notice = refusal.map(|sentence| {
+            view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
+        });
+        let keys = view.may_arrange.then(|| view! { <aside><MovingHelp/></aside> });
+        view! {
+            <Head mentorship viewer view=view.clone()/>
+            {notice}
+            <div class="columns">
+                <div class="plan-wrap"><MilestoneBoard view expand_all/></div>
+                {keys}
+            </div>
+        }
+    }))
+}
+
+#[component]
+fn Head(mentorship: Mentorship, viewer: crate::shared::id::PersonId, view: PlanView) -> impl IntoView {
+    let (done, total) = view.plan.progress();
+    let Mentorship { id, program_title, mentor, mentee, .. } = mentorship;
+    let back = if viewer == mentor.id {
+        format!("You and {}", mentee.name)
+    } else if viewer == mentee.id {
+        format!("You and {}", mentor.name)
+    } else {
+        format!("{} and {}", mentor.name, mentee.name)
+    };
+    let words = format!("{done} of {total}");
+    view! {
+        <a class="back" href=format!("/mentorships/{id}")><Icon name="chevron-left"/>{back}</a>
+        <div class="page-head plan-head">
+            <div><h1>"The plan"</h1><p class="lead">{program_title} " · " {words.clone()} " milestones"</p></div>
+            <div class="pair-faces">
+                <Avatar id=mentor.id name=mentor.name size=Size::Large/>
+                <progress value=done max=total.max(1) aria-label="Milestones done">{words}</progress>
+                <Avatar id=mentee.id name=mentee.name size=Size::Large/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn MovingHelp() -> impl IntoView {
+    view! {
+        <section class="section keys">
+            <h2 class="label">"Moving things"</h2>
+            <p>"Drag by the nine dots, or use the three-dot menu."</p>
+            <p id="moving">"By keyboard: " <kbd>"Space"</kbd> " lifts and drops, " <kbd>"↑"</kbd> " " <kbd>"↓"</kbd> " move, " <kbd>"Esc"</kbd> " puts back."</p>
+            <p><a href="?expand=all">"Show all items"</a></p>
+        </section>
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PlanForm {
+    act: String,
+    version: String,
+    item: String,
+    step: String,
+    note: String,
+}
+
+async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(form): Posted<PlanForm>) -> AppResult<Response> {
+    match carry_out(&asker, id, &form).await {
+        Ok(_) => Ok(see_other(&format!("/mentorships/{id}/plan"))),
+        Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            page(&asker, &visit, id, status, Some(error.to_string()), false).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResult<PlanView> {
+    let unreadable = || AppError::Refused("That could not be read. Please reload the page and try again.".into());
+    let version: i64 = form.version.parse().map_err(|_| unreadable())?;
+    if form.act == "record" {
+        let step: PrerequisiteStep = form.step.parse().map_err(|()| unreadable())?;
+        return super::record_step(asker, id, version, step, form.note.clone()).await;
+    }
+    let item = form.item.parse().map_err(|_| unreadable())?;
+    let change = match form.act.as_str() {
+        "mark" => PlanChange::MarkItemDone { item },
+        "unmark" => PlanChange::UnmarkItem { item },
+        _ => return Err(unreadable()),
+    };
+    super::change(asker, id, version, change).await
 }

@@ -3,6 +3,7 @@
 
 mod arrangement;
 mod form;
+mod length;
 mod moves;
 mod refusal;
 mod standing;
@@ -21,6 +22,7 @@ pub use form::{
     AGENDA_MAX, DESCRIPTION_MAX, LINK_MAX, LocalSlot, MeetingDraft, MeetingForm, Occurrence, PLACE_MAX, REASON_MAX, ReasonForm,
     TITLE_MAX, TimeProposal, TimeProposalForm,
 };
+pub use length::{end_after, length_between};
 pub use moves::{CallOff, MeetingEvent, Move, MoveKind};
 pub use refusal::{MeetingRefusal, check_slot};
 
@@ -100,6 +102,16 @@ impl MeetingKind {
             MeetingKind::KickOff => "Kick-off",
             MeetingKind::Review => "Milestone review",
             MeetingKind::CheckIn => "Check-in",
+        }
+    }
+
+    /// The title to begin with.
+    pub fn suggested_title(self, about: Option<&str>) -> String {
+        match (self, about) {
+            (MeetingKind::KickOff, _) => "Kick-off".to_owned(),
+            (MeetingKind::Review, Some(milestone)) => ["Review: ", milestone].concat(),
+            (MeetingKind::Review, None) => "Milestone review".to_owned(),
+            (MeetingKind::CheckIn, _) => "Check-in".to_owned(),
         }
     }
 

@@ -1,0 +1,151 @@
+//! `ithaca-assets WASM [--optimize]`: turns the compiled WASM, the style sheets and `public/` into `site/`, which the binary
+//! embeds. Run it in the project's folder. `site/` is replaced only when something differs, so that nothing is rebuilt in vain.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use sha2::{Digest, Sha256};
+
+/// The sheets in the order in which they are joined.
+const SHEETS: [&str; 8] = ["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "programs"];
+
+/// What current browsers understand; naming all features would write import kinds that they refuse.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(wasm) = arguments.iter().find(|a| !a.starts_with("--")) else {
+        eprintln!("usage: ithaca-assets WASM [--optimize]");
+        return ExitCode::FAILURE;
+    };
+    match build(Path::new(wasm), arguments.iter().any(|a| a == "--optimize")) {
+        Ok(report) => {
+            println!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("site/ could not be built: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(wasm: &Path, optimize: bool) -> io::Result<String> {
+    let fresh = Path::new("site.new");
+    let _ = fs::remove_dir_all(fresh);
+    fs::create_dir_all(fresh)?;
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(wasm)
+        .out_name("ithaca")
+        .web(true)
+        .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate(fresh))
+        .map_err(io::Error::other)?;
+    let module = fresh.join("ithaca_bg.wasm");
+    if optimize {
+        shrink(&module)?;
+    }
+    fs::write(fresh.join("app.css"), style()?)?;
+    copy(Path::new("public"), fresh)?;
+    let (hash, files) = digest(fresh)?;
+    if fs::read_to_string("site/hash.txt").is_ok_and(|known| known == hash) {
+        fs::remove_dir_all(fresh)?;
+        return Ok("site/ is up to date".into());
+    }
+    let quality = if optimize { 11 } else { 4 };
+    for file in files.iter().filter(|f| matches!(f.extension().and_then(|e| e.to_str()), Some("css" | "js" | "wasm" | "svg"))) {
+        compress(file, quality)?;
+    }
+    fs::write(fresh.join("hash.txt"), &hash)?;
+    let size = |name: &str| fs::metadata(fresh.join(name)).map_or(0, |m| m.len());
+    let report = format!(
+        "site/ is built ({hash}): wasm {} kB, js {} kB, css {} kB with brotli",
+        size("ithaca_bg.wasm.br").div_ceil(1000),
+        (size("ithaca.js.br") + size("boot.js.br")).div_ceil(1000),
+        size("app.css.br").div_ceil(1000)
+    );
+    let _ = fs::remove_dir_all("site");
+    fs::rename(fresh, "site")?;
+    Ok(report)
+}
+
+fn shrink(module: &Path) -> io::Result<()> {
+    let tool = std::env::var("WASM_OPT").unwrap_or_else(|_| "node_modules/.bin/wasm-opt".into());
+    let status = Command::new(&tool).args(WASM_FEATURES).arg("-Oz").arg(module).arg("-o").arg(module).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(io::Error::other(format!("{tool} ended with {status}"))),
+        Err(_) => {
+            eprintln!("wasm-opt is not here ({tool}), so the WASM stays about twice as large; 'npm install' in this folder brings it");
+            Ok(())
+        }
+    }
+}
+
+fn style() -> io::Result<String> {
+    let mut joined = String::new();
+    for sheet in SHEETS {
+        joined.push_str(&without_comments(&fs::read_to_string(format!("style/{sheet}.css"))?));
+    }
+    Ok(joined.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+fn without_comments(css: &str) -> String {
+    let mut rest = css;
+    let mut kept = String::with_capacity(css.len());
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept + rest
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of every file's name and content, and the files.
+fn digest(folder: &Path) -> io::Result<(String, Vec<PathBuf>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let mut hasher = Sha256::new();
+    for file in &files {
+        hasher.update(file.to_string_lossy().as_bytes());
+        hasher.update(fs::read(file)?);
+    }
+    let hash = hasher.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    Ok((hash, files))
+}
+
+fn compress(file: &Path, quality: u32) -> io::Result<()> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".br");
+    let mut writer = brotli::CompressorWriter::new(fs::File::create(name)?, 1 << 16, quality, 22);
+    writer.write_all(&fs::read(file)?)?;
+    writer.flush()
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# build.sh dev|release|ship: the browser's side, then site/, then the server with site/ inside.
+# dev compiles fastest; release runs well; ship takes longest and makes the smallest and fastest.
+. "$(dirname "$0")/lib.sh"
+profile=${1:-dev}
+use_toolchain
+
+case $profile in
+    dev) wasm_profile=wasm-dev optimize= ;;
+    release) wasm_profile=wasm-release optimize=--optimize ;;
+    ship) wasm_profile=wasm-release optimize=--optimize ;;
+    *) say "build.sh dev|release|ship"; exit 2 ;;
+esac
+
+began=$SECONDS
+if [ ! -e "$(binary "$profile")" ]; then
+    say "building for the first time: about 10 minutes on 2 cores; the next time takes seconds to a minute"
+fi
+
+if [ -n "$optimize" ] && [ ! -x node_modules/.bin/wasm-opt ]; then
+    if command -v npm >/dev/null; then
+        say "installing wasm-opt (npm package binaryen), which halves what the browser loads"
+        npm ci --omit=optional --no-audit --no-fund --loglevel=error >&2 || say "npm did not bring it; going on without"
+    else
+        say "npm is not here, so the WASM stays about twice as large as it could be"
+    fi
+fi
+
+say "1/3 the browser's side (WASM)"
+cargo rustc --quiet --lib --crate-type cdylib --features hydrate --target wasm32-unknown-unknown --profile "$wasm_profile"
+
+say "2/3 site/: bindings, style, compression"
+CARGO_TARGET_DIR="$CARGO_TARGET_DIR/tools" cargo build --quiet --manifest-path scripts/assets/Cargo.toml
+"$CARGO_TARGET_DIR/tools/debug/ithaca-assets" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" $optimize >&2
+
+say "3/3 the server"
+cargo build --quiet --bin ithaca --features ssr --profile "$profile"
+if [ "$profile" = ship ]; then
+    mkdir -p target/release
+    cp "$(binary ship)" target/release/ithaca
+    say "target/release/ithaca is ready ($(du -h target/release/ithaca | cut -f1))"
+fi
+say "built in $((SECONDS - began)) s"

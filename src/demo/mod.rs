@@ -1,0 +1,50 @@
+//! An invented organisation to look around in: its people, four programs, twenty mentorships and their meetings.
+//! It is told through the actions that people use, each at the time at which somebody would have done it.
+
+mod people;
+mod plans;
+mod programs;
+mod story;
+mod teller;
+
+use std::sync::atomic::Ordering;
+
+use crate::features::{accounts, meetings};
+use crate::server::{App, scope};
+use crate::shared::AppResult;
+
+/// Parts and addresses to sign in as.
+pub const DEMO_DOORS: &[(&str, &str)] = &[
+    ("admin", "admin@demo.example"),
+    ("manager", "manager@demo.example"),
+    ("mentor", "mentor@demo.example"),
+    ("mentee", "mentee@demo.example"),
+];
+
+/// The password of those four; nobody else in the demo can sign in.
+pub const DEMO_PASSWORD: &str = "ithaca-demo";
+
+/// Fills an empty store and says what is in it now; refuses a store that has people.
+pub async fn fill(app: &App) -> AppResult<String> {
+    let now = app.clock.now();
+    scope::write_unasked(app, |scope| Box::pin(accounts::mark_as_demo(scope))).await?;
+    let password = app.hashing.hash(DEMO_PASSWORD.to_owned()).await?;
+    let cast = people::add_all(app, now, password).await?;
+    let people = cast.len();
+    let programs = programs::create_all(app, now, &cast).await?;
+    let teller = teller::Teller::new(app.clone(), now, cast);
+    let pairs = story::tell(&teller, &programs).await?;
+    meetings::record_what_the_clock_decided(app).await?;
+    app.demo.store(true, Ordering::Relaxed);
+    let doors: Vec<&str> = DEMO_DOORS.iter().map(|(_, email)| *email).collect();
+    Ok(format!(
+        "The demo organisation is in: {people} people, {} programs, {pairs} mentorships.\nSign in as {} with the password {DEMO_PASSWORD}.",
+        programs.len(),
+        doors.join(", ")
+    ))
+}
+
+/// Whether there is anybody in the store.
+pub async fn has_people(app: &App) -> bool {
+    accounts::has_people(app).await.unwrap_or(false)
+}

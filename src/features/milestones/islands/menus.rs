@@ -1,0 +1,156 @@
+//! The three-dot menus: one popover for all milestones, one for all items; each knows which row opened it.
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, Editing, Subject, focus_soon, menu_button_of};
+use crate::features::milestones::model::{Item, ItemId, ItemMoves, MilestoneId, MilestoneState, Moves, PlanChange};
+use crate::ui::{Icon, fresh};
+
+/// One line of a menu; without an action it stands there disabled.
+fn entry(menu: &'static str, icon: &'static str, label: &'static str, action: Option<impl Fn() + 'static>) -> impl IntoView {
+    let disabled = action.is_none();
+    let class = (label == "Remove").then_some("is-danger");
+    let click = move |_| {
+        if let Some(action) = &action {
+            action();
+        }
+    };
+    view! {
+        <button type="button" class=class disabled=disabled popovertarget=menu popovertargetaction="hide" on:click=click>
+            <Icon name=icon/>
+            {label}
+        </button>
+    }
+}
+
+fn moving(desk: Desk, subject: Subject, change: Option<PlanChange>) -> Option<impl Fn() + 'static> {
+    change.map(|change| {
+        move || {
+            desk.make(change.clone());
+            focus_soon(menu_button_of(subject));
+        }
+    })
+}
+
+fn editing(desk: Desk, what: Editing) -> Option<impl Fn() + 'static> {
+    Some(move || desk.editing.set(Some(what)))
+}
+
+/// The menu of whichever milestone opened it.
+#[component]
+pub fn MilestoneMenu(desk: Desk) -> impl IntoView {
+    let entries = move || match desk.menu.get() {
+        Some(Subject::Milestone(id)) => view! { <MilestoneEntries desk id/> }.into_any(),
+        _ => ().into_any(),
+    };
+    view! { <div class="menu" popover="" id="milestone-menu">{entries}</div> }
+}
+
+#[component]
+fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
+    const MENU: &str = "milestone-menu";
+    let subject = Subject::Milestone(id);
+    move || {
+        let (Moves { up, down, to_top, to_bottom }, lock) = desk.shown.with(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
+        let reason = lock.map(|reason| view! { <p class="menu-title">{reason.to_string()}</p> });
+        let duplicate = Some(move || duplicate_milestone(desk, id));
+        let remove = lock.is_none().then_some(move || desk.remove(subject));
+        view! {
+            {reason}
+            {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
+            {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
+            {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
+            {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
+            <hr/>
+            {entry(MENU, "pencil", "Rename", editing(desk, Editing::Name(id)))}
+            {entry(MENU, "calendar", "Change date", editing(desk, Editing::Date(id)))}
+            {entry(MENU, "file-text", "Describe", Some(move || describe(desk, id)))}
+            {entry(MENU, "copy", "Duplicate", duplicate)}
+            <hr/>
+            {entry(MENU, "trash-2", "Remove", remove)}
+        }
+    }
+}
+
+fn describe(desk: Desk, id: MilestoneId) {
+    if desk.peek(|plan| plan.state_of(id)) == Some(MilestoneState::Locked) && !desk.expanded.with_untracked(|open| open.contains(&id)) {
+        desk.toggle(id);
+    }
+    desk.editing.set(Some(Editing::Description(id)));
+}
+
+fn duplicate_milestone(desk: Desk, milestone: MilestoneId) {
+    let copy = MilestoneId(fresh::uuid());
+    let items: Vec<ItemId> = desk.peek(|plan| plan.milestone(milestone).map(|m| m.items.iter().map(|i| i.id).collect()).unwrap_or_default());
+    let item_copies = items.into_iter().map(|item| (item, ItemId(fresh::uuid()))).collect();
+    if desk.make(PlanChange::DuplicateMilestone { milestone, copy, item_copies }) {
+        focus_soon(menu_button_of(Subject::Milestone(copy)));
+    }
+}
+
+/// The menu of whichever item opened it.
+#[component]
+pub fn ItemMenu(desk: Desk) -> impl IntoView {
+    let has_menu = desk.shown.with_untracked(|v| v.may_arrange || v.may_send_back);
+    let entries = move || match desk.menu.get() {
+        Some(Subject::Item(id)) => view! { <ItemEntries desk id/> }.into_any(),
+        _ => ().into_any(),
+    };
+    has_menu.then(|| view! { <div class="menu" popover="" id="item-menu">{entries}</div> })
+}
+
+#[component]
+fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
+    const MENU: &str = "item-menu";
+    let subject = Subject::Item(id);
+    let (may_arrange, may_send_back) = desk.shown.with_untracked(|v| (v.may_arrange, v.may_send_back));
+    move || {
+        let can_be_sent_back = may_send_back
+            && desk.shown.with(|v| {
+                let found = v.plan.item(id).map(|(home, item)| (v.plan.state_of(home.id), Item::is_done(item)));
+                matches!(found, Some((Some(MilestoneState::Open | MilestoneState::ReadyForReview), true)))
+            });
+        let send_back = may_send_back.then(|| {
+            entry(MENU, "undo-2", "Send back", can_be_sent_back.then_some(move || desk.editing.set(Some(Editing::SendingBack(id)))))
+        });
+        let arranging = may_arrange.then(|| {
+            let ItemMoves { up, down, to_top, to_bottom, to_milestone } = desk.shown.with(|v| v.plan.item_moves_for(id));
+            let others = to_milestone.into_iter().map(|target| {
+                let action = moving(desk, subject, Some(target.change));
+                let click = move |_| {
+                    if let Some(action) = &action {
+                        action();
+                    }
+                };
+                view! {
+                    <button type="button" popovertarget=MENU popovertargetaction="hide" on:click=click>
+                        <Icon name="arrow-right"/>
+                        <span dir="auto">"To “" {target.name} "”"</span>
+                    </button>
+                }
+            });
+            let copy = Some(move || duplicate_item(desk, id));
+            view! {
+                {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
+                {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
+                {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
+                {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
+                <hr/>
+                {entry(MENU, "pencil", "Edit", editing(desk, Editing::Item(id)))}
+                {entry(MENU, "copy", "Duplicate", copy)}
+                {entry(MENU, "trash-2", "Remove", Some(move || desk.remove(subject)))}
+                <hr/>
+                <p class="menu-title">"Move to another milestone"</p>
+                {others.collect_view()}
+            }
+        });
+        view! { {send_back} {arranging} }
+    }
+}
+
+fn duplicate_item(desk: Desk, item: ItemId) {
+    let copy = ItemId(fresh::uuid());
+    if desk.make(PlanChange::DuplicateItem { item, copy }) {
+        focus_soon(menu_button_of(Subject::Item(copy)));
+    }
+}

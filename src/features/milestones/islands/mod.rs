@@ -1,0 +1,13 @@
+//! The milestone editor: the signature. Every drag, key and menu becomes one `PlanChange`, shown at once and sent in order.
+
+mod board;
+mod desk;
+mod drags;
+mod forms;
+mod item_row;
+mod keys;
+mod menus;
+mod milestone_row;
+mod steps;
+
+pub use board::MilestoneBoard;

@@ -1,0 +1,185 @@
+//! Dragging with mouse, pen or finger: one row is lifted, places to drop it are shown, one is chosen or none.
+//! Which rows there are and what a drop means is the caller's business.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::{request_animation_frame, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+
+/// How close to the window's edge the page begins to scroll, and how fast at most, in pixels.
+const EDGE: f64 = 72.0;
+const STEP: f64 = 18.0;
+/// A handle that moved less than this was only pressed.
+const THRESHOLD: f64 = 4.0;
+
+/// A place to drop at: where it is on the page, and what shows it.
+pub struct Target<P> {
+    /// Vertical position, in pixels from the page's top.
+    pub y: f64,
+    pub shown_by: Element,
+    pub class: &'static str,
+    pub place: P,
+}
+
+struct Drag<P> {
+    row: HtmlElement,
+    targets: Vec<Target<P>>,
+    nearest: Option<usize>,
+    start_y: f64,
+    pointer_y: f64,
+    lifted: bool,
+    over: bool,
+    listeners: Vec<(&'static str, Closure<dyn FnMut(Event)>)>,
+}
+
+/// Follows the pointer from its press on a handle. `targets` is asked once the row is really lifted; `drop` gets the chosen
+/// place, or none when the drag was given up or ended where it began.
+pub fn follow_pointer<P: Copy + 'static>(
+    press: &PointerEvent,
+    row: HtmlElement,
+    targets: impl FnOnce() -> Vec<Target<P>> + 'static,
+    lift: impl Fn() + 'static,
+    drop: impl FnOnce(Option<P>) + 'static,
+) {
+    if press.button() != 0 {
+        return;
+    }
+    let drag = Rc::new(RefCell::new(Drag {
+        row,
+        targets: Vec::new(),
+        nearest: None,
+        start_y: page_y(press),
+        pointer_y: f64::from(press.client_y()),
+        lifted: false,
+        over: false,
+        listeners: Vec::new(),
+    }));
+    let targets = RefCell::new(Some(targets));
+    let drop = Rc::new(RefCell::new(Some(drop)));
+    let finish = {
+        let (drag, drop) = (drag.clone(), drop);
+        Rc::new(move |dropped: bool| {
+            let place = settle(&drag, dropped);
+            if let (Some(drop), Some(place)) = (drop.borrow_mut().take(), place) {
+                drop(place);
+            }
+        })
+    };
+    let moved = {
+        let drag = drag.clone();
+        move |event: Event| {
+            let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+            drag.borrow_mut().pointer_y = f64::from(event.client_y());
+            if !drag.borrow().lifted && (page_y(event) - drag.borrow().start_y).abs() >= THRESHOLD {
+                let found = targets.borrow_mut().take().map(|find| find()).unwrap_or_default();
+                let mut drag = drag.borrow_mut();
+                drag.targets = found;
+                drag.lifted = true;
+                let _ = drag.row.class_list().add_1("is-lifted");
+                lift();
+                std::mem::drop(drag);
+            } else if !drag.borrow().lifted {
+                return;
+            }
+            show(&drag);
+        }
+    };
+    let listen = |name: &'static str, callback: Box<dyn FnMut(Event)>| {
+        let closure = Closure::wrap(callback);
+        let options = AddEventListenerOptions::new();
+        options.set_capture(true);
+        let function = closure.as_ref().unchecked_ref();
+        let _ = window().add_event_listener_with_callback_and_add_event_listener_options(name, function, &options);
+        drag.borrow_mut().listeners.push((name, closure));
+    };
+    listen("pointermove", Box::new(moved));
+    let end = finish.clone();
+    listen("pointerup", Box::new(move |_| end(true)));
+    let end = finish.clone();
+    listen("pointercancel", Box::new(move |_| end(false)));
+    listen(
+        "keydown",
+        Box::new(move |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+                event.prevent_default();
+                event.stop_propagation();
+                finish(false);
+            }
+        }),
+    );
+    scroll_at_edges(drag);
+}
+
+/// Puts everything back; the answer is the chosen place, `Some(None)` for none, `None` where nothing was ever lifted.
+fn settle<P: Copy>(drag: &Rc<RefCell<Drag<P>>>, dropped: bool) -> Option<Option<P>> {
+    let listeners = std::mem::take(&mut drag.borrow_mut().listeners);
+    for (name, closure) in &listeners {
+        let _ = window().remove_event_listener_with_callback_and_bool(name, closure.as_ref().unchecked_ref(), true);
+    }
+    // The closure that runs right now is among them: let it return first.
+    request_animation_frame(move || std::mem::drop(listeners));
+    let mut drag = drag.borrow_mut();
+    drag.over = true;
+    if !drag.lifted {
+        return None;
+    }
+    let _ = drag.row.class_list().remove_1("is-lifted");
+    let _ = drag.row.style().remove_property("transform");
+    let chosen = drag.nearest.map(|index| {
+        let target = &drag.targets[index];
+        let _ = target.shown_by.class_list().remove_1(target.class);
+        target.place
+    });
+    Some(chosen.filter(|_| dropped))
+}
+
+fn show<P>(drag: &Rc<RefCell<Drag<P>>>) {
+    let mut drag = drag.borrow_mut();
+    if drag.over || !drag.lifted {
+        return;
+    }
+    let y = drag.pointer_y + scroll_y();
+    let _ = drag.row.style().set_property("transform", &format!("translateY({}px)", (y - drag.start_y) as i32));
+    let distance = |target: &Target<P>| (target.y - y).abs() as i64;
+    let nearest = drag.targets.iter().enumerate().min_by_key(|(_, target)| distance(target)).map(|(index, _)| index);
+    if nearest != drag.nearest {
+        if let Some(old) = drag.nearest {
+            let _ = drag.targets[old].shown_by.class_list().remove_1(drag.targets[old].class);
+        }
+        if let Some(new) = nearest {
+            let _ = drag.targets[new].shown_by.class_list().add_1(drag.targets[new].class);
+        }
+        drag.nearest = nearest;
+    }
+}
+
+fn scroll_at_edges<P: 'static>(drag: Rc<RefCell<Drag<P>>>) {
+    request_animation_frame(move || {
+        let (over, lifted, y) = {
+            let drag = drag.borrow();
+            (drag.over, drag.lifted, drag.pointer_y)
+        };
+        if over {
+            return;
+        }
+        let height = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or_default();
+        let pull = if y < EDGE { y - EDGE } else { (y - height + EDGE).max(0.0) };
+        if lifted && pull != 0.0 {
+            window().scroll_by_with_x_and_y(0.0, (pull / EDGE).clamp(-1.0, 1.0) * STEP);
+            show(&drag);
+        }
+        scroll_at_edges(drag);
+    });
+}
+
+fn page_y(event: &PointerEvent) -> f64 {
+    f64::from(event.client_y()) + scroll_y()
+}
+
+/// How far the page is scrolled, in pixels.
+pub fn scroll_y() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
