@@ -48,3 +48,37 @@ pub async fn fill(app: &App) -> AppResult<String> {
 pub async fn has_people(app: &App) -> bool {
     accounts::has_people(app).await.unwrap_or(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::boot;
+    use crate::server::config::Settings;
+
+    async fn empty_app(folder: &std::path::Path, days: i64, hours: i64) -> App {
+        let settings = Settings::load(&|_| None, Some(folder.to_owned())).unwrap();
+        let app = boot::open(settings).await.unwrap();
+        app.clock.set_offset((days * 24 + hours) * 3600);
+        app
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_story_holds_together_on_every_day_of_the_week() {
+        for day in 0..7 {
+            let folder = tempfile::tempdir().unwrap();
+            let app = empty_app(folder.path(), day * 36, day * 5).await;
+            fill(&app).await.unwrap();
+            assert!(app.is_demo() && has_people(&app).await);
+            app.db.close().await;
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_store_with_people_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = empty_app(folder.path(), 0, 0).await;
+        accounts::add_admin(&app, "Ada".into(), "ada@example.org".into(), "a long sentence".into()).await.unwrap();
+        assert!(matches!(fill(&app).await, Err(crate::shared::AppError::Refused(_))));
+        assert!(!app.is_demo());
+    }
+}

@@ -9,6 +9,8 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router, middleware};
 use leptos::prelude::provide_context;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -59,6 +61,7 @@ pub fn router(app: App) -> Router {
         .merge(streams)
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(AppError::Internal)))
         .layer(middleware::from_fn_with_state(app.clone(), guard::around))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
 }
 

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod guard;
 pub mod hashing;
 pub mod live;
+pub mod markdown;
 pub mod render;
 pub mod scope;
 pub mod throttle;

@@ -1,1 +1,10 @@
-//! Whole-app tests.
+//! Whole-app tests: the application on a fresh store, each sentence on SQLite and on Postgres.
+
+mod browser;
+mod harness;
+mod interleaving;
+mod meeting_races;
+mod meetings;
+mod plans;
+mod progress;
+mod town;

@@ -14,6 +14,12 @@ pub fn icons_url() -> String {
     root.and_then(|root| root.get_attribute("data-icons")).unwrap_or_default()
 }
 
+/// The content of a `<textarea>`, which Leptos writes as it is: the server's twin escapes it, and here the browser sets it
+/// as text.
+pub fn area_text(text: String) -> String {
+    text
+}
+
 /// How long to wait before asking again when the server has refused to be listened to.
 const ASK_AGAIN: std::time::Duration = std::time::Duration::from_secs(20);
 

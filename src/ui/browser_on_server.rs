@@ -7,3 +7,18 @@ pub fn icons_url() -> String {
 
 /// On the server there is nothing to listen for.
 pub fn follow(_path: String, _on_change: impl Fn() + 'static) {}
+
+/// The content of a `<textarea>`, escaped, since Leptos does not. A line break that begins it would be dropped by the parser.
+pub fn area_text(text: String) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_textarea_cannot_be_broken_out_of() {
+        assert_eq!(area_text("</textarea><b>&lt;".into()), "\n&lt;/textarea>&lt;b>&amp;lt;");
+    }
+}

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::{request_animation_frame, window};
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
@@ -79,6 +79,7 @@ pub fn follow_pointer<P: Copy + 'static>(
                 drag.targets = found;
                 drag.lifted = true;
                 let _ = drag.row.class_list().add_1("is-lifted");
+                mark_page(true);
                 lift();
                 std::mem::drop(drag);
             } else if !drag.borrow().lifted {
@@ -123,6 +124,7 @@ fn settle<P: Copy>(drag: &Rc<RefCell<Drag<P>>>, dropped: bool) -> Option<Option<
     request_animation_frame(move || std::mem::drop(listeners));
     let mut drag = drag.borrow_mut();
     drag.over = true;
+    mark_page(false);
     if !drag.lifted {
         return None;
     }
@@ -173,6 +175,13 @@ fn scroll_at_edges<P: 'static>(drag: Rc<RefCell<Drag<P>>>) {
         }
         scroll_at_edges(drag);
     });
+}
+
+/// While something is dragged, no text is selected.
+fn mark_page(dragging: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.class_list().toggle_with_force("is-dragging", dragging);
+    }
 }
 
 fn page_y(event: &PointerEvent) -> f64 {

@@ -1,8 +1,11 @@
-//! The pages of the room.
+//! Where one lands: what waits for me, my mentorships with their next step; and the page of one mentorship.
+//! Everything here is read; what the buttons post belongs to the other rooms.
 
-use crate::server::boot::Route;
+mod journey;
+mod mentorship;
+mod pages;
+mod signals;
+mod store;
+mod waits;
 
-/// The room's part of the table of routes.
-pub fn routes() -> Vec<Route> {
-    vec![]
-}
+pub use pages::routes;

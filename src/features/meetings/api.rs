@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::model::TimeProposalForm;
 use super::view::{MeetingView, SlotCheck};
-use crate::shared::AppError;
 use crate::shared::id::{MeetingId, MentorshipId};
+use crate::shared::{AppError, FieldErrors};
 
 /// A move as posted: which one, on which version, and what goes with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,14 @@ impl MoveForm {
         let MoveForm { reason, date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = self.clone();
         TimeProposalForm { date, start, end, ends_next_day, zone, start_choice, end_choice, reason }
     }
+}
+
+/// A move that was not made: what was typed, and why it was not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveTrouble {
+    pub typed: MoveForm,
+    pub errors: FieldErrors,
+    pub refusal: String,
 }
 
 /// The meeting as it is now.

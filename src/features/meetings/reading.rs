@@ -98,6 +98,7 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
         }),
         private_note: note.filter(|_| policy::may_see_private_note(&relation, true)),
         may_write_private_note: policy::may_write_private_note(&relation),
+        may_open_mentorship: mentorship.ties.may_see_progress(mentorship.is_active()),
         history: cx.history(&meeting, events, reads_details),
         zone: viewer.zone.clone(),
         card,
@@ -250,7 +251,8 @@ impl Reader<'_> {
         let waiting = present.waits_for(self.now);
         let standing = self.standing(present, waiting);
         let Some(proposal) = present.open_proposal() else {
-            let asks_me = matches!(waiting, Waiting::Confirmation { .. }) && self.relation.party.is_some_and(|me| waiting.is_for(me));
+            let asks_me =
+                matches!(waiting, Waiting::Confirmation { .. }) && self.relation.party.is_some_and(|me| waiting.is_for(me));
             return if asks_me { format!("{standing} Waiting for you") } else { standing };
         };
         let name = |party: Party| first_name(&self.pair.member(party).name);

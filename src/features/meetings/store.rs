@@ -392,7 +392,8 @@ pub struct Topic {
 pub async fn list_topics(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Topic>> {
     let sql = "SELECT p.mentorship_id, m.id, m.name
                FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id
-               WHERE s.ended_at IS NULL AND m.removed_at IS NULL AND m.done_on IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1) ORDER BY p.mentorship_id, m.position, m.id";
+               WHERE s.ended_at IS NULL AND m.removed_at IS NULL AND m.done_on IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1)
+               ORDER BY p.mentorship_id, m.position, m.id";
     conn.all(sql, args![person]).await
 }
 

@@ -147,9 +147,29 @@ pub struct MeetingView {
     /// The reader's own note; none for whoever can't have one.
     pub private_note: Option<String>,
     pub may_write_private_note: bool,
+    /// Whether the reader may open the mentorship's page.
+    pub may_open_mentorship: bool,
     pub history: Vec<HistoryLine>,
     /// The reader's zone, in which the forms are filled in.
     pub zone: String,
+}
+
+impl MeetingView {
+    /// Without the texts that stand beside the card in forms of their own.
+    pub fn without_texts(mut self) -> MeetingView {
+        self.private_note = None;
+        if let Some(details) = &mut self.details {
+            details.description = String::new();
+            details.agenda = String::new();
+            details.minutes = String::new();
+        }
+        self
+    }
+
+    /// Whether the reader may make this move.
+    pub fn may(&self, kind: MoveKind) -> bool {
+        self.card.moves.contains(&kind)
+    }
 }
 
 /// What the server says to a slot while it is being typed.

@@ -98,8 +98,7 @@ pub fn tell(event: &MeetingEvent, time: impl Fn(Slot) -> String) -> Option<Told<
     use MeetingEvent as E;
     let stands = |agreed: &Option<Slot>| agreed.map_or_else(|| "the old time".to_owned(), &time);
     let did = |sentence: String, words| Some(Told { sentence, has_actor: true, words, at: None });
-    let happened =
-        |sentence: String, words, at: Option<Instant>| Some(Told { sentence, has_actor: false, words, at });
+    let happened = |sentence: String, words, at: Option<Instant>| Some(Told { sentence, has_actor: false, words, at });
     match event {
         E::MeetingRequested { slot, .. } => did(format!("asked for this meeting: {}", time(*slot)), ""),
         E::TimeProposed { slot, reason, .. } => did(format!("proposed {}", time(*slot)), reason),

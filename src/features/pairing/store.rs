@@ -100,6 +100,19 @@ pub async fn list_active_of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> App
     Ok(rows.into_iter().map(Mentorship::from).collect())
 }
 
+/// What somebody finds on their home page: their own mentorships, active ones first, then the active ones of their reports.
+pub async fn list_around(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppResult<Vec<Mentorship>> {
+    let sql = format!(
+        "{SUMMARY} AND m.id IN (
+            SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1
+            UNION SELECT r.id FROM people e JOIN mentorships r ON r.mentee_id = e.id AND r.ended_at IS NULL WHERE e.manager_id = $1)
+         ORDER BY CASE WHEN m.ended_at IS NULL THEN 0 ELSE 1 END,
+            CASE WHEN m.mentor_id = $1 OR m.mentee_id = $1 THEN 0 ELSE 1 END, m.started_at, m.id LIMIT $3"
+    );
+    let rows: Vec<MentorshipRow> = conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, limit]).await?;
+    Ok(rows.into_iter().map(Mentorship::from).collect())
+}
+
 /// How many active mentees somebody has in a program, and how many they may have.
 pub async fn count_seats(conn: &mut Conn, program: ProgramId, mentor: PersonId) -> AppResult<(i64, i64)> {
     let sql = "SELECT (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND mentor_id = $2 AND ended_at IS NULL), mentees_per_mentor

@@ -139,15 +139,52 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> AppRes
     conn.one(sql, args![viewer.id, viewer.is_admin, id]).await
 }
 
-/// A page of programs, the newest first, from before the given moment.
-pub async fn list_for(conn: &mut Conn, viewer: &Viewer, before: Option<Instant>, limit: i64) -> AppResult<Vec<ProgramRow>> {
-    let sql = sqlx::AssertSqlSafe(format!("{VISIBLE} AND p.created_at < $3 ORDER BY p.created_at DESC LIMIT $4"));
-    let before = before.unwrap_or_else(far_future);
-    conn.all(sql, args![viewer.id, viewer.is_admin, before, limit]).await
+/// Where a page of the list begins: behind this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub created_at: Instant,
+    pub id: ProgramId,
+}
+
+/// A page of programs, the newest first.
+pub async fn list_for(conn: &mut Conn, viewer: &Viewer, after: Option<Cursor>, limit: i64) -> AppResult<Vec<ProgramRow>> {
+    let sql = format!("{VISIBLE} AND (p.created_at, p.id) < ($3, $4) ORDER BY p.created_at DESC, p.id DESC LIMIT $5");
+    let Cursor { created_at, id } =
+        after.unwrap_or_else(|| Cursor { created_at: far_future(), id: ProgramId(uuid::Uuid::max()) });
+    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, created_at, id, limit]).await
 }
 
 fn far_future() -> Instant {
     chrono::DateTime::from_timestamp(253_402_300_000, 0).unwrap_or_default()
+}
+
+/// One of the first who joined a program, and how many people are in it.
+#[derive(Clone, Debug, FromRow)]
+pub struct FaceRow {
+    pub program_id: ProgramId,
+    pub id: PersonId,
+    pub name: String,
+    pub people: i64,
+}
+
+/// The first few faces of several programs at once.
+pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -> AppResult<Vec<FaceRow>> {
+    if programs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..=programs.len() + 1).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT f.program_id, x.id, x.name, f.people FROM (
+            SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY first_at, person_id) AS place,
+                   COUNT(*) OVER (PARTITION BY program_id) AS people
+            FROM (SELECT program_id, person_id, MIN(joined_at) AS first_at FROM enrolments
+                  WHERE program_id IN ({}) AND ended_at IS NULL GROUP BY program_id, person_id) one_each
+         ) f JOIN people x ON x.id = f.person_id WHERE f.place <= $1 ORDER BY f.program_id, f.place",
+        places.join(", ")
+    );
+    let mut args = args![of_each];
+    args.extend(programs.iter().map(|id| Box::new(*id) as Box<dyn crate::server::db::Bind>));
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
 }
 
 /// How many take part in each part, and how many pairs there are.
@@ -173,13 +210,19 @@ pub struct Participant {
     pub id: PersonId,
     pub name: String,
     pub title: String,
+    pub location: String,
     pub part: Part,
+    /// How many have this part, however many of them are listed.
+    pub of_this_part: i64,
 }
 
-/// Who takes part now, by name.
+/// Who takes part now, mentors first, by name; so many of each part.
 pub async fn list_participants(conn: &mut Conn, program: ProgramId, limit: i64) -> AppResult<Vec<Participant>> {
-    let sql = "SELECT x.id, x.name, x.title, e.part FROM enrolments e JOIN people x ON x.id = e.person_id
-               WHERE e.program_id = $1 AND e.ended_at IS NULL ORDER BY e.part DESC, x.name LIMIT $2";
+    let sql = "SELECT id, name, title, location, part, of_this_part FROM (
+            SELECT x.id, x.name, x.title, x.location, e.part, COUNT(*) OVER (PARTITION BY e.part) AS of_this_part,
+                   ROW_NUMBER() OVER (PARTITION BY e.part ORDER BY x.name, x.id) AS place
+            FROM enrolments e JOIN people x ON x.id = e.person_id WHERE e.program_id = $1 AND e.ended_at IS NULL
+         ) p WHERE place <= $2 ORDER BY part DESC, place";
     conn.all(sql, args![program, limit]).await
 }
 
@@ -191,6 +234,8 @@ pub struct PairRow {
     pub mentor_name: String,
     pub mentee_id: PersonId,
     pub mentee_name: String,
+    pub done: i64,
+    pub total: i64,
 }
 
 /// The program's pairs: all for staff, one's own for everybody else.
@@ -201,7 +246,11 @@ pub async fn list_pairs(
     all: bool,
     limit: i64,
 ) -> AppResult<Vec<PairRow>> {
-    let sql = "SELECT m.id, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name
+    let sql = "SELECT m.id, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name,
+                 (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL AND i.done_on IS NOT NULL
+                  WHERE l.mentorship_id = m.id) AS done,
+                 (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
+                  WHERE l.mentorship_id = m.id) AS total
                FROM mentorships m JOIN people a ON a.id = m.mentor_id JOIN people b ON b.id = m.mentee_id
                WHERE m.program_id = $1 AND m.ended_at IS NULL AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
                ORDER BY m.started_at LIMIT $4";
@@ -213,4 +262,18 @@ pub async fn list_skills(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<S
     let sql = "SELECT skill FROM program_skills WHERE program_id = $1 ORDER BY skill";
     let rows: Vec<(String,)> = conn.all(sql, args![program]).await?;
     Ok(rows.into_iter().map(|(skill,)| skill).collect())
+}
+
+/// A milestone of the program's template, as far as its page shows it.
+#[derive(Clone, Debug, FromRow)]
+pub struct PlannedStep {
+    pub name: String,
+    pub due_days: Option<i64>,
+}
+
+/// The template's milestones, in order.
+pub async fn list_planned_steps(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<PlannedStep>> {
+    let sql = "SELECT m.name, m.due_days FROM plans p JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL
+               WHERE p.program_id = $1 AND p.mentorship_id IS NULL ORDER BY m.position, m.id";
+    conn.all(sql, args![program]).await
 }

@@ -109,7 +109,7 @@ impl MeetingKind {
     pub fn suggested_title(self, about: Option<&str>) -> String {
         match (self, about) {
             (MeetingKind::KickOff, _) => "Kick-off".to_owned(),
-            (MeetingKind::Review, Some(milestone)) => ["Review: ", milestone].concat(),
+            (MeetingKind::Review, Some(milestone)) => "Review: ".chars().chain(milestone.chars()).take(TITLE_MAX).collect(),
             (MeetingKind::Review, None) => "Milestone review".to_owned(),
             (MeetingKind::CheckIn, _) => "Check-in".to_owned(),
         }

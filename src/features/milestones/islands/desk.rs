@@ -245,14 +245,14 @@ impl Desk {
 
 /// Puts the focus onto the first match, once what was just changed is on the page.
 pub fn focus_soon(selector: String) {
-    request_animation_frame(move || {
-        request_animation_frame(move || {
-            use wasm_bindgen::JsCast;
-            let found = document().query_selector(&selector).ok().flatten();
-            if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = element.focus();
-            }
-        });
+    use wasm_bindgen::JsCast;
+    // One tick, so that the next key finds its row: the page is changed by then, and nothing else has happened yet.
+    spawn_local(async move {
+        leptos::task::tick().await;
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
     });
 }
 

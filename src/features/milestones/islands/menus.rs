@@ -12,14 +12,23 @@ fn entry(menu: &'static str, icon: &'static str, label: &'static str, action: Op
     let class = (label == "Remove").then_some("is-danger");
     let click = move |_| {
         if let Some(action) = &action {
+            hide(menu);
             action();
         }
     };
     view! {
-        <button type="button" class=class disabled=disabled popovertarget=menu popovertargetaction="hide" on:click=click>
+        <button type="button" class=class disabled=disabled on:click=click>
             <Icon name=icon/>
             {label}
         </button>
+    }
+}
+
+/// Closes a menu before its action changes the page under it.
+fn hide(menu: &str) {
+    use wasm_bindgen::JsCast;
+    if let Some(menu) = document().get_element_by_id(menu).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = menu.hide_popover();
     }
 }
 
@@ -36,7 +45,7 @@ fn editing(desk: Desk, what: Editing) -> Option<impl Fn() + 'static> {
     Some(move || desk.editing.set(Some(what)))
 }
 
-/// The menu of whichever milestone opened it.
+/// The menu of whichever milestone opened it. Its lines are made when it opens.
 #[component]
 pub fn MilestoneMenu(desk: Desk) -> impl IntoView {
     let entries = move || match desk.menu.get() {
@@ -50,25 +59,23 @@ pub fn MilestoneMenu(desk: Desk) -> impl IntoView {
 fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
     const MENU: &str = "milestone-menu";
     let subject = Subject::Milestone(id);
-    move || {
-        let (Moves { up, down, to_top, to_bottom }, lock) = desk.shown.with(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
-        let reason = lock.map(|reason| view! { <p class="menu-title">{reason.to_string()}</p> });
-        let duplicate = Some(move || duplicate_milestone(desk, id));
-        let remove = lock.is_none().then_some(move || desk.remove(subject));
-        view! {
-            {reason}
-            {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
-            {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
-            {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
-            {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
-            <hr/>
-            {entry(MENU, "pencil", "Rename", editing(desk, Editing::Name(id)))}
-            {entry(MENU, "calendar", "Change date", editing(desk, Editing::Date(id)))}
-            {entry(MENU, "file-text", "Describe", Some(move || describe(desk, id)))}
-            {entry(MENU, "copy", "Duplicate", duplicate)}
-            <hr/>
-            {entry(MENU, "trash-2", "Remove", remove)}
-        }
+    let (Moves { up, down, to_top, to_bottom }, lock) = desk.shown.with_untracked(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
+    let reason = lock.map(|reason| view! { <p class="menu-title">{reason.to_string()}</p> });
+    let duplicate = Some(move || duplicate_milestone(desk, id));
+    let remove = lock.is_none().then_some(move || desk.remove(subject));
+    view! {
+        {reason}
+        {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
+        {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
+        {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
+        {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
+        <hr/>
+        {entry(MENU, "pencil", "Rename", editing(desk, Editing::Name(id)))}
+        {entry(MENU, "calendar", "Change date", editing(desk, Editing::Date(id)))}
+        {entry(MENU, "file-text", "Describe", Some(move || describe(desk, id)))}
+        {entry(MENU, "copy", "Duplicate", duplicate)}
+        <hr/>
+        {entry(MENU, "trash-2", "Remove", remove)}
     }
 }
 
@@ -104,48 +111,47 @@ fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
     const MENU: &str = "item-menu";
     let subject = Subject::Item(id);
     let (may_arrange, may_send_back) = desk.shown.with_untracked(|v| (v.may_arrange, v.may_send_back));
-    move || {
-        let can_be_sent_back = may_send_back
-            && desk.shown.with(|v| {
-                let found = v.plan.item(id).map(|(home, item)| (v.plan.state_of(home.id), Item::is_done(item)));
-                matches!(found, Some((Some(MilestoneState::Open | MilestoneState::ReadyForReview), true)))
-            });
-        let send_back = may_send_back.then(|| {
-            entry(MENU, "undo-2", "Send back", can_be_sent_back.then_some(move || desk.editing.set(Some(Editing::SendingBack(id)))))
+    let can_be_sent_back = may_send_back
+        && desk.shown.with_untracked(|v| {
+            let found = v.plan.item(id).map(|(home, item)| (v.plan.state_of(home.id), Item::is_done(item)));
+            matches!(found, Some((Some(MilestoneState::Open | MilestoneState::ReadyForReview), true)))
         });
-        let arranging = may_arrange.then(|| {
-            let ItemMoves { up, down, to_top, to_bottom, to_milestone } = desk.shown.with(|v| v.plan.item_moves_for(id));
-            let others = to_milestone.into_iter().map(|target| {
-                let action = moving(desk, subject, Some(target.change));
-                let click = move |_| {
-                    if let Some(action) = &action {
-                        action();
-                    }
-                };
-                view! {
-                    <button type="button" popovertarget=MENU popovertargetaction="hide" on:click=click>
-                        <Icon name="arrow-right"/>
-                        <span dir="auto">"To “" {target.name} "”"</span>
-                    </button>
+    let send_back = may_send_back.then(|| {
+        entry(MENU, "undo-2", "Send back", can_be_sent_back.then_some(move || desk.editing.set(Some(Editing::SendingBack(id)))))
+    });
+    let arranging = may_arrange.then(|| {
+        let ItemMoves { up, down, to_top, to_bottom, to_milestone } = desk.shown.with_untracked(|v| v.plan.item_moves_for(id));
+        let others = to_milestone.into_iter().map(|target| {
+            let action = moving(desk, subject, Some(target.change));
+            let click = move |_| {
+                if let Some(action) = &action {
+                    hide(MENU);
+                    action();
                 }
-            });
-            let copy = Some(move || duplicate_item(desk, id));
+            };
             view! {
-                {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
-                {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
-                {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
-                {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
-                <hr/>
-                {entry(MENU, "pencil", "Edit", editing(desk, Editing::Item(id)))}
-                {entry(MENU, "copy", "Duplicate", copy)}
-                {entry(MENU, "trash-2", "Remove", Some(move || desk.remove(subject)))}
-                <hr/>
-                <p class="menu-title">"Move to another milestone"</p>
-                {others.collect_view()}
+                <button type="button" on:click=click>
+                    <Icon name="arrow-right"/>
+                    <span dir="auto">"To “" {target.name} "”"</span>
+                </button>
             }
         });
-        view! { {send_back} {arranging} }
-    }
+        let copy = Some(move || duplicate_item(desk, id));
+        view! {
+            {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
+            {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
+            {entry(MENU, "arrow-up-to-line", "Move to top", moving(desk, subject, to_top))}
+            {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
+            <hr/>
+            {entry(MENU, "pencil", "Edit", editing(desk, Editing::Item(id)))}
+            {entry(MENU, "copy", "Duplicate", copy)}
+            {entry(MENU, "trash-2", "Remove", Some(move || desk.remove(subject)))}
+            <hr/>
+            <p class="menu-title">"Move to another milestone"</p>
+            {others.collect_view()}
+        }
+    });
+    view! { {send_back} {arranging} }
 }
 
 fn duplicate_item(desk: Desk, item: ItemId) {

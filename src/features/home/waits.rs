@@ -1,0 +1,227 @@
+//! What waits for somebody: each line a sentence with its button.
+
+use leptos::prelude::*;
+
+use super::journey::{Journey, Next, OpenMilestone};
+use super::signals::{SentBack, Signals};
+use crate::features::meetings::model::{Answer, MeetingKind, MeetingState, MoveKind, Party};
+use crate::features::meetings::view::{MeetingCard, When};
+use crate::features::milestones::model::PrerequisiteStep;
+use crate::features::pairing::{Member, Mentorship};
+use crate::shared::id::MentorshipId;
+use crate::ui::avatar::first_name;
+use crate::ui::{Avatar, Icon};
+
+/// One thing that waits.
+#[derive(Clone)]
+pub enum Wait {
+    Meeting(Box<MeetingCard>),
+    SentBack { id: MentorshipId, mentor: Member, item: SentBack },
+    Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
+    KickOff { id: MentorshipId, other: Member },
+    Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
+}
+
+/// What waits in a mentorship for one of its two, apart from meetings.
+pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, signals: &Signals) -> Vec<Wait> {
+    if !mentorship.is_active() {
+        return Vec::new();
+    }
+    let id = mentorship.id;
+    let (mentor, mentee) = (mentorship.mentor.clone(), mentorship.mentee.clone());
+    let other = if me == Party::Mentor { mentee.clone() } else { mentor.clone() };
+    let mut waits = Vec::new();
+    if me == Party::Mentee {
+        waits.extend(signals.sent_back.iter().map(|item| Wait::SentBack { id, mentor: mentor.clone(), item: item.clone() }));
+    }
+    match &journey.next {
+        Next::KickOff(None) => waits.push(Wait::KickOff { id, other }),
+        Next::Step(step) if me == Party::Mentor => waits.push(Wait::Step { id, mentee, step: *step }),
+        Next::Milestone(open) if open.is_ready() && !open.has_review => {
+            waits.push(Wait::Ready { id, other, milestone: open.clone() });
+        }
+        _ => {}
+    }
+    waits
+}
+
+/// The list, or that it is empty. `next` is the page to come back to.
+#[component]
+pub fn Waits(heading: &'static str, waits: Vec<Wait>, has_more: bool, next: String) -> impl IntoView {
+    if waits.is_empty() {
+        return view! {
+            <section class="section">
+                <div class="section-head"><h2>{heading}</h2></div>
+                <p class="waits-none"><Icon name="check"/>"Nothing waits for you."</p>
+            </section>
+        }
+        .into_any();
+    }
+    let count = waits.len();
+    let more = has_more.then(|| view! { <a href="/meetings">"All that waits"</a> });
+    let lines = waits.into_iter().map(|wait| line(wait, &next)).collect_view();
+    view! {
+        <section class="waits section" aria-labelledby="waits">
+            <div class="section-head">
+                <h2 id="waits">{heading} " " <span class="count">{count} {has_more.then_some("+")}</span></h2>
+                {more}
+            </div>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(wait: Wait, next: &str) -> AnyView {
+    match wait {
+        Wait::Meeting(card) => meeting(*card, next),
+        Wait::SentBack { id, mentor, item } => view! {
+            <li class="wait">
+                <Avatar id=mentor.id name=mentor.name.clone()/>
+                <p class="wait-text">
+                    <a href=plan(id)><bdi>{mentor.name}</bdi></a> " sent “" <bdi>{item.title}</bdi> "” back to you"
+                    <small dir="auto">"“" {item.words} "”"</small>
+                </p>
+                <div class="wait-do"><a class="button button-primary" href=plan(id)>"Open it"</a></div>
+            </li>
+        }
+        .into_any(),
+        Wait::Ready { id, other, milestone } => {
+            let ask = format!("/meetings/new?mentorship={id}&kind=review&milestone={}", milestone.id);
+            view! {
+                <li class="wait">
+                    <Avatar id=other.id name=other.name.clone()/>
+                    <p class="wait-text">
+                        <a href=plan(id)><bdi>{milestone.name}</bdi></a> " is ready for its review with " <bdi>{other.name}</bdi>
+                        <small>"Everything in it is done; the review meeting closes it."</small>
+                    </p>
+                    <div class="wait-do"><a class="button button-primary" href=ask>"Ask for the review"</a></div>
+                </li>
+            }
+            .into_any()
+        }
+        Wait::KickOff { id, other } => view! {
+            <li class="wait">
+                <Avatar id=other.id name=other.name.clone()/>
+                <p class="wait-text">
+                    "You and " <a href=mentorship(id)><bdi>{other.name}</bdi></a> " have no kick-off meeting yet"
+                    <small>"The plan opens once you have held it."</small>
+                </p>
+                <div class="wait-do">
+                    <a class="button button-primary" href=format!("/meetings/new?mentorship={id}&kind=kick_off")>"Arrange it"</a>
+                </div>
+            </li>
+        }
+        .into_any(),
+        Wait::Step { id, mentee, step } => view! {
+            <li class="wait">
+                <Avatar id=mentee.id name=mentee.name.clone()/>
+                <p class="wait-text">
+                    <strong>{step.label()}</strong> " is next with " <a href=mentorship(id)><bdi>{mentee.name}</bdi></a>
+                    <small>{step.explanation()} " Record it once it is done."</small>
+                </p>
+                <div class="wait-do"><a class="button button-primary" href=plan(id)>"Record it"</a></div>
+            </li>
+        }
+        .into_any(),
+    }
+}
+
+fn plan(id: MentorshipId) -> String {
+    format!("/mentorships/{id}/plan")
+}
+
+fn mentorship(id: MentorshipId) -> String {
+    format!("/mentorships/{id}")
+}
+
+fn meeting(card: MeetingCard, next: &str) -> AnyView {
+    let (face, buttons) = (card.other.clone(), buttons(&card, next));
+    let sentence = if card.waits_for_confirmation { confirmation(card) } else { proposal(card) };
+    view! {
+        <li class="wait">
+            <Avatar id=face.id name=face.name/>
+            <p class="wait-text">{sentence}</p>
+            <div class="wait-do">{buttons}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn proposal(card: MeetingCard) -> AnyView {
+    let href = format!("/meetings/{}", card.id);
+    let who = view! { <a href=href><bdi>{card.other.name}</bdi></a> };
+    let title = view! { <bdi>{card.title}</bdi> };
+    match (card.asked_to_suggest, card.is_rescheduling, card.proposed, card.when) {
+        (false, true, Some(proposed), old) => {
+            let old = old.map(|old| view! { " instead of " <s>{in_words(&old)}</s> });
+            view! { {who} " proposes " <strong>{in_words(&proposed)}</strong> {old} <small>{theirs(&proposed)}{title}</small> }.into_any()
+        }
+        (false, _, _, Some(when)) => {
+            view! { {who} " asks to meet on " <strong>{in_words(&when)}</strong> <small>{theirs(&when)}{title}</small> }.into_any()
+        }
+        _ => view! { {who} " asks you to suggest a time for " <strong>{title}</strong> <small>{card.program_title}</small> }.into_any(),
+    }
+}
+
+fn confirmation(card: MeetingCard) -> AnyView {
+    let href = format!("/meetings/{}", card.id);
+    let noun = match card.kind {
+        MeetingKind::KickOff => "kick-off",
+        MeetingKind::Review => "review",
+        MeetingKind::CheckIn => "check-in",
+    };
+    let day = card.when.map(|when| view! { " on " <strong>{when.day}</strong> });
+    let first = first_name(&card.other.name);
+    let said = match (card.state, card.their_answer) {
+        (MeetingState::Disputed, _) => Some(view! { "Your answers differ: talk about it, or wait for the program’s staff · " }.into_any()),
+        (_, Some(Answer::TookPlace)) => Some(view! { <bdi>{first}</bdi> " said yes · " }.into_any()),
+        (_, Some(Answer::DidNot)) => Some(view! { <bdi>{first}</bdi> " said no · " }.into_any()),
+        (_, None) => None,
+    };
+    view! {
+        "Did your " {noun} " with " <a href=href><bdi>{card.other.name}</bdi></a> {day} " take place?"
+        <small>{said}<bdi>{card.title}</bdi></small>
+    }
+    .into_any()
+}
+
+fn buttons(card: &MeetingCard, next: &str) -> AnyView {
+    let may = |kind: MoveKind| card.moves.contains(&kind);
+    let button = |kind: MoveKind, label: &'static str, class: &'static str| {
+        let name = format!("{label}: {}", card.title);
+        may(kind).then(|| view! { <button class=class name="act" value=kind.as_str() aria-label=name>{label}</button> })
+    };
+    let form = |buttons: AnyView| {
+        view! {
+            <form method="post" action=format!("/meetings/{}", card.id)>
+                <input type="hidden" name="version" value=card.version.to_string()/>
+                <input type="hidden" name="next" value=next.to_owned()/>
+                {buttons}
+            </form>
+        }
+    };
+    let propose = format!("/meetings/{}#propose-date", card.id);
+    if card.waits_for_confirmation {
+        let disputed = card.state == MeetingState::Disputed;
+        let (yes, no) = if disputed { ("It took place after all", "It didn’t after all") } else { ("It took place", "It didn’t") };
+        let no = button(MoveKind::DidNot, no, if may(MoveKind::TookPlace) { "button button-quiet" } else { "button" });
+        let yes = button(MoveKind::TookPlace, yes, if disputed { "button" } else { "button button-primary" });
+        form(view! { {yes} {no} }.into_any()).into_any()
+    } else if card.asked_to_suggest {
+        view! { <a class="button button-primary" href=propose>"Suggest a time"</a> }.into_any()
+    } else {
+        let accept = button(MoveKind::Accept, "Accept", "button button-primary");
+        let label = format!("Another time: {}", card.title);
+        view! { {form(accept.into_any())} <a class="button button-quiet" href=propose aria-label=label>"Another time"</a> }.into_any()
+    }
+}
+
+fn theirs(when: &When) -> Option<String> {
+    when.theirs.as_ref().map(|theirs| format!("{theirs} · "))
+}
+
+/// "Thursday 3 December, 14:00 – 14:45".
+pub fn in_words(when: &When) -> String {
+    format!("{}, {}", when.day, when.time)
+}

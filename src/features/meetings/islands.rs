@@ -1,1 +1,0 @@
-//! What is hydrated in the browser.

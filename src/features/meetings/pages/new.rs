@@ -1,0 +1,251 @@
+//! Asking for a meeting.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::features::meetings::islands::MeetingRequest;
+use crate::features::meetings::model::{MeetingForm, MeetingKind, MeetingList, Party, VenueKind};
+use crate::features::meetings::parts::MeetingRow;
+use crate::features::meetings::view::{MeetingCard, Partner};
+use crate::features::meetings::{actions, reading, store, words};
+use crate::features::pairing;
+use crate::server::forms::{Posted, see_other};
+use crate::server::render::{Place, Visit};
+use crate::server::{Asker, zones};
+use crate::shared::time::date_value;
+use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::ui::avatar::first_name;
+use crate::ui::{ErrorSummary, Icon};
+
+/// More mentorships at a time than anybody keeps up.
+const PARTNERS_AT_MOST: i64 = 200;
+const SHOWN_BESIDE: usize = 4;
+
+/// What a link to the form may settle beforehand.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Begun {
+    mentorship: String,
+    kind: String,
+    milestone: String,
+}
+
+/// GET /meetings/new
+pub async fn show_form(asker: Asker, visit: Visit, Query(begun): Query<Begun>) -> AppResult<Response> {
+    let around = load_around(&asker).await?;
+    let today = zones::day(asker.now, &asker.viewer.zone);
+    let form = at_first(begun, &around.partners, today, &asker.viewer.zone);
+    Ok(form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default()))
+}
+
+/// POST /meetings/new
+pub async fn ask(asker: Asker, visit: Visit, Posted(form): Posted<MeetingForm>) -> AppResult<Response> {
+    let (errors, refusal) = match actions::request(&asker, &form).await {
+        Ok(id) => return Ok(see_other(&format!("/meetings/{id}"))),
+        Err(AppError::Invalid(errors)) => (errors, None),
+        Err(AppError::Refused(sentence)) => (FieldErrors::default(), Some(sentence)),
+        Err(error) => return Err(error),
+    };
+    let around = load_around(&asker).await?;
+    let errors = match refusal {
+        Some(sentence) => {
+            let mut errors = errors;
+            errors.add("mentorship", sentence);
+            errors
+        }
+        None => errors,
+    };
+    Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, around, form, errors))
+}
+
+/// Whom one can meet, and what is arranged already.
+struct Surroundings {
+    partners: Vec<Partner>,
+    arranged: Vec<MeetingCard>,
+}
+
+async fn load_around(asker: &Asker) -> AppResult<Surroundings> {
+    let mut conn = asker.read().await?;
+    let mentorships = pairing::list_active_of(&mut conn, &asker.viewer, PARTNERS_AT_MOST).await?;
+    let mut topics = store::list_topics(&mut conn, asker.viewer.id).await?;
+    let kick_offs = store::list_live_kick_offs(&mut conn, asker.viewer.id).await?;
+    drop(conn);
+    let (arranged, _) = reading::list(asker, MeetingList::Upcoming, None, SHOWN_BESIDE).await?;
+    let partners = mentorships.into_iter().map(|mentorship| {
+        let (other, part) =
+            if mentorship.ties.mentor { (mentorship.mentee, Party::Mentee) } else { (mentorship.mentor, Party::Mentor) };
+        let own = topics.extract_if(.., |topic| topic.mentorship_id == mentorship.id);
+        Partner {
+            topics: own.map(|topic| (topic.id, topic.name)).collect(),
+            mentorship: mentorship.id,
+            first_name: first_name(&other.name),
+            name: other.name,
+            part,
+            program_title: mentorship.program_title,
+            may_kick_off: mentorship.kick_off_held_at.is_none() && !kick_offs.contains(&mentorship.id),
+        }
+    });
+    Ok(Surroundings { partners: partners.collect(), arranged })
+}
+
+/// The form as it opens: as far as it can be known, with a week's notice, on a working day at ten.
+fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) -> MeetingForm {
+    let named = partners.iter().find(|partner| partner.mentorship.to_string() == begun.mentorship.trim());
+    let partner = named.or(if partners.len() == 1 { partners.first() } else { None });
+    let kind = begun.kind.trim().parse().unwrap_or(match partner {
+        Some(partner) if partner.may_kick_off => MeetingKind::KickOff,
+        _ => MeetingKind::CheckIn,
+    });
+    let topics = partner.map(|partner| partner.topics.as_slice()).unwrap_or_default();
+    let wanted = topics.iter().find(|(id, _)| id.to_string() == begun.milestone.trim());
+    // A review is most likely of the milestone that is open: the first that isn't done.
+    let about = wanted.or(if kind.needs_milestone() { topics.first() } else { None });
+    let about = about.filter(|_| kind.allows_milestone());
+    MeetingForm {
+        title: kind.suggested_title(about.map(|(_, name)| name.as_str())),
+        mentorship: partner.map(|partner| partner.mentorship.to_string()).unwrap_or_default(),
+        date: date_value(a_week_ahead(today)),
+        start: "10:00".into(),
+        end: "10:45".into(),
+        zone: zone.to_owned(),
+        venue: VenueKind::Virtual.as_str().into(),
+        kind: kind.as_str().into(),
+        milestone: about.map(|(id, _)| id.to_string()).unwrap_or_default(),
+        ..MeetingForm::default()
+    }
+}
+
+/// A week from today, or the working day after that.
+fn a_week_ahead(today: NaiveDate) -> NaiveDate {
+    let over_the_weekend = match today.weekday() {
+        Weekday::Sat => 2,
+        Weekday::Sun => 1,
+        _ => 0,
+    };
+    today.checked_add_signed(TimeDelta::days(7 + over_the_weekend)).unwrap_or(today)
+}
+
+fn form_page(
+    asker: &Asker,
+    visit: &Visit,
+    status: StatusCode,
+    around: Surroundings,
+    mut form: MeetingForm,
+    errors: FieldErrors,
+) -> Response {
+    if form.zone.is_empty() {
+        form.zone.clone_from(&asker.viewer.zone);
+    }
+    let city = words::city(&form.zone);
+    let has_partners = !around.partners.is_empty();
+    let frame = visit.frame(asker, Place::Meetings, "New meeting");
+    let frame = if has_partners { frame.with_islands() } else { frame };
+    frame.page_with(status, move || {
+        if has_partners {
+            view! { <FormPage around form errors city/> }.into_any()
+        } else {
+            view! { <NobodyToMeet/> }.into_any()
+        }
+    })
+}
+
+#[component]
+fn FormPage(around: Surroundings, form: MeetingForm, errors: FieldErrors, city: String) -> impl IntoView {
+    let Surroundings { partners, arranged } = around;
+    let lead = match partners.as_slice() {
+        [only] => format!("{} then accepts, or proposes another time.", only.first_name),
+        _ => "The other then accepts, or proposes another time.".to_owned(),
+    };
+    let rows = arranged.into_iter().map(|card| view! { <li><MeetingRow card/></li> }).collect::<Vec<_>>();
+    let beside = (!rows.is_empty()).then(|| {
+        view! {
+            <aside>
+                <section class="section">
+                    <div class="section-head"><h2>"Already arranged"</h2><a href="/meetings">"All meetings"</a></div>
+                    <ul class="meeting-list coming">{rows}</ul>
+                </section>
+            </aside>
+        }
+    });
+    view! {
+        <a class="back" href="/meetings"><Icon name="chevron-left"/>"Meetings"</a>
+        <div class="page-head"><div><h1>"New meeting"</h1><p class="lead">{lead}</p></div></div>
+        <div class="columns">
+            <div class="narrow">
+                <ErrorSummary errors=errors.clone()/>
+                <MeetingRequest partners form errors city/>
+            </div>
+            {beside}
+        </div>
+    }
+}
+
+#[component]
+fn NobodyToMeet() -> impl IntoView {
+    view! {
+        <div class="page-head"><div><h1>"New meeting"</h1></div></div>
+        <div class="empty">
+            <Icon name="users"/>
+            <h2>"Nobody to meet yet"</h2>
+            <p>"Meetings belong to a mentorship. Once you have a mentor or a mentee in a program, you can ask to meet here."</p>
+            <a class="button button-primary" href="/programs">"See the programs"</a>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::id::{MentorshipId, MilestoneId};
+    use crate::shared::time::parse_date;
+
+    fn partner(number: u128, may_kick_off: bool) -> Partner {
+        Partner {
+            mentorship: MentorshipId(uuid::Uuid::from_u128(number)),
+            name: "Ben Okafor".into(),
+            first_name: "Ben".into(),
+            part: Party::Mentor,
+            program_title: "Engineering leadership".into(),
+            topics: vec![(MilestoneId(uuid::Uuid::from_u128(7)), "Run a design review".into())],
+            may_kick_off,
+        }
+    }
+
+    fn opened(begun: Begun, partners: &[Partner]) -> MeetingForm {
+        at_first(begun, partners, parse_date("2026-11-23").unwrap(), "Europe/Athens")
+    }
+
+    #[test]
+    fn the_only_partner_is_chosen_and_a_first_meeting_is_the_kick_off() {
+        let form = opened(Begun::default(), &[partner(1, true)]);
+        assert_eq!((form.kind.as_str(), form.title.as_str(), form.date.as_str()), ("kick_off", "Kick-off", "2026-11-30"));
+        assert!(form.parse().is_ok());
+    }
+
+    #[test]
+    fn of_several_partners_none_is_chosen() {
+        let form = opened(Begun::default(), &[partner(1, true), partner(2, false)]);
+        assert_eq!((form.kind.as_str(), form.mentorship.as_str()), ("check_in", ""));
+    }
+
+    #[test]
+    fn a_link_to_a_review_settles_milestone_and_title() {
+        let partners = [partner(1, true), partner(2, false)];
+        let milestone = partners[1].topics[0].0.to_string();
+        let begun = Begun { mentorship: partners[1].mentorship.to_string(), kind: "review".into(), milestone };
+        let form = opened(begun, &partners);
+        assert_eq!(form.title, "Review: Run a design review");
+        assert!(form.parse().is_ok());
+    }
+
+    #[test]
+    fn nobody_is_asked_for_a_weekend() {
+        for (today, ahead) in [("2026-11-28", "2026-12-07"), ("2026-11-29", "2026-12-07"), ("2026-11-27", "2026-12-04")] {
+            assert_eq!(Some(a_week_ahead(parse_date(today).unwrap())), parse_date(ahead));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A browser without a screen: it keeps cookies and asks the whole router, guard and all.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, header};
+use tower::ServiceExt;
+
+use crate::server::{App, boot};
+use crate::shared::AppError;
+
+/// One browser, on one server.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Browser {
+    /// Without any cookie.
+    pub fn new(app: &App) -> Browser {
+        Browser { router: boot::router(app.clone()), cookies: Vec::new() }
+    }
+
+    /// The same with this cookie.
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Browser {
+        self.cookies.retain(|(known, _)| known != name);
+        self.cookies.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The value of a cookie that it keeps.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Follows a link.
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send(self.request(Method::GET, path).body(Body::empty())).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(fields).expect("a form");
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body))).await
+    }
+
+    /// Calls a server function, as an island does.
+    pub async fn call(&mut self, path: &str, arguments: &serde_json::Value) -> Page {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(arguments.to_string()))).await
+    }
+
+    /// The beginning of a request, with the cookies and what a browser says of itself.
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().method(method).uri(path).header(header::HOST, "town.example");
+        let request = request.header("sec-fetch-site", "same-origin").header(header::ACCEPT, "text/html, application/json");
+        if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
+    }
+
+    /// Sends a request and reads the answer; an open stream is read no further than its first piece.
+    pub async fn send(&mut self, request: axum::http::Result<Request<Body>>) -> Page {
+        let response = self.router.clone().oneshot(request.expect("a request")).await.expect("the router always answers");
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(cookie.to_str().expect("a readable cookie"));
+        }
+        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/event-stream"));
+        let bytes = if is_stream {
+            use futures::StreamExt;
+            body.into_data_stream().next().await.and_then(Result::ok).unwrap_or_default()
+        } else {
+            to_bytes(body, 16 << 20).await.expect("the answer is read")
+        };
+        Page { status: parts.status.as_u16(), headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        self.cookies.retain(|(known, _)| known != name);
+        if !cookie.contains("Max-Age=0") {
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+    }
+}
+
+impl Page {
+    /// A header's value, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// What a server function answered.
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text))
+    }
+
+    /// The error that a server function answered.
+    pub fn error(&self) -> AppError {
+        self.json()
+    }
+}

@@ -1,0 +1,328 @@
+//! The people and programs of a test, made by the actions that the product has.
+
+use chrono::TimeDelta;
+
+use super::browser::Browser;
+use super::harness;
+use crate::features::accounts::{self, Viewer};
+use crate::features::meetings::api::MoveForm;
+use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
+use crate::features::meetings::view::MeetingView;
+use crate::features::meetings;
+use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, PlanChange};
+use crate::features::milestones::view::PlanView;
+use crate::features::milestones;
+use crate::features::pairing;
+use crate::features::people::{self, NewPerson};
+use crate::features::programs::model::{JoiningApproval, MayQuit, Pairing, ProgramState, Settings};
+use crate::features::programs::{self, NewProgram};
+use crate::server::config;
+use crate::server::clock::Clock;
+use crate::server::db::Db;
+use crate::server::{App, Asker, scope, token};
+use crate::shared::AppResult;
+use crate::shared::id::{MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::time::Instant;
+
+/// Nine in the morning, UTC, so many days after Tuesday 1 December 2026: the day on which tests begin.
+pub fn day(n: i64) -> Instant {
+    chrono::DateTime::from_timestamp(1_796_115_600, 0).expect("a time") + TimeDelta::days(n)
+}
+
+/// So many hours.
+pub fn hours(n: i64) -> TimeDelta {
+    TimeDelta::hours(n)
+}
+
+/// The application on a store of its own; its clock stands at [`day`] 0 and walks on from there.
+pub struct Town {
+    pub app: App,
+}
+
+/// Two people in a program.
+#[derive(Clone)]
+pub struct Couple {
+    pub mentor: Viewer,
+    pub mentee: Viewer,
+    pub program: ProgramId,
+    pub id: MentorshipId,
+}
+
+impl Town {
+    /// A town on the store at this address.
+    pub async fn on(url: &str) -> Town {
+        let settings = harness::settings(url);
+        let db = Db::open(url, settings.database_connections).await.expect("a fresh store opens");
+        let town = Town { app: App::new(db, settings, Clock::default()) };
+        town.travel_to(day(0));
+        town
+    }
+
+    /// A second server on the same store, with other settings and the same clock.
+    pub fn server_with(&self, change: impl FnOnce(&mut config::Settings)) -> App {
+        let mut settings = self.app.settings.clone();
+        change(&mut settings);
+        App::new(self.app.db.clone(), settings, self.app.clock.clone())
+    }
+
+    /// Moves the clock there.
+    pub fn travel_to(&self, at: Instant) {
+        self.app.clock.set_offset((at - chrono::Utc::now()).num_seconds());
+    }
+
+    /// A person with that first name.
+    pub async fn person(&self, name: &str) -> Viewer {
+        self.person_with(name, |_| {}).await
+    }
+
+    /// An admin with that first name.
+    pub async fn admin(&self, name: &str) -> Viewer {
+        self.person_with(name, |person| person.is_admin = true).await
+    }
+
+    /// A person who is particular in some way.
+    pub async fn person_with(&self, name: &str, change: impl FnOnce(&mut NewPerson)) -> Viewer {
+        let unique = token::uuid(day(0)).simple().to_string();
+        let mut person = NewPerson {
+            name: format!("{name} Townsend"),
+            email: format!("{}.{unique}@town.example", name.to_lowercase()),
+            zone: "UTC".into(),
+            ..NewPerson::default()
+        };
+        change(&mut person);
+        let NewPerson { name, email, zone, is_admin, .. } = person.clone();
+        let id = scope::write_unasked(&self.app, move |scope| Box::pin(async move { people::add(scope, person).await })).await;
+        let session = SessionId(uuid::Uuid::nil());
+        Viewer { id: id.expect("a person is added"), session, name, email, zone, is_admin }
+    }
+
+    /// A person who reports to another.
+    pub async fn report_of(&self, name: &str, manager: &Viewer) -> Viewer {
+        let manager = manager.id;
+        self.person_with(name, move |person| person.manager = Some(manager)).await
+    }
+
+    /// A running program with a plan of these milestones, each with so many items.
+    pub async fn program_of(&self, plan: &[(&str, usize)], change: impl FnOnce(&mut Settings)) -> ProgramId {
+        let mut settings = Settings {
+            mentor_joining: JoiningApproval::None,
+            mentee_joining: JoiningApproval::None,
+            pairing: Pairing::StaffDriven,
+            approvers: "admin".into(),
+            mentees_per_mentor: 20,
+            mentors_may_edit: true,
+            may_quit: MayQuit::Nobody,
+            may_ask_for_another_mentor: false,
+            goals: false,
+            managers_in_meetings: false,
+        };
+        change(&mut settings);
+        let program = NewProgram {
+            title: "Leading well".into(),
+            description: "For those who want to.".into(),
+            state: ProgramState::Running,
+            starts_on: None,
+            ends_on: None,
+            meeting_frequency: "Every two weeks".into(),
+            topics: "Feedback".into(),
+            outcomes: "Trust".into(),
+            skills: vec!["Listening".into()],
+            settings,
+        };
+        let plan: Vec<Milestone> = plan.iter().zip(1..).map(|((name, items), nth)| milestone(name, *items, nth * 10)).collect();
+        scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move {
+                let id = programs::create(scope, program).await?;
+                milestones::insert_template(&mut scope.conn, id, &plan, scope.now).await?;
+                Ok(id)
+            })
+        })
+        .await
+        .expect("a program is made")
+    }
+
+    /// A running program with a plan of four milestones, each with two items.
+    pub async fn program(&self) -> ProgramId {
+        self.program_of(&[("Arrive", 2), ("Listen", 2), ("Lead", 2), ("Let go", 2)], |_| {}).await
+    }
+
+    /// Pairs two people.
+    pub async fn pair(&self, program: ProgramId, mentor: &Viewer, mentee: &Viewer) -> Couple {
+        let (one, other) = (mentor.id, mentee.id);
+        let id = self.try_pair(program, one, other).await.expect("two people are paired");
+        Couple { mentor: mentor.clone(), mentee: mentee.clone(), program, id }
+    }
+
+    /// Pairs two people, or says why not.
+    pub async fn try_pair(&self, program: ProgramId, mentor: PersonId, mentee: PersonId) -> AppResult<MentorshipId> {
+        let app = self.app.clone();
+        scope::write_unasked(&app, move |scope| Box::pin(async move { pairing::pair(scope, program, mentor, mentee).await })).await
+    }
+
+    /// Ben mentors Ana in a program of their own; the kick-off lies ahead.
+    pub async fn couple(&self) -> Couple {
+        let program = self.program().await;
+        self.couple_in(program).await
+    }
+
+    /// Ben and Ana in this program.
+    pub async fn couple_in(&self, program: ProgramId) -> Couple {
+        let (ben, ana) = (self.person("Ben").await, self.person("Ana").await);
+        self.pair(program, &ben, &ana).await
+    }
+
+    /// The person at that time.
+    pub fn asker(&self, person: &Viewer, now: Instant) -> Asker {
+        Asker { app: self.app.clone(), viewer: person.clone(), now }
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.app)
+    }
+
+    /// A browser in which this person is signed in.
+    pub async fn browser_of(&self, person: &Viewer) -> Browser {
+        let (id, expires_at) = (person.id, self.app.clock.now() + TimeDelta::days(30));
+        let token = scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move {
+                accounts::open_session(scope, id, None, "Firefox on Linux".into(), "127.0.0.1".into(), expires_at).await
+            })
+        })
+        .await
+        .expect("a session opens");
+        self.browser().with_cookie("ithaca", &token)
+    }
+
+    /// Asks for a meeting of an hour.
+    pub async fn ask(&self, by: &Asker, couple: &Couple, at: Instant) -> MeetingId {
+        meetings::request(by, &form(couple, at)).await.expect("a meeting is asked for")
+    }
+
+    /// Makes a move without more words, on the meeting as it is.
+    pub async fn act(&self, by: &Asker, id: MeetingId, kind: MoveKind) -> AppResult<MeetingView> {
+        self.move_with(by, id, MoveForm { act: kind.as_str().into(), reason: "So it is.".into(), ..MoveForm::default() }).await
+    }
+
+    /// Proposes another hour, on the meeting as it is.
+    pub async fn propose(&self, by: &Asker, id: MeetingId, at: Instant) -> AppResult<MeetingView> {
+        self.move_with(by, id, proposal(at)).await
+    }
+
+    /// Makes a move on the meeting as it is.
+    pub async fn move_with(&self, by: &Asker, id: MeetingId, form: MoveForm) -> AppResult<MeetingView> {
+        let version = meetings::load_view(by, id).await?.card.version.to_string();
+        meetings::make_move(by, id, MoveForm { version, ..form }).await
+    }
+
+    /// A meeting of that kind at that time, asked for a day before by the mentee and accepted.
+    pub async fn arrange(&self, couple: &Couple, kind: MeetingKind, about: Option<MilestoneId>, at: Instant) -> MeetingId {
+        let form = MeetingForm {
+            kind: kind.as_str().into(),
+            milestone: about.map(|id| id.to_string()).unwrap_or_default(),
+            ..form(couple, at)
+        };
+        let asked = at - TimeDelta::days(1);
+        let id = meetings::request(&self.asker(&couple.mentee, asked), &form).await.expect("a meeting is asked for");
+        self.act(&self.asker(&couple.mentor, asked), id, MoveKind::Accept).await.expect("it is accepted");
+        id
+    }
+
+    /// Such a meeting, held at that time: both have said so.
+    pub async fn hold(&self, couple: &Couple, kind: MeetingKind, about: Option<MilestoneId>, at: Instant) -> MeetingId {
+        let id = self.arrange(couple, kind, about, at).await;
+        for person in [&couple.mentee, &couple.mentor] {
+            self.act(&self.asker(person, at + hours(2)), id, MoveKind::TookPlace).await.expect("both say that it took place");
+        }
+        id
+    }
+
+    /// Holds the kick-off on day 1, so that the plan opens.
+    pub async fn kick_off(&self, couple: &Couple) {
+        self.hold(couple, MeetingKind::KickOff, None, day(1)).await;
+    }
+
+    /// Ben and Ana, with the kick-off held and the plan open.
+    pub async fn couple_at_work(&self) -> Couple {
+        let couple = self.couple().await;
+        self.kick_off(&couple).await;
+        couple
+    }
+
+    /// The plan as the mentor sees it on that day.
+    pub async fn plan(&self, couple: &Couple) -> PlanView {
+        milestones::load_view(&self.asker(&couple.mentor, day(2)), couple.id).await.expect("the mentor sees the plan")
+    }
+
+    /// Changes the plan as it is, on day 2.
+    pub async fn change(&self, by: &Viewer, couple: &Couple, change: PlanChange) -> AppResult<PlanView> {
+        let version = self.plan(couple).await.plan.version;
+        milestones::change(&self.asker(by, day(2)), couple.id, version, change).await
+    }
+
+    /// The mentee marks every item of the open milestone.
+    pub async fn finish_items(&self, couple: &Couple) -> PlanView {
+        let mut view = self.plan(couple).await;
+        let items: Vec<ItemId> = view.plan.open_milestone().expect("one is open").items.iter().map(|i| i.id).collect();
+        for item in items {
+            view = self.change(&couple.mentee, couple, PlanChange::MarkItemDone { item }).await.expect("an item is marked");
+        }
+        view
+    }
+
+    /// Rows of the audit log about this mentorship, as (room, body), the oldest first.
+    pub async fn events(&self, couple: &Couple) -> Vec<(Instant, String)> {
+        let sql = "SELECT at, body FROM events WHERE mentorship_id = $1 ORDER BY at, id";
+        let mut conn = self.app.db.read().await.expect("a connection");
+        conn.all(sql, crate::args![couple.id]).await.expect("the log is read")
+    }
+}
+
+/// A milestone with so many items, due so many days after the plan opens.
+pub fn milestone(name: &str, items: usize, due: i64) -> Milestone {
+    let item = |nth| Item {
+        id: ItemId(token::uuid(day(0))),
+        kind: ItemKind::Task,
+        title: format!("{name} {nth}"),
+        link: String::new(),
+        note: String::new(),
+        done_on: None,
+        sent_back: None,
+    };
+    let id = MilestoneId(token::uuid(day(0)));
+    Milestone { due: Due::AfterDays(due), items: (1..=items).map(item).collect(), ..Milestone::named(id, name.to_owned()) }
+}
+
+/// A check-in of an hour, as typed in UTC.
+pub fn form(couple: &Couple, at: Instant) -> MeetingForm {
+    let MoveForm { date, start, end, zone, ends_next_day, .. } = proposal(at);
+    MeetingForm {
+        title: "How is it going?".into(),
+        description: "The description that only the two may read.".into(),
+        agenda: "The agenda that only the two may read.".into(),
+        mentorship: couple.id.to_string(),
+        kind: "check_in".into(),
+        venue: "virtual".into(),
+        link: "https://meet.example/private-room".into(),
+        date,
+        start,
+        end,
+        zone,
+        ends_next_day,
+        ..MeetingForm::default()
+    }
+}
+
+/// Another hour, as typed in UTC.
+pub fn proposal(at: Instant) -> MoveForm {
+    let end = at + hours(1);
+    MoveForm {
+        act: "propose".into(),
+        date: at.format("%Y-%m-%d").to_string(),
+        start: at.format("%H:%M").to_string(),
+        end: end.format("%H:%M").to_string(),
+        ends_next_day: if end.date_naive() > at.date_naive() { "on".into() } else { String::new() },
+        zone: "UTC".into(),
+        ..MoveForm::default()
+    }
+}
