@@ -27,11 +27,16 @@ if [ -n "$optimize" ] && [ ! -x node_modules/.bin/wasm-opt ]; then
 fi
 
 say "1/3 the browser's side (WASM)"
-cargo rustc --quiet --lib --crate-type cdylib --features hydrate --target wasm32-unknown-unknown --profile "$wasm_profile"
+modules=
+for module in plan meetings; do
+    cargo rustc --quiet --lib --crate-type cdylib --features hydrate-$module --target wasm32-unknown-unknown --profile "$wasm_profile"
+    cp "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
+    modules="$modules $module=$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
+done
 
 say "2/3 site/: bindings, style, compression"
 CARGO_TARGET_DIR="$CARGO_TARGET_DIR/tools" cargo build --quiet --manifest-path scripts/assets/Cargo.toml
-"$CARGO_TARGET_DIR/tools/debug/ithaca-assets" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" $optimize >&2
+"$CARGO_TARGET_DIR/tools/debug/ithaca-assets" $modules $optimize >&2
 
 say "3/3 the server"
 cargo build --quiet --bin ithaca --features ssr --profile "$profile"

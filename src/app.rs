@@ -24,11 +24,11 @@ pub fn routes() -> impl Iterator<Item = Route> {
     rooms.into_iter().flatten()
 }
 
-/// What the clock makes true while the server runs, written down once a minute.
+/// What the clock makes true while the server runs, written down four times a minute.
 pub async fn keep_time(app: App) {
-    let mut minute = tokio::time::interval(std::time::Duration::from_secs(60));
+    let mut quarter = tokio::time::interval(std::time::Duration::from_secs(15));
     loop {
-        minute.tick().await;
+        quarter.tick().await;
         let kept = meetings::record_what_the_clock_decided(&app).await;
         let kept = kept.and(accounts::forget_expired(&app).await);
         if let Err(error) = kept {
@@ -46,10 +46,10 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
     let is_entry = viewer.is_none();
     // A title is raw text: the markers that Leptos puts around dynamic text would be read aloud.
     let title_text = format!("{title} · Ithaca").replace('&', "&amp;").replace('<', "&lt;");
-    let scripts = islands.then(|| {
+    let scripts = islands.map(|module| {
         view! {
-            <link rel="modulepreload" href=asset("ithaca.js")/>
-            <link rel="preload" href=asset("ithaca_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <link rel="modulepreload" href=asset(&format!("{module}.js"))/>
+            <link rel="preload" href=asset(&format!("{module}_bg.wasm")) r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
             <script type="module" src=asset("boot.js")></script>
         }
     });
@@ -73,7 +73,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <html lang="en" data-theme=(theme != Theme::System).then(|| theme.as_str()) data-icons=asset("icons.svg")>
+        <html lang="en" data-theme=(theme != Theme::System).then(|| theme.as_str()) data-icons=asset("icons.svg") data-module=islands>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

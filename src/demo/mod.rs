@@ -38,7 +38,7 @@ pub async fn fill(app: &App) -> AppResult<String> {
     app.demo.store(true, Ordering::Relaxed);
     let doors: Vec<&str> = DEMO_DOORS.iter().map(|(_, email)| *email).collect();
     Ok(format!(
-        "The demo organisation is in: {people} people, {} programs, {pairs} mentorships.\nSign in as {} with the password {DEMO_PASSWORD}.",
+        "The demo organization is in: {people} people, {} programs, {pairs} mentorships.\nSign in as {} with the password {DEMO_PASSWORD}.",
         programs.len(),
         doors.join(", ")
     ))

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use super::DEMO_DOORS;
 use crate::features::accounts::Viewer;
 use crate::features::people::{self, NewPerson};
-use crate::server::scope::{self, Scope};
 use crate::server::App;
+use crate::server::scope::{self, Scope};
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, SessionId};
 use crate::shared::time::Instant;
@@ -67,7 +67,7 @@ const PEOPLE: &[Row] = &[
     ("isabella.conti", "Isabella Conti", "Head of Design", "Product", "Milan", "Europe/Rome", "yasmin.qureshi"),
     ("grace.achieng", "Grace Achieng", "Group Product Manager", "Product", "Nairobi", "Africa/Nairobi", "yasmin.qureshi"),
     ("elif.yilmaz", "Elif Yılmaz", "Product Manager", "Product", "Istanbul", "Europe/Istanbul", "grace.achieng"),
-    ("hana.kim", "김하나 (Hana Kim)", "Product Manager", "Product", "Seoul", "Asia/Seoul", "grace.achieng"),
+    ("hana.kim", "Hana Kim", "Product Manager", "Product", "Seoul", "Asia/Seoul", "grace.achieng"),
     ("marta.kowalska", "Marta Kowalska", "Product Designer", "Product", "Kraków", "Europe/Warsaw", "isabella.conti"),
     ("dunja.petrovic", "Dunja Petrović", "User Researcher", "Product", "Belgrade", "Europe/Belgrade", "isabella.conti"),
     ("freya.nielsen", "Freya Nielsen", "Product Designer", "Product", "Copenhagen", "Europe/Copenhagen", "isabella.conti"),

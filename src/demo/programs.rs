@@ -42,7 +42,8 @@ pub async fn create_all(app: &App, now: Instant, cast: &Cast) -> AppResult<Progr
     let mut made = Programs::new();
     for script in [women(), leadership(), data(), buddies()] {
         let (key, at, cast) = (script.key, now - TimeDelta::days(script.made), cast.clone());
-        let id = scope::write_unasked_at(app, at, move |scope| Box::pin(async move { create(scope, now, &cast, script).await }));
+        let id =
+            scope::write_unasked_at(app, at, move |scope| Box::pin(async move { create(scope, now, &cast, script).await }));
         made.insert(key, id.await?);
     }
     Ok(made)
@@ -84,7 +85,7 @@ fn leadership() -> Script {
         key: "leadership",
         title: "Engineering leadership",
         description: "
-For engineers who want to lead people or large pieces of work. Pairs meet every fortnight; each milestone ends with a conversation about what was learned.
+For engineers who want to lead people or large pieces of work. Pairs meet every two weeks; each milestone ends with a conversation about what was learned.
 
 ## What you can expect
 
@@ -176,7 +177,7 @@ fn women() -> Script {
         key: "women",
         title: "Women in leadership",
         description: "
-A year for women on their way into their first or second leadership role, with a mentor from another part of the organisation.
+A year for women on their way into their first or second leadership role, with a mentor from another part of the organization.
 
 You begin with goals of your own: you write them, your mentor agrees, and the people around you say where you stand. At the end they are asked again.
 

@@ -108,7 +108,8 @@ async fn review_held(teller: &Teller, pair: &Pair, on: i64) -> AppResult<()> {
     let id = arranged(teller, pair, Ask { about: Some(milestone), ..meet(MeetingKind::Review, &title, Mentee, on) }).await?;
     teller.hold(pair, id, Mentor).await?;
     if on > -60 {
-        let minutes = "We went through every item. What went well: the preparation. What to keep an eye on: asking for help earlier.";
+        let minutes =
+            "We went through every item. What went well: the preparation. What to keep an eye on: asking for help earlier.";
         let _ = teller.write_minutes(pair, id, Mentor, on + 1, minutes).await;
     }
     Ok(())
@@ -132,7 +133,8 @@ async fn particulars(teller: &Teller, pair: &Pair) -> AppResult<()> {
             arranged(teller, pair, ask).await.map(drop)
         }
         ("max.altenburg", "lena.vogel") => {
-            let id = arranged(teller, pair, meet(MeetingKind::CheckIn, "Check-in before the project kick-off", Mentor, -9)).await?;
+            let id =
+                arranged(teller, pair, meet(MeetingKind::CheckIn, "Check-in before the project kick-off", Mentor, -9)).await?;
             teller.answer(pair, id, Mentor, 1, MoveKind::TookPlace).await?;
             teller.answer(pair, id, Mentee, 4, MoveKind::DidNot).await
         }
@@ -159,7 +161,8 @@ async fn particulars(teller: &Teller, pair: &Pair) -> AppResult<()> {
         ("ingrid.solberg", "wanjiru.kamau") => {
             let plan = teller.plan(pair).await?.plan;
             let title = "Review: Answer one question with data";
-            let ask = Ask { about: plan.open_milestone(), venue: "Room Fram, Oslo", ..meet(MeetingKind::Review, title, Mentee, 5) };
+            let ask =
+                Ask { about: plan.open_milestone(), venue: "Room Fram, Oslo", ..meet(MeetingKind::Review, title, Mentee, 5) };
             arranged(teller, pair, ask).await.map(drop)
         }
         ("isabella.conti", "dunja.petrovic") => {
@@ -182,7 +185,9 @@ async fn particulars(teller: &Teller, pair: &Pair) -> AppResult<()> {
 /// The two whom one signs in as: the first milestone is open, one item came back, and each waits for the other.
 async fn ben_and_ana(teller: &Teller, pair: &Pair) -> AppResult<()> {
     let agenda = "- What the colleagues said\n- Which of it surprised you\n- What to do about the worksheet";
-    let id = arranged(teller, pair, Ask { agenda, ..meet(MeetingKind::CheckIn, "What colleagues come to you for", Mentee, -11) }).await?;
+    let id =
+        arranged(teller, pair, Ask { agenda, ..meet(MeetingKind::CheckIn, "What colleagues come to you for", Mentee, -11) })
+            .await?;
     teller.hold(pair, id, Mentee).await?;
     let minutes = "Three people named the same thing: Ana sees early what will break.\n\nNext: write that down as a strength, with one example each.";
     teller.write_minutes(pair, id, Mentee, -10, minutes).await?;
@@ -193,9 +198,13 @@ async fn ben_and_ana(teller: &Teller, pair: &Pair) -> AppResult<()> {
     let id = arranged(teller, pair, Ask { asked: -10, ..meet(MeetingKind::CheckIn, "Coffee in Athens", Mentor, 2) }).await?;
     teller.act(pair, id, Mentor, -5, MoveKind::Cancel, "The trip is off, sadly. Let us talk on a call instead.").await?;
     arranged(teller, pair, Ask { asked: -4, ..meet(MeetingKind::CheckIn, "Check-in", Mentor, 5) }).await?;
-    let ask = Ask { agenda: "How do you prepare for a review that you lead?", ..meet(MeetingKind::CheckIn, "Questions about design reviews", Mentee, 12) };
+    let ask = Ask {
+        agenda: "How do you prepare for a review that you lead?",
+        ..meet(MeetingKind::CheckIn, "Questions about design reviews", Mentee, 12)
+    };
     teller.ask(pair, Ask { asked: -1, ..ask }).await?;
-    let ask = Ask { venue: "The reading room, Athens office", ..meet(MeetingKind::CheckIn, "A walk through your draft", Mentor, 18) };
+    let ask =
+        Ask { venue: "The reading room, Athens office", ..meet(MeetingKind::CheckIn, "A walk through your draft", Mentor, 18) };
     teller.ask(pair, Ask { asked: -2, ..ask }).await.map(drop)
 }
 

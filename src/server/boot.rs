@@ -123,7 +123,10 @@ async fn move_clock(State(app): State<App>, body: String) -> StatusCode {
     match body.trim().parse() {
         Ok(seconds) => {
             app.clock.set_offset(seconds);
-            StatusCode::NO_CONTENT
+            match crate::features::meetings::record_what_the_clock_decided(&app).await {
+                Ok(()) => StatusCode::NO_CONTENT,
+                Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            }
         }
         Err(_) => StatusCode::BAD_REQUEST,
     }

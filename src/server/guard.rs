@@ -91,6 +91,8 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
     }
     let error = error.unwrap_or(match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
+        // An address whose id is none leads nowhere, like any other that doesn't exist.
+        StatusCode::BAD_REQUEST if asked.is_get => AppError::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
         s if s.is_client_error() => AppError::Refused("That request could not be read.".into()),
         _ => AppError::Internal,
@@ -104,7 +106,9 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
         return forms::see_other(&if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?{query}") });
     }
     let mut page = render::error_page(app, &error, asked.theme);
-    *page.status_mut() = if status.is_success() { StatusCode::INTERNAL_SERVER_ERROR } else { status };
+    if status != StatusCode::BAD_REQUEST && status != StatusCode::METHOD_NOT_ALLOWED {
+        *page.status_mut() = status;
+    }
     page
 }
 

@@ -28,6 +28,8 @@ pub struct Hashing {
 
 impl Default for Hashing {
     fn default() -> Self {
+        // Made ahead, so that not even the first unknown address is answered later than the others.
+        std::thread::spawn(|| LazyLock::force(&DECOY));
         Hashing { permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }

@@ -48,8 +48,8 @@ pub struct Frame {
     pub theme: Theme,
     pub place: Place,
     pub is_demo: bool,
-    /// Whether the page has islands, and so loads the WASM.
-    pub islands: bool,
+    /// The WASM module with the page's islands; a page without any loads no script at all.
+    pub islands: Option<&'static str>,
     pub assets: String,
     /// The path to come back to after choosing a theme.
     pub path: String,
@@ -86,7 +86,7 @@ impl Visit {
             theme: self.theme,
             place: Place::Elsewhere,
             is_demo: self.app.is_demo(),
-            islands: false,
+            islands: None,
             assets: assets::url(""),
             path: self.path.clone(),
         }
@@ -94,9 +94,9 @@ impl Visit {
 }
 
 impl Frame {
-    /// The page has islands.
-    pub fn with_islands(self) -> Frame {
-        Frame { islands: true, ..self }
+    /// The page has islands, which are in this WASM module.
+    pub fn with_islands(self, module: &'static str) -> Frame {
+        Frame { islands: Some(module), ..self }
     }
 
     /// The whole page, status 200.

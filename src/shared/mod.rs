@@ -5,6 +5,7 @@ pub mod error;
 pub mod event;
 pub mod form;
 pub mod id;
+pub mod json_text;
 pub mod text_enum;
 pub mod time;
 

@@ -5,6 +5,7 @@ mod harness;
 mod interleaving;
 mod meeting_races;
 mod meetings;
+mod notes;
 mod plans;
 mod progress;
 mod town;

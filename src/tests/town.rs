@@ -141,6 +141,18 @@ impl Town {
         .expect("a program is made")
     }
 
+    /// A person who runs this program.
+    pub async fn coordinator(&self, name: &str, program: ProgramId) -> Viewer {
+        let person = self.person(name).await;
+        let id = person.id;
+        scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move { programs::appoint_coordinator(scope, program, id).await })
+        })
+        .await
+        .expect("a coordinator is appointed");
+        person
+    }
+
     /// A running program with a plan of four milestones, each with two items.
     pub async fn program(&self) -> ProgramId {
         self.program_of(&[("Arrive", 2), ("Listen", 2), ("Lead", 2), ("Let go", 2)], |_| {}).await
@@ -263,8 +275,8 @@ impl Town {
     /// The mentee marks every item of the open milestone.
     pub async fn finish_items(&self, couple: &Couple) -> PlanView {
         let mut view = self.plan(couple).await;
-        let items: Vec<ItemId> = view.plan.open_milestone().expect("one is open").items.iter().map(|i| i.id).collect();
-        for item in items {
+        let open = view.plan.open_milestone().expect("one is open").clone();
+        for item in open.items.into_iter().filter(|item| !item.is_done()).map(|item| item.id) {
             view = self.change(&couple.mentee, couple, PlanChange::MarkItemDone { item }).await.expect("an item is marked");
         }
         view

@@ -1,4 +1,4 @@
-//! `ithaca-assets WASM [--optimize]`: turns the compiled WASM, the style sheets and `public/` into `site/`, which the binary
+//! `ithaca-assets NAME=WASM … [--optimize]`: turns the compiled WASM modules, the style sheets and `public/` into `site/`, which the binary
 //! embeds. Run it in the project's folder. `site/` is replaced only when something differs, so that nothing is rebuilt in vain.
 
 use std::fs;
@@ -23,11 +23,13 @@ const WASM_FEATURES: [&str; 6] = [
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(wasm) = arguments.iter().find(|a| !a.starts_with("--")) else {
-        eprintln!("usage: ithaca-assets WASM [--optimize]");
+    let modules: Vec<(&str, &Path)> =
+        arguments.iter().filter_map(|a| a.split_once('=')).map(|(name, wasm)| (name, Path::new(wasm))).collect();
+    if modules.is_empty() {
+        eprintln!("usage: ithaca-assets NAME=WASM … [--optimize]");
         return ExitCode::FAILURE;
-    };
-    match build(Path::new(wasm), arguments.iter().any(|a| a == "--optimize")) {
+    }
+    match build(&modules, arguments.iter().any(|a| a == "--optimize")) {
         Ok(report) => {
             println!("{report}");
             ExitCode::SUCCESS
@@ -39,19 +41,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn build(wasm: &Path, optimize: bool) -> io::Result<String> {
+fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
     let fresh = Path::new("site.new");
     let _ = fs::remove_dir_all(fresh);
     fs::create_dir_all(fresh)?;
-    wasm_bindgen_cli_support::Bindgen::new()
-        .input_path(wasm)
-        .out_name("ithaca")
-        .web(true)
-        .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate(fresh))
-        .map_err(io::Error::other)?;
-    let module = fresh.join("ithaca_bg.wasm");
-    if optimize {
-        shrink(&module)?;
+    for (name, wasm) in modules {
+        wasm_bindgen_cli_support::Bindgen::new()
+            .input_path(wasm)
+            .out_name(name)
+            .web(true)
+            .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate(fresh))
+            .map_err(io::Error::other)?;
+        if optimize {
+            shrink(&fresh.join(format!("{name}_bg.wasm")))?;
+        }
     }
     fs::write(fresh.join("app.css"), style()?)?;
     copy(Path::new("public"), fresh)?;
@@ -66,12 +69,13 @@ fn build(wasm: &Path, optimize: bool) -> io::Result<String> {
     }
     fs::write(fresh.join("hash.txt"), &hash)?;
     let size = |name: &str| fs::metadata(fresh.join(name)).map_or(0, |m| m.len());
-    let report = format!(
-        "site/ is built ({hash}): wasm {} kB, js {} kB, css {} kB with brotli",
-        size("ithaca_bg.wasm.br").div_ceil(1000),
-        (size("ithaca.js.br") + size("boot.js.br")).div_ceil(1000),
-        size("app.css.br").div_ceil(1000)
-    );
+    let kilobytes = |bytes: u64| bytes.div_ceil(1000);
+    let mut report = format!("site/ is built ({hash}), with brotli: css {} kB", kilobytes(size("app.css.br")));
+    for (name, _) in modules {
+        let wasm = size(&format!("{name}_bg.wasm.br"));
+        let js = size(&format!("{name}.js.br")) + size("boot.js.br");
+        report += &format!("; {name}: wasm {} kB, js {} kB", kilobytes(wasm), kilobytes(js));
+    }
     let _ = fs::remove_dir_all("site");
     fs::rename(fresh, "site")?;
     Ok(report)

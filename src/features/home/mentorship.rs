@@ -4,8 +4,9 @@ use axum::extract::Path;
 use axum::response::Response;
 use leptos::prelude::*;
 
+use super::cards::PathStep;
 use super::journey::{Journey, Next, short_day};
-use super::pages::{PathStep, Seen};
+use super::pages::Seen;
 use super::signals::Signals;
 use super::store;
 use super::waits::{self, Wait, Waits, in_words};
@@ -23,10 +24,11 @@ use crate::ui::avatar::{Size, first_name};
 use crate::ui::{Avatar, Icon};
 
 const MEETINGS_AT_MOST: i64 = 60;
-const PAST_SHOWN: usize = 8;
+const PAST_SHOWN: usize = 4;
 
 /// The page, for the two, staff, and the mentee's manager while it lasts.
-pub async fn show(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>) -> AppResult<Response> {
+pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResult<Response> {
+    let id: MentorshipId = id.parse().map_err(|_| AppError::NotFound)?;
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
     if !mentorship.ties.may_see_progress(mentorship.is_active()) {
@@ -64,7 +66,7 @@ fn clock(asker: &Asker, member: &Member) -> String {
     format!("{} in {city}", OnTheWall::new(asker.now, &member.zone).format("%H:%M"))
 }
 
-/// A mentorship's meetings, sorted into what is ahead and what is past.
+/// A mentorship's meetings: what waits for the reader, and of the others what is ahead and what is past.
 #[derive(Clone)]
 struct Meetings {
     waiting: Vec<MeetingCard>,
@@ -77,11 +79,11 @@ impl Meetings {
     fn sort(cards: Vec<MeetingCard>, now: &str) -> Meetings {
         let is_ahead = |card: &MeetingCard| match card.state {
             MeetingState::Requested => true,
-            MeetingState::Scheduled => !card.waits_for_confirmation && ends_at(card).as_str() > now,
+            MeetingState::Scheduled => ends_at(card).as_str() > now,
             _ => false,
         };
-        let waiting: Vec<_> = cards.iter().filter(|card| card.waits_for_me).cloned().collect();
-        let (mut ahead, mut past): (Vec<_>, Vec<_>) = cards.into_iter().partition(is_ahead);
+        let (waiting, others): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.waits_for_me);
+        let (mut ahead, mut past): (Vec<_>, Vec<_>) = others.into_iter().partition(is_ahead);
         ahead.sort_by_key(ends_at);
         past.sort_by_key(|card| std::cmp::Reverse(ends_at(card)));
         Meetings { waiting, ahead, past }
@@ -264,7 +266,10 @@ fn steps_of_the_other(i_am_mentor: bool, journey: &Journey, signals: &Signals) -
             _ => Vec::new(),
         };
     }
-    let back = signals.sent_back.iter().map(|item| view! { "To finish " <bdi>{item.title.clone()}</bdi> ", which you sent back." }.into_any());
+    let back = signals
+        .sent_back
+        .iter()
+        .map(|item| view! { "To finish " <bdi>{item.title.clone()}</bdi> ", which you sent back." }.into_any());
     let left = match &journey.next {
         Next::Milestone(open) if open.left > 0 => {
             let items = if open.left == 1 { "one item".to_owned() } else { format!("{} items", open.left) };
@@ -293,14 +298,21 @@ fn MeetingLists(
     } else {
         rows(ahead).into_any()
     };
-    let more = past.len().saturating_sub(PAST_SHOWN);
-    past.truncate(PAST_SHOWN);
-    let more = (more > 0).then(|| view! { <p class="muted small">"And " {more} " earlier."</p> });
-    let earlier = (!past.is_empty()).then(|| {
-        view! { <section class="section"><div class="section-head"><h2>"Past"</h2></div>{rows(past)}{more}</section> }
+    let earlier = past.split_off(past.len().min(PAST_SHOWN));
+    let earlier = (!earlier.is_empty()).then(|| {
+        let count = earlier.len();
+        view! {
+            <details class="disclose">
+                <summary class="button button-small">{count} " more"<Icon name="chevron-down"/></summary>
+                {rows(earlier)}
+            </details>
+        }
+    });
+    let past = (!past.is_empty()).then(|| {
+        view! { <section class="section"><div class="section-head"><h2>"Past"</h2></div>{rows(past)}{earlier}</section> }
     });
     view! {
         <section class="section"><div class="section-head"><h2>"Meetings"</h2>{meet}</div>{upcoming}</section>
-        {earlier}
+        {past}
     }
 }

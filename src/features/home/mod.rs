@@ -1,6 +1,7 @@
 //! Where one lands: what waits for me, my mentorships with their next step; and the page of one mentorship.
 //! Everything here is read; what the buttons post belongs to the other rooms.
 
+mod cards;
 mod journey;
 mod mentorship;
 mod pages;

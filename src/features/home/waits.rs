@@ -155,12 +155,15 @@ fn proposal(card: MeetingCard) -> AnyView {
     match (card.asked_to_suggest, card.is_rescheduling, card.proposed, card.when) {
         (false, true, Some(proposed), old) => {
             let old = old.map(|old| view! { " instead of " <s>{in_words(&old)}</s> });
-            view! { {who} " proposes " <strong>{in_words(&proposed)}</strong> {old} <small>{theirs(&proposed)}{title}</small> }.into_any()
+            view! { {who} " proposes " <strong>{in_words(&proposed)}</strong> {old} <small>{theirs(&proposed)}{title}</small> }
+                .into_any()
         }
         (false, _, _, Some(when)) => {
-            view! { {who} " asks to meet on " <strong>{in_words(&when)}</strong> <small>{theirs(&when)}{title}</small> }.into_any()
+            view! { {who} " asks to meet on " <strong>{in_words(&when)}</strong> <small>{theirs(&when)}{title}</small> }
+                .into_any()
         }
-        _ => view! { {who} " asks you to suggest a time for " <strong>{title}</strong> <small>{card.program_title}</small> }.into_any(),
+        _ => view! { {who} " asks you to suggest a time for " <strong>{title}</strong> <small>{card.program_title}</small> }
+            .into_any(),
     }
 }
 
@@ -174,7 +177,9 @@ fn confirmation(card: MeetingCard) -> AnyView {
     let day = card.when.map(|when| view! { " on " <strong>{when.day}</strong> });
     let first = first_name(&card.other.name);
     let said = match (card.state, card.their_answer) {
-        (MeetingState::Disputed, _) => Some(view! { "Your answers differ: talk about it, or wait for the program’s staff · " }.into_any()),
+        (MeetingState::Disputed, _) => {
+            Some(view! { "Your answers differ: talk about it, or wait for the program’s staff · " }.into_any())
+        }
         (_, Some(Answer::TookPlace)) => Some(view! { <bdi>{first}</bdi> " said yes · " }.into_any()),
         (_, Some(Answer::DidNot)) => Some(view! { <bdi>{first}</bdi> " said no · " }.into_any()),
         (_, None) => None,
@@ -204,7 +209,8 @@ fn buttons(card: &MeetingCard, next: &str) -> AnyView {
     let propose = format!("/meetings/{}#propose-date", card.id);
     if card.waits_for_confirmation {
         let disputed = card.state == MeetingState::Disputed;
-        let (yes, no) = if disputed { ("It took place after all", "It didn’t after all") } else { ("It took place", "It didn’t") };
+        let (yes, no) =
+            if disputed { ("It took place after all", "It didn’t after all") } else { ("It took place", "It didn’t") };
         let no = button(MoveKind::DidNot, no, if may(MoveKind::TookPlace) { "button button-quiet" } else { "button" });
         let yes = button(MoveKind::TookPlace, yes, if disputed { "button" } else { "button button-primary" });
         form(view! { {yes} {no} }.into_any()).into_any()
@@ -213,7 +219,8 @@ fn buttons(card: &MeetingCard, next: &str) -> AnyView {
     } else {
         let accept = button(MoveKind::Accept, "Accept", "button button-primary");
         let label = format!("Another time: {}", card.title);
-        view! { {form(accept.into_any())} <a class="button button-quiet" href=propose aria-label=label>"Another time"</a> }.into_any()
+        view! { {form(accept.into_any())} <a class="button button-quiet" href=propose aria-label=label>"Another time"</a> }
+            .into_any()
     }
 }
 

@@ -57,8 +57,12 @@ async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &Meeti
             Some(_) => {}
         }
     }
-    if draft.kind == MeetingKind::KickOff && store::has_live_kick_off(&mut scope.conn, mentorship.id).await? {
-        errors.add("kind", "This mentorship already has its kick-off meeting.");
+    if draft.kind == MeetingKind::KickOff {
+        // Both may ask at the same moment: one of them waits here, and then finds the other's.
+        people::lock_pair(&mut scope.conn, mentorship.mentor.id, mentorship.mentee.id).await?;
+        if store::has_live_kick_off(&mut scope.conn, mentorship.id).await? {
+            errors.add("kind", "This mentorship already has its kick-off meeting.");
+        }
     }
     errors.or(|| ()).map_err(AppError::Invalid)
 }
@@ -74,7 +78,9 @@ async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveFor
     let (seen, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
     // Locks before looking closely, always in one order: the plan, the two people, the meeting.
     match kind {
-        MoveKind::TookPlace | MoveKind::DidNot | MoveKind::ResolveHeld | MoveKind::ResolveNotHeld => {
+        MoveKind::TookPlace | MoveKind::DidNot | MoveKind::ResolveHeld | MoveKind::ResolveNotHeld
+            if seen.kind != MeetingKind::CheckIn =>
+        {
             milestones::claim(scope, mentorship.id).await?;
         }
         MoveKind::Accept => people::lock_pair(&mut scope.conn, mentorship.mentor.id, mentorship.mentee.id).await?,
@@ -223,8 +229,7 @@ pub async fn check_slot(
 ) -> AppResult<SlotCheck> {
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, mentorship).await?;
-    let relation = relation_of(&mentorship);
-    let party = party_of(&relation)?;
+    let party = party_of(&relation_of(&mentorship))?;
     let typed = form.parse().map_err(AppError::Invalid)?.when;
     let slot = resolve(&typed)?;
     super::model::check_slot(&slot, asker.now).map_err(on_field)?;

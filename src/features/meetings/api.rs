@@ -1,11 +1,11 @@
 //! The server functions that the meeting's card and forms call.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
+use crate::shared::json_text::Json;
 use serde::{Deserialize, Serialize};
 
 use super::model::TimeProposalForm;
-use super::view::{MeetingView, SlotCheck};
+use super::view::{MeetingView, SlotAnswer};
 use crate::shared::id::{MeetingId, MentorshipId};
 use crate::shared::{AppError, FieldErrors};
 
@@ -59,6 +59,7 @@ pub async fn check_meeting_slot(
     mentorship: MentorshipId,
     except: Option<MeetingId>,
     form: TimeProposalForm,
-) -> Result<SlotCheck, AppError> {
-    crate::server::api::answer(async move |asker| super::check_slot(&asker, mentorship, except, form).await).await
+) -> Result<SlotAnswer, AppError> {
+    let check = async move |asker| SlotAnswer::of(super::check_slot(&asker, mentorship, except, form).await);
+    crate::server::api::answer(check).await
 }

@@ -6,6 +6,7 @@ mod actions;
 pub mod api;
 #[cfg(feature = "ssr")]
 mod clockwork;
+#[cfg(any(feature = "ssr", feature = "hydrate-meetings"))]
 pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Answer, MeetingKind, MeetingState, MoveKind, Party, VenueKind};
 use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
+use crate::shared::{AppError, AppResult, FieldErrors};
 
 /// Which colour a meeting has: terracotta where it waits for the reader, olive where it was held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ pub struct When {
     pub start: String,
     pub end: String,
     pub ends_next_day: bool,
-    /// Thu · 3 · Dec, for the date block.
+    /// Thu · 3 · Dec, for the date block; with the year where it is not this one.
     pub block: (String, String, String),
     /// "Thursday 3 December", with the year where it is not this one.
     pub day: String,
@@ -172,7 +173,7 @@ impl MeetingView {
     }
 }
 
-/// What the server says to a slot while it is being typed.
+/// What the server says to a slot while it is being typed: the slot on both wall clocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotCheck {
     /// "14:00 – 14:45", and whose that is: "for you in Athens".
@@ -183,6 +184,24 @@ pub struct SlotCheck {
     /// Whether the clocks go back over the start or the end, so that it had to be said which one is meant.
     pub start_is_twice: bool,
     pub end_is_twice: bool,
+}
+
+/// What the slot comes to, or what is wrong with it. Asking is no mistake, so the latter is an answer too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotAnswer {
+    pub told: Option<SlotCheck>,
+    pub errors: FieldErrors,
+}
+
+impl SlotAnswer {
+    /// Field errors become part of the answer.
+    pub fn of(checked: AppResult<SlotCheck>) -> AppResult<SlotAnswer> {
+        match checked {
+            Ok(told) => Ok(SlotAnswer { told: Some(told), errors: FieldErrors::default() }),
+            Err(AppError::Invalid(errors)) => Ok(SlotAnswer { told: None, errors }),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// Somebody to meet: the other person of one of the reader's mentorships.

@@ -13,6 +13,7 @@ use crate::ui::avatar::first_name;
 /// A slot in words: in the reader's zone, with the other's local time beside it, and the venue's where it is a third.
 pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Option<&str>) -> When {
     let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
+    let is_this_year = zones::day(now, zone).year() == start.date().year();
     let mine = range(slot, zone, start.date());
     let label = range(slot, &other.zone, start.date());
     let theirs = (label != mine).then(|| format!("{label} for {} in {}", first_name(&other.name), city(&other.zone)));
@@ -25,19 +26,13 @@ pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Op
         start: start.format("%H:%M"),
         end: end.format("%H:%M"),
         ends_next_day: end.date() != start.date(),
-        block: (start.format("%a"), start.format("%-d"), start.format("%b")),
-        day: day(&start, now, zone),
+        block: (start.format("%a"), start.format("%-d"), start.format(if is_this_year { "%b" } else { "%b %Y" })),
+        day: start.format(if is_this_year { "%A %-d %B" } else { "%A %-d %B %Y" }),
         short: start.format("%A %H:%M"),
         time: mine,
         theirs,
         at_the_venue,
     }
-}
-
-/// "Thursday 3 December", with the year where it is not the present one.
-fn day(wall: &OnTheWall, now: Instant, zone: &str) -> String {
-    let is_this_year = zones::day(now, zone).year() == wall.date().year();
-    wall.format(if is_this_year { "%A %-d %B" } else { "%A %-d %B %Y" })
 }
 
 /// "14:00 – 14:45", with the weekday where it isn't the reader's day.
@@ -152,7 +147,7 @@ mod tests {
     fn another_day_and_another_year_are_named() {
         let slot = Slot { starts_at: at("2027-01-01T02:00:00Z"), ends_at: at("2027-01-01T03:00:00Z") };
         let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", &ben(), None);
-        assert_eq!(when.day, "Friday 1 January 2027");
+        assert_eq!((when.day.as_str(), when.block.2.as_str()), ("Friday 1 January 2027", "Jan 2027"));
         assert_eq!(when.theirs.as_deref(), Some("Thu\u{a0}21:00\u{a0}–\u{a0}22:00 for Ben in New York"));
     }
 

@@ -41,8 +41,7 @@ pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Me
 pub async fn load(conn: &mut Conn, viewer: &Viewer, mentorship: MentorshipId) -> AppResult<Loaded> {
     let mentorship = pairing::find_for(conn, viewer, mentorship).await?;
     let part = part_of(mentorship.ties).filter(|part| policy::may_see_plan(*part)).ok_or(AppError::NotFound)?;
-    let row = store::find_plan_row(conn, mentorship.id).await?;
-    let mut stored = store::find_milestones(conn, row).await?;
+    let mut stored = store::find_milestones(conn, mentorship.plan).await?;
     let recorded = if mentorship.goals { store::list_recorded_steps(conn, mentorship.id).await? } else { Vec::new() };
     stored.plan.prerequisites = prerequisites(mentorship.goals, mentorship.kick_off_held_at.is_some(), &recorded);
     let mut reviews = store::list_reviews(conn, mentorship.id, &viewer.zone).await?;

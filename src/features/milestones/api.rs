@@ -1,7 +1,7 @@
 //! The server functions that the editor calls.
 
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
+use crate::shared::json_text::Json;
 
 use super::model::{PlanChange, PrerequisiteStep};
 use super::view::PlanView;

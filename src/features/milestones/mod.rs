@@ -4,6 +4,7 @@
 #[cfg(feature = "ssr")]
 mod actions;
 pub mod api;
+#[cfg(any(feature = "ssr", feature = "hydrate-plan"))]
 pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]

@@ -46,7 +46,7 @@ async fn page(
     let (mentorship, view) = super::actions::load_page(asker, id).await?;
     let viewer = asker.viewer.id;
     let title = format!("Plan of {}", mentorship.mentee.name);
-    let frame = visit.frame(asker, Place::Home, title).with_islands();
+    let frame = visit.frame(asker, Place::Home, title).with_islands("plan");
     Ok(frame.page_with(status, move || {
         let notice = refusal.map(|sentence| {
             view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }

@@ -9,19 +9,12 @@ use super::model::{
     Due, Item, ItemKind, Milestone, Plan, PlanChange, PrerequisiteStep, RecordedStep, Removed, ReviewStage, ReviewState, order,
 };
 use crate::args;
+use crate::features::pairing::PlanHead;
 use crate::server::db::RunError;
 use crate::server::{Conn, token, zones};
 use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
-
-/// A plan without its milestones.
-#[derive(Clone, Copy, Debug, FromRow)]
-pub struct PlanRow {
-    pub id: PlanId,
-    pub version: i64,
-    pub opened_on: Option<NaiveDate>,
-}
 
 #[derive(Clone, Debug, FromRow)]
 struct MilestoneRow {
@@ -55,11 +48,6 @@ pub struct Stored {
     items: HashMap<MilestoneId, Vec<(ItemId, i64)>>,
 }
 
-/// A mentorship's plan without its milestones.
-pub async fn find_plan_row(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<PlanRow> {
-    conn.one("SELECT id, version, opened_on FROM plans WHERE mentorship_id = $1", args![mentorship]).await
-}
-
 /// Which mentorship a plan belongs to; none for a template.
 pub async fn find_mentorship_of(conn: &mut Conn, plan: PlanId) -> AppResult<Option<MentorshipId>> {
     let row: Option<(Option<MentorshipId>,)> =
@@ -75,7 +63,7 @@ pub async fn list_recorded_steps(conn: &mut Conn, mentorship: MentorshipId) -> A
 }
 
 /// Everything that stands on a plan, in order; prerequisites and reviews are the caller's.
-pub async fn find_milestones(conn: &mut Conn, row: PlanRow) -> AppResult<Stored> {
+pub async fn find_milestones(conn: &mut Conn, row: PlanHead) -> AppResult<Stored> {
     let sql = "SELECT id, position, name, description, due_days, due_on, done_on FROM milestones
                WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, id";
     let milestones: Vec<MilestoneRow> = conn.all(sql, args![row.id]).await?;
@@ -399,8 +387,9 @@ pub async fn insert_plan(
 /// A program's template; none where it has no plan.
 pub async fn find_template(conn: &mut Conn, program: ProgramId) -> AppResult<Option<Plan>> {
     let sql = "SELECT id, version, opened_on FROM plans WHERE program_id = $1 AND mentorship_id IS NULL";
-    let Some(row) = conn.optional::<PlanRow>(sql, args![program]).await? else { return Ok(None) };
-    Ok(Some(find_milestones(conn, row).await?.plan))
+    let row: Option<(PlanId, i64, Option<NaiveDate>)> = conn.optional(sql, args![program]).await?;
+    let Some((id, version, opened_on)) = row else { return Ok(None) };
+    Ok(Some(find_milestones(conn, PlanHead { id, version, opened_on }).await?.plan))
 }
 
 /// A milestone as dashboards show it: without its items, but with their count.

@@ -1,8 +1,9 @@
 //! A mentorship as whoever asks may see it, and what they are to it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::shared::id::{MentorshipId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
 
 crate::text_enum!(
@@ -65,6 +66,14 @@ impl Ties {
     }
 }
 
+/// A mentorship's plan without its milestones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanHead {
+    pub id: PlanId,
+    pub version: i64,
+    pub opened_on: Option<NaiveDate>,
+}
+
 /// One mentor and one mentee in one program, with the settings that its rooms ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mentorship {
@@ -80,6 +89,7 @@ pub struct Mentorship {
     pub goals: bool,
     pub mentors_may_edit: bool,
     pub managers_in_meetings: bool,
+    pub plan: PlanHead,
     pub ties: Ties,
 }
 

@@ -1,14 +1,15 @@
 //! All SQL of the room.
 
+use chrono::NaiveDate;
 use sqlx::FromRow;
 
-use super::model::{Member, Mentorship, MentorshipState, Ties};
+use super::model::{Member, Mentorship, MentorshipState, PlanHead, Ties};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::server::Conn;
 use crate::server::db::RunError;
 use crate::shared::AppResult;
-use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::shared::id::{MentorshipId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
 
 /// A mentorship as one row, with what the viewer (`$1`; `$2`: is an admin) is to it.
@@ -37,6 +38,9 @@ pub struct MentorshipRow {
     pub is_staff: bool,
     pub manages_mentor: bool,
     pub manages_mentee: bool,
+    pub plan_id: PlanId,
+    pub plan_version: i64,
+    pub opened_on: Option<NaiveDate>,
 }
 
 /// What every query for mentorships selects and joins, up to its own `WHERE`, in which the first condition keeps out
@@ -48,11 +52,13 @@ pub const SUMMARY: &str = "SELECT m.id AS mentorship_id, m.program_id, g.title A
         g.goals, g.mentors_may_edit, g.managers_in_meetings,
         m.mentor_id = $1 AS is_mentor, m.mentee_id = $1 AS is_mentee,
         ($2 OR c.person_id IS NOT NULL) AS is_staff,
-        COALESCE(a.manager_id = $1, FALSE) AS manages_mentor, COALESCE(b.manager_id = $1, FALSE) AS manages_mentee
+        COALESCE(a.manager_id = $1, FALSE) AS manages_mentor, COALESCE(b.manager_id = $1, FALSE) AS manages_mentee,
+        t.id AS plan_id, t.version AS plan_version, t.opened_on
      FROM mentorships m
      JOIN programs g ON g.id = m.program_id
      JOIN people a ON a.id = m.mentor_id
      JOIN people b ON b.id = m.mentee_id
+     JOIN plans t ON t.mentorship_id = m.id
      LEFT JOIN program_coordinators c ON c.program_id = m.program_id AND c.person_id = $1 AND c.ended_at IS NULL
      WHERE (m.mentor_id = $1 OR m.mentee_id = $1 OR $2 OR c.person_id IS NOT NULL OR a.manager_id = $1 OR b.manager_id = $1)";
 
@@ -71,6 +77,7 @@ impl From<MentorshipRow> for Mentorship {
             goals: row.goals,
             mentors_may_edit: row.mentors_may_edit,
             managers_in_meetings: row.managers_in_meetings,
+            plan: PlanHead { id: row.plan_id, version: row.plan_version, opened_on: row.opened_on },
             ties: Ties {
                 mentor: row.is_mentor,
                 mentee: row.is_mentee,

@@ -5,6 +5,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod program;
+#[cfg(feature = "ssr")]
 mod store;
 
 #[cfg(feature = "ssr")]

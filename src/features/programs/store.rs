@@ -234,11 +234,12 @@ pub struct PairRow {
     pub mentor_name: String,
     pub mentee_id: PersonId,
     pub mentee_name: String,
+    pub has_ended: bool,
     pub done: i64,
     pub total: i64,
 }
 
-/// The program's pairs: all for staff, one's own for everybody else.
+/// The program's pairs, those that last first: all for staff, one's own for everybody else.
 pub async fn list_pairs(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -247,13 +248,14 @@ pub async fn list_pairs(
     limit: i64,
 ) -> AppResult<Vec<PairRow>> {
     let sql = "SELECT m.id, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name,
+                 m.ended_at IS NOT NULL AS has_ended,
                  (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL AND i.done_on IS NOT NULL
                   WHERE l.mentorship_id = m.id) AS done,
                  (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
                   WHERE l.mentorship_id = m.id) AS total
                FROM mentorships m JOIN people a ON a.id = m.mentor_id JOIN people b ON b.id = m.mentee_id
-               WHERE m.program_id = $1 AND m.ended_at IS NULL AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
-               ORDER BY m.started_at LIMIT $4";
+               WHERE m.program_id = $1 AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
+               ORDER BY CASE WHEN m.ended_at IS NULL THEN 0 ELSE 1 END, m.started_at, m.id LIMIT $4";
     conn.all(sql, args![program, all, viewer.id, limit]).await
 }
 

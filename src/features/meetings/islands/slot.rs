@@ -11,35 +11,27 @@ use super::fields::{Errors, LiveField};
 use super::posted;
 use crate::features::meetings::api::check_meeting_slot;
 use crate::features::meetings::model::{TimeProposalForm, end_after, length_between};
-use crate::features::meetings::view::SlotCheck;
+use crate::features::meetings::view::{SlotAnswer, SlotCheck};
 use crate::shared::id::{MeetingId, MentorshipId};
-use crate::shared::{AppError, FieldErrors};
 use crate::ui::Icon;
 
 /// How long after the last key the server is asked.
 const PAUSE: Duration = Duration::from_millis(300);
-
-/// What the server last said to the slot.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Checked {
-    pub slot: Option<SlotCheck>,
-    pub errors: FieldErrors,
-}
 
 /// Asks the server what the slot means, a moment after it was last changed, and only when it can be read at all.
 pub fn check_while_typing(
     time: Signal<TimeProposalForm>,
     pair: Signal<Option<MentorshipId>>,
     except: Option<MeetingId>,
-) -> RwSignal<Checked> {
-    let checked = RwSignal::new(Checked::default());
+) -> RwSignal<SlotAnswer> {
+    let checked = RwSignal::new(SlotAnswer::default());
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let (time, pair) = (time.get(), pair.get());
         let mine = latest.get_value().wrapping_add(1);
         latest.set_value(mine);
         let Some(pair) = pair.filter(|_| time.parse().is_ok()) else {
-            checked.set(Checked::default());
+            checked.set(SlotAnswer::default());
             return;
         };
         let ask = move || {
@@ -48,7 +40,8 @@ pub fn check_while_typing(
                 spawn_local(async move {
                     let answer = check_meeting_slot(pair, except, time).await;
                     if latest.try_get_value() == Some(mine) {
-                        checked.set(understood(answer));
+                        // What else goes wrong will be said when the form is sent.
+                        checked.set(answer.unwrap_or_default());
                     }
                 });
             }
@@ -56,15 +49,6 @@ pub fn check_while_typing(
         set_timeout(ask, PAUSE);
     });
     checked
-}
-
-fn understood(answer: Result<SlotCheck, AppError>) -> Checked {
-    match answer {
-        Ok(slot) => Checked { slot: Some(slot), errors: FieldErrors::default() },
-        Err(AppError::Invalid(errors)) => Checked { slot: None, errors },
-        // It will be said when the form is sent.
-        Err(_) => Checked::default(),
-    }
 }
 
 fn length(time: &TimeProposalForm) -> Option<u32> {
@@ -80,7 +64,7 @@ pub fn SlotFields(
     /// What they hold now.
     time: Signal<TimeProposalForm>,
     errors: Errors,
-    checked: RwSignal<Checked>,
+    checked: RwSignal<SlotAnswer>,
     /// Whether the browser runs this already; before that everything is shown.
     live: Signal<bool>,
     form: NodeRef<html::Form>,
@@ -104,8 +88,8 @@ pub fn SlotFields(
     };
     let across_midnight = move || time.with(|time| !time.ends_next_day.is_empty() || time.end <= time.start);
     let TimeProposalForm { date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = value;
-    let start_is_twice = Signal::derive(move || checked.with(|c| c.slot.as_ref().map(|slot| slot.start_is_twice)));
-    let end_is_twice = Signal::derive(move || checked.with(|c| c.slot.as_ref().map(|slot| slot.end_is_twice)));
+    let start_is_twice = Signal::derive(move || checked.with(|c| c.told.as_ref().map(|told| told.start_is_twice)));
+    let end_is_twice = Signal::derive(move || checked.with(|c| c.told.as_ref().map(|told| told.end_is_twice)));
     view! {
         <input type="hidden" name="zone" value=zone/>
         <div class="fields" on:input=keep_length>
@@ -120,7 +104,7 @@ pub fn SlotFields(
         </label>
         <Twice name="start_choice" prefix what="start" chosen=start_choice is_twice=start_is_twice errors/>
         <Twice name="end_choice" prefix what="end" chosen=end_choice is_twice=end_is_twice errors/>
-        <LocalTimes checked/>
+        <BothTimes checked/>
     }
 }
 
@@ -196,16 +180,16 @@ fn Twice(
 }
 
 #[component]
-fn LocalTimes(checked: RwSignal<Checked>) -> impl IntoView {
+fn BothTimes(checked: RwSignal<SlotAnswer>) -> impl IntoView {
     let line = |(time, whose): (String, String)| {
         view! { <span><Icon name="clock"/><span><b>{time}</b> " " {whose}</span></span> }
     };
     let lines = move || {
-        checked.get().slot.map(|SlotCheck { mine, theirs, is_busy, .. }| {
+        checked.get().told.map(|SlotCheck { mine, theirs, is_busy, .. }| {
             let busy = is_busy.then(|| view! { <span><Icon name="alert"/><b>"One of you is busy then."</b></span> });
             view! { {line(mine)} {line(theirs)} {busy} }
         })
     };
-    let is_empty = move || checked.with(|checked| checked.slot.is_none());
+    let is_empty = move || checked.with(|checked| checked.told.is_none());
     view! { <p class="local-time" aria-live="polite" hidden=is_empty>{lines}</p> }
 }

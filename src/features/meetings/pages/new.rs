@@ -143,7 +143,7 @@ fn form_page(
     let city = words::city(&form.zone);
     let has_partners = !around.partners.is_empty();
     let frame = visit.frame(asker, Place::Meetings, "New meeting");
-    let frame = if has_partners { frame.with_islands() } else { frame };
+    let frame = if has_partners { frame.with_islands("meetings") } else { frame };
     frame.page_with(status, move || {
         if has_partners {
             view! { <FormPage around form errors city/> }.into_any()

@@ -148,7 +148,7 @@ async fn after_saving(
 }
 
 fn meeting_page(asker: &Asker, visit: &Visit, status: StatusCode, view: MeetingView, mishap: Mishap) -> Response {
-    let frame = visit.frame(asker, Place::Meetings, view.card.title.clone()).with_islands();
+    let frame = visit.frame(asker, Place::Meetings, view.card.title.clone()).with_islands("meetings");
     frame.page_with(status, move || view! { <MeetingPage view mishap/> })
 }
 

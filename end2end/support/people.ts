@@ -1,0 +1,101 @@
+import {
+  expect,
+  request,
+  test as base,
+  type APIRequestContext,
+  type BrowserContextOptions,
+  type Page,
+} from "@playwright/test";
+
+export { expect };
+
+/** The four whom the demo lets in. */
+export type Person = "admin" | "manager" | "mentor" | "mentee";
+export const PASSWORD = "ithaca-demo";
+export const email = (person: Person) => `${person}@demo.example`;
+
+/** What of a person the demo fixes. */
+export const MENTOR = { name: "Ben Okafor", first: "Ben", zone: "America/New_York" };
+export const MENTEE = { name: "Ana Petrova", first: "Ana", zone: "Europe/Athens" };
+
+type State = Awaited<ReturnType<APIRequestContext["storageState"]>>;
+
+interface Fixtures {
+  /** A page of that person, in a browser context of its own. */
+  as: (person: Person | "nobody", options?: BrowserContextOptions) => Promise<Page>;
+  /** That person's session without a browser. */
+  requests: (person: Person) => Promise<APIRequestContext>;
+  /** What no page may do: throw, or be stopped by the content security policy. */
+  mishaps: string[];
+}
+
+/** Each person signs in once; every context of theirs goes on with that session. */
+export const test = base.extend<Fixtures, { session: (person: Person) => Promise<State> }>({
+  session: [
+    async ({}, use, info) => {
+      const known = new Map<Person, Promise<State>>();
+      const open = async (person: Person) => {
+        const door = await request.newContext({ baseURL: info.project.use.baseURL });
+        const answer = await door.post("/sign-in", { form: { email: email(person), password: PASSWORD, next: "/" }, maxRedirects: 0 });
+        expect(answer.status()).toBe(303);
+        const state = await door.storageState();
+        await door.dispose();
+        return state;
+      };
+      await use((person) => {
+        if (!known.has(person)) known.set(person, open(person));
+        return known.get(person)!;
+      });
+    },
+    { scope: "worker" },
+  ],
+  mishaps: async ({}, use) => {
+    const mishaps: string[] = [];
+    await use(mishaps);
+    expect(mishaps).toEqual([]);
+  },
+  as: async ({ browser, session, mishaps }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    await use(async (person, options = {}) => {
+      const storageState = person === "nobody" ? undefined : await session(person);
+      const context = await browser.newContext({ reducedMotion: "reduce", storageState, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => mishaps.push(`${page.url()} ${error}`));
+      page.on("console", (message) => {
+        if (/Content Security Policy|panicked/.test(message.text())) mishaps.push(`${page.url()} ${message.text()}`);
+      });
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  requests: async ({ session, baseURL }, use) => {
+    const open: APIRequestContext[] = [];
+    await use(async (person) => {
+      const mine = await request.newContext({ baseURL, storageState: await session(person) });
+      open.push(mine);
+      return mine;
+    });
+    await Promise.all(open.map((one) => one.dispose()));
+  },
+});
+
+/** Waits until the islands of a page are at work; a page without any is ready as it is. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => !document.querySelector("script[type=module]") || document.documentElement.dataset.ready === "",
+  );
+}
+
+/** Opens a page and waits for its islands. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await ready(page);
+}
+
+/** Says something about how long a thing took, in the log and in the report. */
+export function note(what: string, value: number, unit = "ms"): void {
+  const words = `${what}: ${Math.round(value)} ${unit}`;
+  test.info().annotations.push({ type: "timing", description: words });
+  console.log(`    ${words}`);
+}

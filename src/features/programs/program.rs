@@ -1,0 +1,229 @@
+//! A program to be read: description, frame, settings, people, pairs, plan.
+
+use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+
+use super::model::Part;
+use super::pages::State;
+use super::store::{Counts, PairRow, Participant, PlannedStep, ProgramRow};
+use crate::features::milestones::model::prerequisites;
+use crate::server::markdown;
+use crate::shared::time::month_name;
+use crate::ui::avatar::Size;
+use crate::ui::{Avatar, Icon, Progress};
+
+/// Who takes part: by name for those who take part themselves and for staff, otherwise their number.
+pub enum People {
+    Named(Vec<Participant>),
+    Counted(Counts),
+}
+
+/// The page of one program.
+#[component]
+pub fn ProgramPage(
+    program: ProgramRow,
+    people: People,
+    pairs: Vec<PairRow>,
+    is_staff: bool,
+    plan: Vec<PlannedStep>,
+    skills: Vec<String>,
+) -> impl IntoView {
+    let description = markdown::to_html(&program.description);
+    let people = match people {
+        People::Named(people) => view! { <NamedPeople people/> }.into_any(),
+        People::Counted(counts) => view! { <CountedPeople counts/> }.into_any(),
+    };
+    let lead = period(program.starts_on, program.ends_on).map(|words| view! { <p class="lead">{words}</p> });
+    let goals = program.goals;
+    view! {
+        <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
+        <div class="page-head">
+            <div><h1 dir="auto">{program.title.clone()}</h1>{lead}</div>
+            <State state=program.state/>
+        </div>
+        <div class="columns">
+            <div>
+                <section class="section prose" dir="auto" inner_html=description></section>
+                <TheFrame program=program.clone()/>
+                <Skills skills/>
+                {people}
+                <Pairs pairs is_staff/>
+            </div>
+            <aside>
+                <HowItWorks program/>
+                <ThePlan plan goals/>
+            </aside>
+        </div>
+    }
+}
+
+/// "September 2026 – June 2027".
+fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<String> {
+    let month = |day: NaiveDate| format!("{} {}", month_name(day), day.year());
+    match (from, to) {
+        (Some(from), Some(to)) => Some(format!("{}\u{a0}– {}", month(from), month(to))),
+        (Some(from), None) => Some(format!("From {}", month(from))),
+        (None, Some(to)) => Some(format!("Until {}", month(to))),
+        (None, None) => None,
+    }
+}
+
+#[component]
+fn TheFrame(program: ProgramRow) -> impl IntoView {
+    let facts = [
+        ("How often pairs meet", program.meeting_frequency),
+        ("Topics", program.topics),
+        ("What should come of it", program.outcomes),
+    ];
+    let facts: Vec<_> = facts.into_iter().filter(|(_, words)| !words.is_empty()).collect();
+    (!facts.is_empty()).then(|| {
+        let fact = |(name, words): (&'static str, String)| view! { <dt>{name}</dt><dd dir="auto">{words}</dd> };
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"The frame"</h2></div>
+                <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Skills(skills: Vec<String>) -> impl IntoView {
+    (!skills.is_empty()).then(|| {
+        let chips = skills.into_iter().map(|skill| view! { <li class="chip"><bdi>{skill}</bdi></li> }).collect_view();
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"Skills"</h2></div>
+                <ul class="actions">{chips}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn NamedPeople(people: Vec<Participant>) -> impl IntoView {
+    let (mentors, mentees): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| person.part == Part::Mentor);
+    view! { <PeopleList heading="Mentors" people=mentors/> <PeopleList heading="Mentees" people=mentees/> }
+}
+
+#[component]
+fn PeopleList(heading: &'static str, people: Vec<Participant>) -> impl IntoView {
+    let all = people.first().map_or(0, |person| person.of_this_part);
+    let more = all - i64::try_from(people.len()).unwrap_or(all);
+    let line = |person: Participant| {
+        let about: Vec<String> = [person.title, person.location].into_iter().filter(|words| !words.is_empty()).collect();
+        view! {
+            <li>
+                <Avatar id=person.id name=person.name.clone()/>
+                <span><bdi>{person.name}</bdi><small dir="auto">{about.join(", ")}</small></span>
+            </li>
+        }
+    };
+    let list = if people.is_empty() {
+        view! { <p class="muted">"Nobody yet."</p> }.into_any()
+    } else {
+        view! { <ul class="people">{people.into_iter().map(line).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{heading}</h2></div>
+            {list}
+            {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn CountedPeople(counts: Counts) -> impl IntoView {
+    let count = |n: i64, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>"People"</h2></div>
+            <ul class="actions">
+                <li class="chip">{count(counts.mentors, "mentor", "mentors")}</li>
+                <li class="chip">{count(counts.mentees, "mentee", "mentees")}</li>
+                <li class="chip">{count(counts.pairs, "pair", "pairs")}</li>
+            </ul>
+            <p class="muted small">"Who they are is shown to those who take part."</p>
+        </section>
+    }
+}
+
+#[component]
+fn Pairs(pairs: Vec<PairRow>, is_staff: bool) -> impl IntoView {
+    (!pairs.is_empty()).then(|| {
+        let row = |pair: PairRow| {
+            let ended = pair.has_ended.then(|| view! { <small>" · ended"</small> });
+            let (done, total) = (usize::try_from(pair.done).unwrap_or(0), usize::try_from(pair.total).unwrap_or(0));
+            view! {
+                <li>
+                    <span class="person">
+                        <Avatar id=pair.mentor_id name=pair.mentor_name.clone() size=Size::Small/>
+                        <span><bdi>{pair.mentor_name}</bdi></span>
+                    </span>
+                    <span class="person">
+                        <Avatar id=pair.mentee_id name=pair.mentee_name.clone() size=Size::Small/>
+                        <span><a href=format!("/mentorships/{}", pair.id)><bdi>{pair.mentee_name}</bdi></a>{ended}</span>
+                    </span>
+                    <Progress done total what="milestones"/>
+                </li>
+            }
+        };
+        let heading = if is_staff { "Pairs" } else { "Your pairs" };
+        view! {
+            <section class="section pairs">
+                <div class="section-head"><h2>{heading}</h2></div>
+                <ul>{pairs.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn HowItWorks(program: ProgramRow) -> impl IntoView {
+    let line = |(name, sentence): (&'static str, String)| {
+        view! { <div><dt class="label">{name}</dt><dd class="muted">{sentence}</dd></div> }
+    };
+    let lines = program.settings().sentences().into_iter().map(line).collect_view();
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>"How it works"</h2></div>
+            <dl class="stack">{lines}</dl>
+        </section>
+    }
+}
+
+#[component]
+fn ThePlan(plan: Vec<PlannedStep>, goals: bool) -> impl IntoView {
+    let before = prerequisites(goals, false, &[]).into_iter().map(|step| {
+        view! { <li class="path-step">{step.label()}<small>"before the plan opens"</small></li> }
+    });
+    let before = before.collect_view();
+    let milestones = plan.into_iter().map(|step| {
+        let due = step.due_days.map(|days| match days {
+            1 => view! { <small>"after 1 day"</small> }.into_any(),
+            days => view! { <small>"after " {days} " days"</small> }.into_any(),
+        });
+        view! { <li class="path-step"><bdi>{step.name}</bdi>{due}</li> }
+    });
+    let milestones = milestones.collect_view();
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>"The plan"</h2></div>
+            <ol class="path">{before}{milestones}</ol>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_told_by_its_months() {
+        let day = |y, m| NaiveDate::from_ymd_opt(y, m, 9);
+        assert_eq!(period(day(2026, 9), day(2027, 6)).as_deref(), Some("September 2026\u{a0}– June 2027"));
+        assert_eq!(period(day(2026, 9), None).as_deref(), Some("From September 2026"));
+        assert_eq!(period(None, None), None);
+    }
+}
