@@ -1,4 +1,4 @@
-//! Ithaca: mentoring for organisations. One codebase for the server (feature `ssr`) and the browser (feature `hydrate`).
+//! Ithaca: mentoring for organizations. One codebase for the server (feature `ssr`) and the browser (feature `hydrate`).
 
 // Rules that only the server asks look dead in the browser's build.
 #![cfg_attr(not(feature = "ssr"), allow(dead_code, unused_imports))]

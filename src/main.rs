@@ -9,7 +9,7 @@ use ithaca::features::accounts;
 use ithaca::server::config::Settings;
 use ithaca::server::{App, boot};
 
-/// Ithaca: mentoring for organisations. Settings come from Leptos.toml and from the environment, which wins.
+/// Ithaca: mentoring for organizations. Settings come from Leptos.toml and from the environment, which wins.
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -24,7 +24,7 @@ struct Arguments {
 enum Command {
     /// Serve the application until SIGTERM or Ctrl-C.
     Serve,
-    /// Fill an empty store with an invented organisation to look around in.
+    /// Fill an empty store with an invented organization to look around in.
     Demo {
         /// Do nothing where there are people already, instead of refusing.
         #[arg(long)]
@@ -123,7 +123,7 @@ async fn create_admin(app: &App, name: String, email: String) -> Result<(), Stri
 
 fn log_to_stderr(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "ithaca=info,warn".into());
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     if json { builder.json().init() } else { builder.init() }
 }
 

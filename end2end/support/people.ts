@@ -3,6 +3,7 @@ import {
   request,
   test as base,
   type APIRequestContext,
+  type BrowserContext,
   type BrowserContextOptions,
   type Page,
 } from "@playwright/test";
@@ -29,8 +30,14 @@ interface Fixtures {
   mishaps: string[];
 }
 
+interface ForAll {
+  session: (person: Person) => Promise<State>;
+  /** Browser contexts that are used again, so that a page need not load and compile everything anew each time. */
+  kept: Map<Person, BrowserContext>;
+}
+
 /** Each person signs in once; every context of theirs goes on with that session. */
-export const test = base.extend<Fixtures, { session: (person: Person) => Promise<State> }>({
+export const test = base.extend<Fixtures, ForAll>({
   session: [
     async ({}, use, info) => {
       const known = new Map<Person, Promise<State>>();
@@ -49,25 +56,43 @@ export const test = base.extend<Fixtures, { session: (person: Person) => Promise
     },
     { scope: "worker" },
   ],
+  kept: [
+    async ({}, use) => {
+      const kept = new Map<Person, BrowserContext>();
+      await use(kept);
+      await Promise.all([...kept.values()].map((context) => context.close()));
+    },
+    { scope: "worker" },
+  ],
   mishaps: async ({}, use) => {
     const mishaps: string[] = [];
     await use(mishaps);
     expect(mishaps).toEqual([]);
   },
-  as: async ({ browser, session, mishaps }, use) => {
-    const contexts: { close(): Promise<void> }[] = [];
-    await use(async (person, options = {}) => {
+  as: async ({ browser, session, kept, mishaps }, use) => {
+    const opened: { close(): Promise<void> }[] = [];
+    const contextFor = async (person: Person | "nobody", options?: BrowserContextOptions) => {
       const storageState = person === "nobody" ? undefined : await session(person);
-      const context = await browser.newContext({ reducedMotion: "reduce", storageState, ...options });
-      contexts.push(context);
+      return browser.newContext({ reducedMotion: "reduce", storageState, ...options });
+    };
+    await use(async (person, options) => {
+      let context: BrowserContext;
+      if (person === "nobody" || options) {
+        context = await contextFor(person, options);
+        opened.push(context);
+      } else {
+        if (!kept.has(person)) kept.set(person, await contextFor(person));
+        context = kept.get(person)!;
+      }
       const page = await context.newPage();
+      opened.unshift(page);
       page.on("pageerror", (error) => mishaps.push(`${page.url()} ${error}`));
       page.on("console", (message) => {
         if (/Content Security Policy|panicked/.test(message.text())) mishaps.push(`${page.url()} ${message.text()}`);
       });
       return page;
     });
-    await Promise.all(contexts.map((context) => context.close()));
+    for (const one of opened) await one.close();
   },
   requests: async ({ session, baseURL }, use) => {
     const open: APIRequestContext[] = [];

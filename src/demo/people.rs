@@ -1,4 +1,4 @@
-//! The people of the invented organisation.
+//! The people of the invented organization.
 
 use std::collections::HashMap;
 

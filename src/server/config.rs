@@ -21,7 +21,7 @@ pub struct Settings {
     pub sign_in_per_account: u32,
     pub sign_in_per_address: u32,
     pub sign_in_minutes: u32,
-    /// Lets tests move the clock by a header. Only the environment can set it: ITHACA_TEST_CLOCK=1.
+    /// Lets tests move the clock by `POST /test/clock`. Only the environment can set it: ITHACA_TEST_CLOCK=1.
     pub test_clock: bool,
 }
 
@@ -98,6 +98,8 @@ impl Settings {
             ("SIGN_IN_PER_ADDRESS (sign_in.per_address)", settings.sign_in_per_address),
             ("SIGN_IN_MINUTES (sign_in.minutes)", settings.sign_in_minutes),
             ("DATABASE_CONNECTIONS (database.connections)", settings.database_connections),
+            ("SESSION_DAYS (sign_in.session_days)", u32::try_from(settings.session_days).unwrap_or_default()),
+            ("REQUEST_TIMEOUT (server.request_timeout)", u32::try_from(settings.request_timeout_seconds).unwrap_or(u32::MAX)),
         ] {
             if value == 0 {
                 return Err(bad(key, "must be at least 1".into()));

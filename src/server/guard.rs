@@ -28,7 +28,7 @@ impl IntoResponse for AppError {
 pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Stopwatch::now();
     let id = token::uuid(app.clock.now()).simple().to_string();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), loggable(request.uri().path()));
     let asked = Asked::of(&request);
     let span = tracing::info_span!("request", id = %id);
     let response = {
@@ -53,6 +53,11 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
         .await
     };
     with_headers(response, &id, app.settings.is_https())
+}
+
+/// The path for the log, without the secret of a set-up link.
+fn loggable(path: &str) -> String {
+    if path.starts_with("/setup/") { "/setup/…".to_owned() } else { path.to_owned() }
 }
 
 /// What the guard must remember of a request to answer its error.

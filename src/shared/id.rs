@@ -41,7 +41,7 @@ macro_rules! id_type {
 }
 
 id_type!(
-    /// A person of the organisation.
+    /// A person of the organization.
     PersonId
 );
 id_type!(

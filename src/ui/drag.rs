@@ -14,6 +14,8 @@ const EDGE: f64 = 72.0;
 const STEP: f64 = 18.0;
 /// A handle that moved less than this was only pressed.
 const THRESHOLD: f64 = 4.0;
+/// What marks the row in the air: no class, since the row's own classes may be written anew meanwhile.
+const LIFTED: &str = "data-lifted";
 
 /// A place to drop at: where it is on the page, and what shows it.
 pub struct Target<P> {
@@ -78,7 +80,7 @@ pub fn follow_pointer<P: Copy + 'static>(
                 let mut drag = drag.borrow_mut();
                 drag.targets = found;
                 drag.lifted = true;
-                let _ = drag.row.class_list().add_1("is-lifted");
+                let _ = drag.row.set_attribute(LIFTED, "");
                 mark_page(true);
                 lift();
                 std::mem::drop(drag);
@@ -128,7 +130,7 @@ fn settle<P: Copy>(drag: &Rc<RefCell<Drag<P>>>, dropped: bool) -> Option<Option<
     if !drag.lifted {
         return None;
     }
-    let _ = drag.row.class_list().remove_1("is-lifted");
+    let _ = drag.row.remove_attribute(LIFTED);
     let _ = drag.row.style().remove_property("transform");
     let chosen = drag.nearest.map(|index| {
         let target = &drag.targets[index];

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// Undo stays at least ten seconds (UX); a little more for whoever reads slowly.
+/// Undo stays at least ten seconds; a little more for whoever reads slowly.
 const STAYS: Duration = Duration::from_secs(15);
 
 /// One message. `U` is what Undo does.

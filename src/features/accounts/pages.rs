@@ -101,7 +101,7 @@ fn signed_in(app: &App, token: &str, next: &str) -> Response {
     ([session::set_cookie(app, token)], see_other(local_path(next))).into_response()
 }
 
-/// "Firefox on Linux": what a person recognises a session by.
+/// "Firefox on Linux": what a person recognizes a session by.
 fn browser_name(agent: &str) -> String {
     let first = |names: &[(&str, &'static str)], otherwise: &'static str| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| name)
@@ -415,7 +415,7 @@ fn SessionsPart(sessions: Vec<SessionLine>) -> impl IntoView {
     };
     view! {
         <section class="account-part">
-            <div><h2>"Where you are signed in"</h2><p>"Revoke what you don’t recognise."</p></div>
+            <div><h2>"Where you are signed in"</h2><p>"Revoke what you don’t recognize."</p></div>
             <ul class="sessions">{sessions.into_iter().map(line).collect_view()}</ul>
         </section>
     }

@@ -33,7 +33,8 @@ async fn record_one(scope: &mut Scope, id: MeetingId) -> AppResult<()> {
         return Ok(());
     }
     touch(scope, id);
-    let about = About { subject: Some(id.0), mentorship: Some(meeting.mentorship), program: None };
+    let program = store::find_program(&mut scope.conn, id).await?;
+    let about = About { subject: Some(id.0), mentorship: Some(meeting.mentorship), program: Some(program) };
     for event in events {
         scope.record(&Event::Meeting(event), about).await?;
     }

@@ -147,12 +147,16 @@ fn RowActions(card: MeetingCard, next: String) -> impl IntoView {
         let label = format!("Suggest a time for {}", card.title);
         return view! { <a class="button button-primary" href=propose aria-label=label>"Suggest a time"</a> }.into_any();
     }
-    if card.waits_for_me && card.state == MeetingState::Scheduled && may(MoveKind::TookPlace) {
+    if card.waits_for_confirmation && may(MoveKind::TookPlace) && may(MoveKind::DidNot) {
         let yes = button(MoveKind::TookPlace, "It took place", "button button-primary");
         let no = button(MoveKind::DidNot, "It did not", "button button-quiet");
         return view! { {yes} {no} }.into_any();
     }
-    view! { <Standing state=card.state tone=card.tone words=card.standing/> }.into_any()
+    let settle = card.waits_for_me.then(|| {
+        let label = ["Settle it: ", &card.title].concat();
+        view! { <a class="button button-small" href=format!("/meetings/{}", card.id) aria-label=label>"Settle it"</a> }
+    });
+    view! { <Standing state=card.state tone=card.tone words=card.standing/> {settle} }.into_any()
 }
 
 #[component]

@@ -275,6 +275,13 @@ pub async fn find_people(conn: &mut Conn, id: MeetingId) -> AppResult<[PersonId;
     Ok([mentor, mentee])
 }
 
+/// The program that a meeting belongs to.
+pub async fn find_program(conn: &mut Conn, id: MeetingId) -> AppResult<crate::shared::id::ProgramId> {
+    let sql = "SELECT s.program_id FROM meetings m JOIN mentorships s ON s.id = m.mentorship_id WHERE m.id = $1";
+    let (program,) = conn.one(sql, args![id]).await?;
+    Ok(program)
+}
+
 /// Meetings that the clock has changed without anybody writing it down, the longest waiting first.
 pub async fn list_due(conn: &mut Conn, now: Instant, limit: i64) -> AppResult<Vec<MeetingId>> {
     let sql = "SELECT id FROM meetings WHERE clock_due_at <= $1 ORDER BY clock_due_at LIMIT $2";

@@ -1,4 +1,4 @@
-//! The people of the organisation: for now, adding them and reading their names.
+//! The people of the organization: for now, adding them and reading their names.
 
 #[cfg(feature = "ssr")]
 mod store;

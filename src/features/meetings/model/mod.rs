@@ -1,4 +1,4 @@
-//! What a meeting is and how two people arrange and confirm one: the whole table of DOMAIN §4 as pure functions on values.
+//! What a meeting is and how two people arrange and confirm one: the whole table of moves as pure functions on values.
 //! The page asks [`Arrangement::offered`] which buttons to show, the server asks [`Arrangement::take`]; both ask one function.
 
 mod arrangement;

@@ -100,6 +100,7 @@ impl Desk {
 
     /// Shows what is confirmed and on its way, and nothing else.
     pub fn refold(self) {
+        keep_focus();
         let mut view = self.confirmed.get_untracked();
         let today = view.today;
         self.pending.with_untracked(|pending| {
@@ -241,6 +242,20 @@ impl Desk {
     pub fn is_expanded(self, milestone: MilestoneId) -> bool {
         self.expanded.with(|open| open.contains(&milestone))
     }
+}
+
+/// A row that changes its place on the page loses the focus that is within it: gives it back.
+fn keep_focus() {
+    use wasm_bindgen::JsCast;
+    let focused = document().active_element().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(focused) = focused else { return };
+    spawn_local(async move {
+        leptos::task::tick().await;
+        let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if is_lost && focused.tag_name() != "BODY" {
+            let _ = focused.focus();
+        }
+    });
 }
 
 /// Puts the focus onto the first match, once what was just changed is on the page.

@@ -15,13 +15,13 @@ fn close(desk: Desk, subject: Subject) {
     focus_soon(menu_button_of(subject));
 }
 
-fn close_on_escape(desk: Desk, subject: Subject) -> impl Fn(KeyboardEvent) + 'static {
-    move |event| {
+fn close_on_escape(desk: Desk, subject: Subject) -> Box<dyn Fn(KeyboardEvent)> {
+    Box::new(move |event| {
         if event.key() == "Escape" {
             event.stop_propagation();
             close(desk, subject);
         }
-    }
+    })
 }
 
 /// Focuses an input as soon as it is there.
@@ -32,6 +32,15 @@ fn focus_when_there(input: NodeRef<Input>) {
             input.select();
         }
     });
+}
+
+/// The two buttons at the end of a form in place.
+#[component]
+fn Finish(desk: Desk, subject: Subject, #[prop(default = "Save")] label: &'static str) -> impl IntoView {
+    view! {
+        <button class="button button-primary">{label}</button>
+        <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+    }
 }
 
 /// A milestone's name, in place.
@@ -51,8 +60,7 @@ pub fn NameForm(desk: Desk, id: MilestoneId) -> impl IntoView {
     view! {
         <form class="inline-form" on:submit=submit on:keydown=close_on_escape(desk, subject)>
             <input class="input" aria-label="Name of the milestone" maxlength="120" required dir="auto" prop:value=name node_ref=input/>
-            <button class="button button-primary">"Save"</button>
-            <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+            <Finish desk subject/>
         </form>
     }
 }
@@ -94,8 +102,7 @@ pub fn DateForm(desk: Desk, id: MilestoneId) -> impl IntoView {
     view! {
         <form class="inline-form" on:submit=submit on:keydown=close_on_escape(desk, subject)>
             <input class="input" type=kind min=counts_days.then_some("0") aria-label=[label, &name].concat() prop:value=value node_ref=input/>
-            <button class="button button-primary">"Save"</button>
-            <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+            <Finish desk subject/>
         </form>
     }
 }
@@ -121,8 +128,7 @@ pub fn DescriptionForm(desk: Desk, id: MilestoneId) -> impl IntoView {
     view! {
         <form class="inline-form" on:submit=submit on:keydown=close_on_escape(desk, subject)>
             <textarea class="textarea" aria-label="Description of the milestone" maxlength="4000" dir="auto" prop:value=text node_ref=area></textarea>
-            <button class="button button-primary">"Save"</button>
-            <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+            <Finish desk subject/>
         </form>
     }
 }
@@ -227,8 +233,7 @@ pub fn ItemForm(desk: Desk, id: ItemId) -> impl IntoView {
             <select class="select" aria-label="Kind" node_ref=kind><KindOptions chosen=item.kind/></select>
             <input class="input" aria-label="Title" maxlength="200" required dir="auto" prop:value=item.title node_ref=title/>
             <input class="input" aria-label="Link" type="url" maxlength="2000" placeholder="https://…" prop:value=item.link node_ref=link/>
-            <button class="button button-primary">"Save"</button>
-            <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+            <Finish desk subject/>
         </form>
     }
     .into_any()
@@ -252,8 +257,7 @@ pub fn SendBackForm(desk: Desk, id: ItemId) -> impl IntoView {
     view! {
         <form class="inline-form item-form" on:submit=submit on:keydown=close_on_escape(desk, subject)>
             <input class="input" aria-label=label.clone() placeholder=label maxlength="1000" required dir="auto" node_ref=words/>
-            <button class="button button-primary">"Send back"</button>
-            <button class="button button-quiet" type="button" on:click=move |_| close(desk, subject)>"Cancel"</button>
+            <Finish desk subject label="Send back"/>
         </form>
     }
 }

@@ -6,8 +6,11 @@ use super::desk::{Desk, Editing, Subject, focus_soon, menu_button_of};
 use crate::features::milestones::model::{Item, ItemId, ItemMoves, MilestoneId, MilestoneState, Moves, PlanChange};
 use crate::ui::{Icon, fresh};
 
+/// What a line of a menu does. Boxed, so that the browser holds one copy of a line's code.
+type Action = Box<dyn Fn()>;
+
 /// One line of a menu; without an action it stands there disabled.
-fn entry(menu: &'static str, icon: &'static str, label: &'static str, action: Option<impl Fn() + 'static>) -> impl IntoView {
+fn entry(menu: &'static str, icon: &'static str, label: &'static str, action: Option<Action>) -> AnyView {
     let disabled = action.is_none();
     let class = (label == "Remove").then_some("is-danger");
     let click = move |_| {
@@ -22,6 +25,7 @@ fn entry(menu: &'static str, icon: &'static str, label: &'static str, action: Op
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// Closes a menu before its action changes the page under it.
@@ -32,17 +36,16 @@ fn hide(menu: &str) {
     }
 }
 
-fn moving(desk: Desk, subject: Subject, change: Option<PlanChange>) -> Option<impl Fn() + 'static> {
-    change.map(|change| {
-        move || {
-            desk.make(change.clone());
-            focus_soon(menu_button_of(subject));
-        }
-    })
+fn moving(desk: Desk, subject: Subject, change: Option<PlanChange>) -> Option<Action> {
+    let change = change?;
+    Some(Box::new(move || {
+        desk.make(change.clone());
+        focus_soon(menu_button_of(subject));
+    }))
 }
 
-fn editing(desk: Desk, what: Editing) -> Option<impl Fn() + 'static> {
-    Some(move || desk.editing.set(Some(what)))
+fn editing(desk: Desk, what: Editing) -> Option<Action> {
+    Some(Box::new(move || desk.editing.set(Some(what))))
 }
 
 /// The menu of whichever milestone opened it. Its lines are made when it opens.
@@ -61,8 +64,9 @@ fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
     let subject = Subject::Milestone(id);
     let (Moves { up, down, to_top, to_bottom }, lock) = desk.shown.with_untracked(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
     let reason = lock.map(|reason| view! { <p class="menu-title">{reason.to_string()}</p> });
-    let duplicate = Some(move || duplicate_milestone(desk, id));
-    let remove = lock.is_none().then_some(move || desk.remove(subject));
+    let duplicate: Action = Box::new(move || duplicate_milestone(desk, id));
+    let describing: Action = Box::new(move || describe(desk, id));
+    let remove = lock.is_none().then(|| Box::new(move || desk.remove(subject)) as Action);
     view! {
         {reason}
         {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
@@ -72,8 +76,8 @@ fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
         <hr/>
         {entry(MENU, "pencil", "Rename", editing(desk, Editing::Name(id)))}
         {entry(MENU, "calendar", "Change date", editing(desk, Editing::Date(id)))}
-        {entry(MENU, "file-text", "Describe", Some(move || describe(desk, id)))}
-        {entry(MENU, "copy", "Duplicate", duplicate)}
+        {entry(MENU, "file-text", "Describe", Some(describing))}
+        {entry(MENU, "copy", "Duplicate", Some(duplicate))}
         <hr/>
         {entry(MENU, "trash-2", "Remove", remove)}
     }
@@ -117,7 +121,7 @@ fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
             matches!(found, Some((Some(MilestoneState::Open | MilestoneState::ReadyForReview), true)))
         });
     let send_back = may_send_back.then(|| {
-        entry(MENU, "undo-2", "Send back", can_be_sent_back.then_some(move || desk.editing.set(Some(Editing::SendingBack(id)))))
+        entry(MENU, "undo-2", "Send back", if can_be_sent_back { editing(desk, Editing::SendingBack(id)) } else { None })
     });
     let arranging = may_arrange.then(|| {
         let ItemMoves { up, down, to_top, to_bottom, to_milestone } = desk.shown.with_untracked(|v| v.plan.item_moves_for(id));
@@ -136,7 +140,8 @@ fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
                 </button>
             }
         });
-        let copy = Some(move || duplicate_item(desk, id));
+        let copy: Action = Box::new(move || duplicate_item(desk, id));
+        let remove: Action = Box::new(move || desk.remove(subject));
         view! {
             {entry(MENU, "arrow-up", "Move up", moving(desk, subject, up))}
             {entry(MENU, "arrow-down", "Move down", moving(desk, subject, down))}
@@ -144,8 +149,8 @@ fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
             {entry(MENU, "arrow-down-to-line", "Move to bottom", moving(desk, subject, to_bottom))}
             <hr/>
             {entry(MENU, "pencil", "Edit", editing(desk, Editing::Item(id)))}
-            {entry(MENU, "copy", "Duplicate", copy)}
-            {entry(MENU, "trash-2", "Remove", Some(move || desk.remove(subject)))}
+            {entry(MENU, "copy", "Duplicate", Some(copy))}
+            {entry(MENU, "trash-2", "Remove", Some(remove))}
             <hr/>
             <p class="menu-title">"Move to another milestone"</p>
             {others.collect_view()}
