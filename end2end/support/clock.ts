@@ -22,3 +22,44 @@ export function nextLastSunday(month: number): string {
 
 /** "14:00 – 14:45", as pages write it. */
 export const range = (start: string, end: string) => `${start}\u00a0–\u00a0${end}`;
+
+/** What clock and calendar on the wall of a zone show at an instant. */
+export function wall(at: Date, zone: string): { date: string; time: string; weekday: string } {
+  const say = (locale: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(at);
+  return {
+    date: say("en-CA", {}),
+    time: say("en-GB", { hour: "2-digit", minute: "2-digit" }),
+    weekday: say("en-US", { weekday: "long" }),
+  };
+}
+
+/** A time between two instants, to be read on any wall. */
+export class Slot {
+  readonly end: Date;
+  constructor(
+    readonly start: Date,
+    minutes = 45,
+  ) {
+    this.end = new Date(start.getTime() + minutes * 60_000);
+  }
+
+  /** A slot so many days from today, at that time of the day in UTC. */
+  static on(daysFromNow: number, utc: string, minutes?: number): Slot {
+    return new Slot(new Date(`${day(daysFromNow, "UTC")}T${utc}:00Z`), minutes);
+  }
+
+  /** What one fills into a form. */
+  fields(zone: string) {
+    return { date: wall(this.start, zone).date, start: wall(this.start, zone).time, end: wall(this.end, zone).time };
+  }
+
+  /** "14:00 – 14:45". */
+  hours(zone: string): string {
+    return range(wall(this.start, zone).time, wall(this.end, zone).time);
+  }
+
+  /** "Thursday 14:00". */
+  short(zone: string): string {
+    return `${wall(this.start, zone).weekday} ${wall(this.start, zone).time}`;
+  }
+}

@@ -40,8 +40,13 @@ pub async fn open(settings: Settings) -> Result<App, OpenError> {
 
 /// The whole application as a router: the rooms' table, the server functions, the assets, and the guard around them.
 pub fn router(app: App) -> Router {
+    router_of(app, crate::app::routes())
+}
+
+/// The same around another table: a test adds what goes wrong on purpose.
+pub fn router_of(app: App, routes: impl Iterator<Item = Route>) -> Router {
     let mut router = Router::new();
-    for route in crate::app::routes() {
+    for route in routes {
         router = router.route(route.path, (route.handler)());
     }
     if app.settings.test_clock {

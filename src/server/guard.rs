@@ -52,7 +52,7 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
         .instrument(span)
         .await
     };
-    with_headers(response, &id, app.settings.is_https())
+    with_headers(response, &id, asked.is_asset, app.settings.is_https())
 }
 
 /// The path for the log, without the secret of a set-up link.
@@ -117,9 +117,10 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
     page
 }
 
-fn with_headers(mut response: Response, id: &str, is_https: bool) -> Response {
-    let is_asset = response.headers().contains_key(header::CACHE_CONTROL);
+fn with_headers(mut response: Response, id: &str, is_asset: bool, is_https: bool) -> Response {
     let headers = response.headers_mut();
+    // What the assets say of themselves stands; a stream's own word gives way.
+    let may_be_kept = is_asset && headers.contains_key(header::CACHE_CONTROL);
     let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -128,7 +129,7 @@ fn with_headers(mut response: Response, id: &str, is_https: bool) -> Response {
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
-    if !is_asset {
+    if !may_be_kept {
         set(header::CACHE_CONTROL, "no-store");
     }
     if is_https {

@@ -68,6 +68,41 @@ pub fn date_value(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
+/// `#[serde(with = "iso_date")]`: a day as `2026-12-03`, read by [`parse_date`]. The browser's code then holds no second
+/// reader of dates.
+pub mod iso_date {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// Writes the day.
+    pub fn serialize<S: Serializer>(date: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::date_value(*date))
+    }
+
+    /// Reads the day.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::parse_date(&text).ok_or_else(|| D::Error::custom("not a date"))
+    }
+}
+
+/// The same for a day that may be missing.
+pub mod optional_iso_date {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    /// Writes the day, or null.
+    pub fn serialize<S: Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+        date.map(super::date_value).serialize(serializer)
+    }
+
+    /// Reads the day, or null.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| super::parse_date(&text).ok_or_else(|| D::Error::custom("not a date"))).transpose()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,6 +29,11 @@ impl Browser {
         Browser { router: boot::router(app.clone()), cookies: Vec::new() }
     }
 
+    /// The same browser on another router.
+    pub fn on(self, router: Router) -> Browser {
+        Browser { router, ..self }
+    }
+
     /// The same with this cookie.
     pub fn with_cookie(mut self, name: &str, value: &str) -> Browser {
         self.cookies.retain(|(known, _)| known != name);

@@ -1,5 +1,6 @@
 //! Whole-app tests: the application on a fresh store, each sentence on SQLite and on Postgres.
 
+mod accounts;
 mod browser;
 mod harness;
 mod interleaving;
@@ -8,4 +9,5 @@ mod meetings;
 mod notes;
 mod plans;
 mod progress;
+mod server;
 mod town;

@@ -52,6 +52,8 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
             .web(true)
             .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate(fresh))
             .map_err(io::Error::other)?;
+        let script = fresh.join(format!("{name}.js"));
+        fs::write(&script, without_remarks(&fs::read_to_string(&script)?))?;
         if optimize {
             shrink(&fresh.join(format!("{name}_bg.wasm")))?;
         }
@@ -92,6 +94,12 @@ fn shrink(module: &Path) -> io::Result<()> {
             Ok(())
         }
     }
+}
+
+/// The generated script without its remarks and indentation; it has no text that spans lines.
+fn without_remarks(script: &str) -> String {
+    let is_code = |line: &&str| !(line.is_empty() || line.starts_with("//") || line.starts_with("/*") || line.starts_with('*'));
+    script.lines().map(str::trim).filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
 fn style() -> io::Result<String> {

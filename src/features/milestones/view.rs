@@ -14,6 +14,7 @@ pub struct PlanView {
     pub mentorship: MentorshipId,
     pub plan: Plan,
     /// The reader's calendar day: what is late is late from there.
+    #[serde(with = "crate::shared::time::iso_date")]
     pub today: NaiveDate,
     pub mentor_name: String,
     pub mentee_name: String,

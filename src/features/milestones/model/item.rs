@@ -15,6 +15,7 @@ pub struct Item {
     /// An http or https address, or empty.
     pub link: String,
     pub note: String,
+    #[serde(with = "crate::shared::time::optional_iso_date", default)]
     pub done_on: Option<NaiveDate>,
     /// The mentor's words, from sending it back until it is marked done again.
     pub sent_back: Option<String>,

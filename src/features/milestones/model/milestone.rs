@@ -14,6 +14,7 @@ pub struct Milestone {
     pub name: String,
     pub description: String,
     pub due: Due,
+    #[serde(with = "crate::shared::time::optional_iso_date", default)]
     pub done_on: Option<NaiveDate>,
     pub items: Vec<Item>,
     /// The review meeting that stands nearest to being held, filled in by the reader for display; no rule looks at it.
@@ -27,7 +28,7 @@ pub enum Due {
     #[default]
     None,
     AfterDays(i64),
-    On(NaiveDate),
+    On(#[serde(with = "crate::shared::time::iso_date")] NaiveDate),
 }
 
 /// A milestone's review meeting, as far as a plan shows it.

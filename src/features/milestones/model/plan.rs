@@ -11,6 +11,7 @@ pub struct Plan {
     pub id: PlanId,
     /// Rises by one with every change; whoever changes an older one is answered with the present one.
     pub version: i64,
+    #[serde(with = "crate::shared::time::optional_iso_date", default)]
     pub opened_on: Option<NaiveDate>,
     pub prerequisites: Vec<Prerequisite>,
     /// In order, without the removed ones.
