@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router, middleware};
 use leptos::prelude::provide_context;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -64,7 +65,7 @@ pub fn router_of(app: App, routes: impl Iterator<Item = Route>) -> Router {
     let streams = Router::new().route("/live/{topic}/{id}", get(crate::app::live)).route("/livez", get(|| async { "alive" }));
     limited
         .merge(streams)
-        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(AppError::Internal)))
+        .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), guard::around))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
@@ -99,8 +100,20 @@ async fn asked_to_stop() {
     }
 }
 
-async fn server_function(State(app): State<App>, request: axum::extract::Request) -> impl axum::response::IntoResponse {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(app.clone()), request).await
+async fn server_function(State(app): State<App>, request: axum::extract::Request) -> Response {
+    let response = leptos_axum::handle_server_fns_with_context(move || provide_context(app.clone()), request).await;
+    with_status_of_error(response.into_response()).await
+}
+
+/// Leptos answers arguments that it can't read with 500, or sends whoever accepts a page back to where they were. An error is
+/// answered with its own status instead, always.
+async fn with_status_of_error(response: Response) -> Response {
+    if !response.headers().contains_key("serverfnerror") {
+        return response;
+    }
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
+    let error: AppError = serde_json::from_slice(&body).unwrap_or(AppError::Internal);
+    (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Json(error)).into_response()
 }
 
 #[derive(serde::Serialize)]

@@ -66,7 +66,7 @@ impl leptos::server_fn::error::FromServerFnError for AppError {
         use leptos::server_fn::error::ServerFnErrorErr as E;
         match error {
             E::Request(_) | E::Response(_) => AppError::Unreachable,
-            E::Args(_) | E::MissingArg(_) => {
+            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => {
                 AppError::Refused("That request could not be read. Please reload the page.".into())
             }
             _ => AppError::Internal,

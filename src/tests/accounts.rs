@@ -113,7 +113,11 @@ async fn too_many_attempts_on_an_account_have_to_wait(town: Town) {
     assert!(page.header("content-type").starts_with("text/html") && page.text.contains("Too many attempts."));
     assert_eq!(sign_in(&mut browser, &ben.email, PASSWORD).await.status, 303, "others are not kept waiting");
     app.throttle.forget_idle();
-    assert_eq!(sign_in(&mut Browser::new(&app), &ana.email, PASSWORD).await.status, 429, "housekeeping forgets nothing too early");
+    assert_eq!(
+        sign_in(&mut Browser::new(&app), &ana.email, PASSWORD).await.status,
+        429,
+        "housekeeping forgets nothing too early"
+    );
 }
 
 async fn too_many_attempts_from_an_address_have_to_wait(town: Town) {
@@ -142,7 +146,9 @@ async fn the_cookie_is_out_of_reach_for_scripts_and_other_sites(town: Town) {
     let https = town.server_with(|settings| settings.public_url = "https://town.example".into());
     let secure = sign_in(&mut Browser::new(&https), &ana.email, PASSWORD).await;
     let cookie = secure.header("set-cookie");
-    assert!(cookie.starts_with("__Host-ithaca=") && cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure"));
+    assert!(
+        cookie.starts_with("__Host-ithaca=") && cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure")
+    );
     assert!(secure.header("strict-transport-security").starts_with("max-age="));
     let sql = "SELECT token_hash FROM sessions";
     let stored: Vec<(String,)> = town.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
@@ -267,7 +273,9 @@ async fn a_setup_link_is_good_for_a_day_and_for_one_use_at_a_time(town: Town) {
 
 async fn an_admin_is_added_from_the_command_line(town: Town) {
     let add = |email: &str, password: &str| accounts::add_admin(&town.app, "Sofia".into(), email.into(), password.into());
-    assert!(matches!(add("sofia@town.example", "short").await, Err(AppError::Invalid(errors)) if errors.on("password").is_some()));
+    assert!(
+        matches!(add("sofia@town.example", "short").await, Err(AppError::Invalid(errors)) if errors.on("password").is_some())
+    );
     add("Sofia@Town.example", PASSWORD).await.unwrap();
     let twice = add("sofia@town.example", PASSWORD).await;
     assert!(matches!(twice, Err(AppError::Invalid(errors)) if errors.on("email").is_some()));

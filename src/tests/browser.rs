@@ -1,8 +1,8 @@
 //! A browser without a screen: it keeps cookies and asks the whole router, guard and all.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, header};
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use tower::ServiceExt;
 
 use crate::server::{App, boot};
@@ -60,7 +60,10 @@ impl Browser {
 
     /// Calls a server function, as an island does.
     pub async fn call(&mut self, path: &str, arguments: &serde_json::Value) -> Page {
-        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        let mut request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(headers) = request.headers_mut() {
+            headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        }
         self.send(request.body(Body::from(arguments.to_string()))).await
     }
 
@@ -68,13 +71,17 @@ impl Browser {
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder().method(method).uri(path).header(header::HOST, "town.example");
-        let request = request.header("sec-fetch-site", "same-origin").header(header::ACCEPT, "text/html, application/json");
+        let request = request.header("sec-fetch-site", "same-origin").header(header::ACCEPT, "text/html");
         if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
     }
 
     /// Sends a request and reads the answer; an open stream is read no further than its first piece.
     pub async fn send(&mut self, request: axum::http::Result<Request<Body>>) -> Page {
-        let response = self.router.clone().oneshot(request.expect("a request")).await.expect("the router always answers");
+        let mut request = request.expect("a request");
+        if let Some(length) = request.body().size_hint().exact() {
+            request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().expect("a readable cookie"));

@@ -120,7 +120,10 @@ fn choose(random: &mut StdRng, seen: &Plan, ledger: &Ledger) -> PlanChange {
             18 if !ledger.removed_items.is_empty() => {
                 PlanChange::RestoreItem { item: ledger.removed_items[random.random_range(0..ledger.removed_items.len())] }
             }
-            19 => PlanChange::RenameMilestone { milestone: milestone(random).id, name: format!("Name {}", random.random::<u16>()) },
+            19 => PlanChange::RenameMilestone {
+                milestone: milestone(random).id,
+                name: format!("Name {}", random.random::<u16>()),
+            },
             _ => continue,
         };
         let restores = matches!(change, PlanChange::RestoreMilestone { .. } | PlanChange::RestoreItem { .. });
@@ -165,10 +168,8 @@ async fn a_thousand_random_changes_of_two_browsers_lose_nothing(town: Town) {
         let answers = match who {
             [client] => vec![(*client, send(&town, &couple, &seen[*client], &changes[*client]).await)],
             _ => {
-                let both = tokio::join!(
-                    send(&town, &couple, &seen[0], &changes[0]),
-                    send(&town, &couple, &seen[1], &changes[1])
-                );
+                let both =
+                    tokio::join!(send(&town, &couple, &seen[0], &changes[0]), send(&town, &couple, &seen[1], &changes[1]));
                 vec![(0, both.0), (1, both.1)]
             }
         };

@@ -45,11 +45,14 @@ async fn of_a_hundred_parallel_answers_one_wins_and_the_rest_get_the_present_sta
     let won: Vec<_> = answers.iter().filter(|(_, outcome)| outcome.is_ok()).collect();
     assert_eq!(won.len(), 1, "exactly one wins");
     let stored = meetings::load_view(&mentor, id).await.unwrap();
-    assert_eq!(stored.card.state, match won[0].0 {
-        MoveKind::Accept => MeetingState::Scheduled,
-        MoveKind::Decline => MeetingState::Declined,
-        _ => MeetingState::Requested,
-    });
+    assert_eq!(
+        stored.card.state,
+        match won[0].0 {
+            MoveKind::Accept => MeetingState::Scheduled,
+            MoveKind::Decline => MeetingState::Declined,
+            _ => MeetingState::Requested,
+        }
+    );
     let told = answers.iter().filter(|(_, outcome)| match outcome {
         Err(AppError::Conflict { present, .. }) => serde_json::from_str::<MeetingView>(present).unwrap() == stored,
         _ => false,

@@ -165,7 +165,9 @@ async fn the_job_writes_down_what_the_clock_decided_once(town: Town) {
     assert_eq!(pair.stored_state(id).await, MeetingState::Expired);
     let after = pair.seen(day(6), id).await;
     assert_eq!(after.card.version, before.card.version);
-    let lines = |view: &MeetingView| view.history.iter().map(|line| (line.machine_at.clone(), line.sentence.clone())).collect::<Vec<_>>();
+    let lines = |view: &MeetingView| {
+        view.history.iter().map(|line| (line.machine_at.clone(), line.sentence.clone())).collect::<Vec<_>>()
+    };
     assert_eq!(lines(&after), lines(&before), "the page said so already");
     assert_eq!(town.events(&pair.couple).await.iter().filter(|(_, body)| body.contains("meeting_expired")).count(), 1);
 }
@@ -292,7 +294,10 @@ async fn a_form_is_refused_field_by_field(town: Town) {
     assert_eq!(refused(&|form| form.title = " ".into()).await, ["title"]);
     assert_eq!(refused(&|form| form.link = "javascript:alert(1)".into()).await, ["link"]);
     assert_eq!(refused(&|form| form.kind = "review".into()).await, ["milestone"]);
-    assert_eq!(refused(&|form| (form.kind, form.milestone) = ("review".into(), uuid::Uuid::max().to_string())).await, ["milestone"]);
+    assert_eq!(
+        refused(&|form| (form.kind, form.milestone) = ("review".into(), uuid::Uuid::max().to_string())).await,
+        ["milestone"]
+    );
     assert_eq!(refused(&|form| form.end.clone_from(&form.start.clone())).await, ["end"]);
     assert_eq!(refused(&|form| form.date = "2026-11-30".into()).await, ["date"]);
     assert_eq!(refused(&|form| form.date = "2028-12-06".into()).await, ["date"]);

@@ -101,7 +101,10 @@ async fn staff_see_that_there_is_a_meeting_and_nothing_that_was_written(town: To
         assert_eq!((view.card.title.as_str(), view.details.as_ref()), ("How is it going?", None));
         for hidden in ["only the two may read", "private-room", "So it is."] {
             let found = view.history.iter().any(|line| line.words.contains(hidden));
-            assert!(!found && !text(&MeetingView { closing_reason: String::new(), ..view.clone() }).contains(hidden), "{hidden}");
+            assert!(
+                !found && !text(&MeetingView { closing_reason: String::new(), ..view.clone() }).contains(hidden),
+                "{hidden}"
+            );
         }
         for refused in [
             meetings::save_agenda(&town.asker(&staff, day(4)), id, "Mine".into(), 1).await,
@@ -109,7 +112,10 @@ async fn staff_see_that_there_is_a_meeting_and_nothing_that_was_written(town: To
             town.act(&town.asker(&staff, day(4)), id, MoveKind::Accept).await.map(drop),
             meetings::request(&town.asker(&staff, day(4)), &form(&couple, day(8))).await.map(drop),
         ] {
-            assert!(matches!(refused, Err(AppError::Forbidden(_) | AppError::Refused(_) | AppError::Invalid(_))), "{refused:?}");
+            assert!(
+                matches!(refused, Err(AppError::Forbidden(_) | AppError::Refused(_) | AppError::Invalid(_))),
+                "{refused:?}"
+            );
         }
     }
 }
@@ -234,7 +240,8 @@ async fn a_mentorship_shows_its_newest_meetings(town: Town) {
         ids.push(town.ask(&town.asker(&couple.mentee, day(0) + hours(nth)), &couple, day(9 - nth)).await);
     }
     let asker = town.asker(&couple.mentor, day(1));
-    let mentorship = crate::features::pairing::find_for(&mut asker.read().await.unwrap(), &asker.viewer, couple.id).await.unwrap();
+    let mentorship =
+        crate::features::pairing::find_for(&mut asker.read().await.unwrap(), &asker.viewer, couple.id).await.unwrap();
     let cards = meetings::list_of_mentorship(&asker, &mentorship, 3).await.unwrap();
     ids.reverse();
     assert_eq!(cards.iter().map(|card| card.id).collect::<Vec<_>>(), ids[..3]);

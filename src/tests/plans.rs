@@ -100,7 +100,10 @@ async fn a_mentor_duplicates_a_milestone_with_its_items(town: Town) {
     let plan = by_mentor(&town, &couple, change).await;
     assert_eq!(plan.plan.index_of(copy), plan.plan.index_of(original.id).map(|at| at + 1));
     let copied = plan.plan.milestone(copy).unwrap();
-    assert_eq!(copied.items.iter().map(|i| i.id).collect::<Vec<_>>(), item_copies.iter().map(|(_, to)| *to).collect::<Vec<_>>());
+    assert_eq!(
+        copied.items.iter().map(|i| i.id).collect::<Vec<_>>(),
+        item_copies.iter().map(|(_, to)| *to).collect::<Vec<_>>()
+    );
     let titles = |items: &[milestones::model::Item]| items.iter().map(|i| i.title.clone()).collect::<Vec<_>>();
     assert_eq!(titles(&copied.items), titles(&original.items));
 }

@@ -178,11 +178,9 @@ async fn the_last_milestone_completes_the_mentorship_and_calls_off_what_was_ahea
     town.hold(&couple, MeetingKind::Review, Some(last), day(40)).await;
     let plan = town.plan(&couple).await;
     assert!(plan.plan.is_complete() && !plan.may_arrange);
-    for (id, expected) in [
-        (scheduled, MeetingState::Cancelled),
-        (asked, MeetingState::Cancelled),
-        (unconfirmed, MeetingState::Scheduled),
-    ] {
+    for (id, expected) in
+        [(scheduled, MeetingState::Cancelled), (asked, MeetingState::Cancelled), (unconfirmed, MeetingState::Scheduled)]
+    {
         assert_eq!(state(&town, &couple, id).await, expected);
     }
     let ended = moments(&town, &couple, "\"completed\"").await;
@@ -206,7 +204,10 @@ async fn what_ended_is_read_by_the_two_and_changed_by_nobody(town: Town) {
     let over = "This mentorship has ended. Its plan can be read, but not changed.";
     for (person, change) in [
         (&couple.mentor, PlanChange::RenameMilestone { milestone, name: "Other".into() }),
-        (&couple.mentor, PlanChange::AddMilestone { milestone: MilestoneId(uuid::Uuid::max()), name: "More".into(), above: None }),
+        (
+            &couple.mentor,
+            PlanChange::AddMilestone { milestone: MilestoneId(uuid::Uuid::max()), name: "More".into(), above: None },
+        ),
         (&couple.mentor, PlanChange::SendItemBack { item, words: "Once more.".into() }),
         (&couple.mentee, PlanChange::UnmarkItem { item }),
     ] {

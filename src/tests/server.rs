@@ -39,7 +39,8 @@ async fn what_comes_from_another_site_changes_nothing(town: Town) {
     let last = before.plan.milestones.last().unwrap().id;
     let change = serde_json::to_value(PlanChange::RemoveMilestone { milestone: last }).unwrap();
     let body = serde_json::json!({ "mentorship": couple.id, "version": before.plan.version, "change": change }).to_string();
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")] {
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")]
+    {
         for (path, content_type, body) in [
             ("/api/plans/change", "application/json", body.as_str()),
             ("/api/plans/change", "text/plain", body.as_str()),
@@ -67,7 +68,8 @@ async fn what_is_too_large_is_refused(town: Town) {
     assert_eq!((called.status, called.error()), (413, AppError::TooLarge));
     // Without a length told beforehand, reading stops at the limit.
     let pieces = futures::stream::iter((0..30).map(|_| Ok::<_, std::convert::Infallible>("a".repeat(10_000))));
-    let request = browser.request(Method::POST, "/account/zone").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request =
+        browser.request(Method::POST, "/account/zone").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     assert_eq!(browser.send(request.body(Body::from_stream(pieces))).await.status, 413);
 }
 
@@ -93,7 +95,11 @@ async fn an_error_is_a_page_that_says_so(town: Town) {
     assert_eq!(texts[2], texts[3], "what may not be seen looks like what does not exist");
     let not_allowed = stranger.get("/sign-out").await;
     assert!(not_allowed.status >= 400 && is_styled(&not_allowed), "{not_allowed:?}");
-    let refused = town.browser_of(&town.admin("Sofia").await).await.post(&not_theirs, &[("act", "mark"), ("version", "1"), ("item", &uuid::Uuid::max().to_string())]).await;
+    let refused = town
+        .browser_of(&town.admin("Sofia").await)
+        .await
+        .post(&not_theirs, &[("act", "mark"), ("version", "1"), ("item", &uuid::Uuid::max().to_string())])
+        .await;
     assert!(refused.status == 403 && is_styled(&refused), "{refused:?}");
 }
 
@@ -113,7 +119,8 @@ async fn every_answer_carries_the_security_headers(town: Town) {
     for path in ["/", "/account", "/nowhere", "/livez", "/readyz", "/api/plans/load", "/assets/x/app.css"] {
         let page = browser.get(path).await;
         let csp = page.header("content-security-policy");
-        for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "frame-ancestors 'none'"] {
+        for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "frame-ancestors 'none'"]
+        {
             assert!(csp.contains(part), "{path}: {csp}");
         }
         assert!(!csp.contains("unsafe-inline"));

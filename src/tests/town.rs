@@ -5,19 +5,19 @@ use chrono::TimeDelta;
 use super::browser::Browser;
 use super::harness;
 use crate::features::accounts::{self, Viewer};
+use crate::features::meetings;
 use crate::features::meetings::api::MoveForm;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
 use crate::features::meetings::view::MeetingView;
-use crate::features::meetings;
+use crate::features::milestones;
 use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, PlanChange};
 use crate::features::milestones::view::PlanView;
-use crate::features::milestones;
 use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
 use crate::features::programs::model::{JoiningApproval, MayQuit, Pairing, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
-use crate::server::config;
 use crate::server::clock::Clock;
+use crate::server::config;
 use crate::server::db::Db;
 use crate::server::{App, Asker, scope, token};
 use crate::shared::AppResult;
@@ -65,9 +65,9 @@ impl Town {
         App::new(self.app.db.clone(), settings, self.app.clock.clone())
     }
 
-    /// Moves the clock there.
+    /// Moves the clock there, or up to a second further.
     pub fn travel_to(&self, at: Instant) {
-        self.app.clock.set_offset((at - chrono::Utc::now()).num_seconds());
+        self.app.clock.set_offset((at - chrono::Utc::now()).num_seconds() + 1);
     }
 
     /// A person with that first name.
@@ -168,7 +168,8 @@ impl Town {
     /// Pairs two people, or says why not.
     pub async fn try_pair(&self, program: ProgramId, mentor: PersonId, mentee: PersonId) -> AppResult<MentorshipId> {
         let app = self.app.clone();
-        scope::write_unasked(&app, move |scope| Box::pin(async move { pairing::pair(scope, program, mentor, mentee).await })).await
+        scope::write_unasked(&app, move |scope| Box::pin(async move { pairing::pair(scope, program, mentor, mentee).await }))
+            .await
     }
 
     /// Ben mentors Ana in a program of their own; the kick-off lies ahead.

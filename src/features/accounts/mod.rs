@@ -14,7 +14,7 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use actions::{add_admin, has_people, is_demo, mark_as_demo, offer_setup_link};
 pub use model::{AccountEvent, Viewer};
-#[cfg(feature = "ssr")]
-pub use session::{forget_expired, session_holds, viewer_of};
 #[cfg(all(test, feature = "ssr"))]
 pub use session::open as open_session;
+#[cfg(feature = "ssr")]
+pub use session::{forget_expired, session_holds, viewer_of};

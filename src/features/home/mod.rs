@@ -9,4 +9,4 @@ mod signals;
 mod store;
 mod waits;
 
-pub use pages::routes;
+pub use pages::{load, routes};

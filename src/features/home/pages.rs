@@ -71,7 +71,8 @@ impl Seen {
     }
 }
 
-struct Home {
+/// What the page where one lands is made of.
+pub struct Home {
     mine: Vec<Seen>,
     team: Vec<Seen>,
     ended: Vec<Mentorship>,
@@ -80,7 +81,8 @@ struct Home {
     coming: Vec<MeetingCard>,
 }
 
-async fn load(asker: &Asker) -> AppResult<Home> {
+/// Fetches it.
+pub async fn load(asker: &Asker) -> AppResult<Home> {
     let mut conn = asker.read().await?;
     let all = pairing::list_around(&mut conn, &asker.viewer, MENTORSHIPS_AT_MOST).await?;
     let (active, ended): (Vec<_>, Vec<_>) = all.into_iter().partition(Mentorship::is_active);
@@ -102,6 +104,11 @@ async fn load(asker: &Asker) -> AppResult<Home> {
 }
 
 impl Home {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        self.mine.len() + self.team.len() + self.ended.len() + self.waits.len() + self.coming.len()
+    }
+
     /// Only what belongs to one part.
     fn keep(&mut self, part: Party) {
         let me = |card: &MeetingCard| if card.mentor.is_me { Party::Mentor } else { Party::Mentee };

@@ -42,7 +42,7 @@ async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<Meeting
     let (arrangement, event) = Arrangement::request(by, slot, scope.now).map_err(on_field)?;
     let id = MeetingId(token::uuid(scope.now));
     let now = scope.now;
-    store::insert(&mut scope.conn, id, &mentorship, draft, &arrangement, now).await?;
+    store::insert(&mut scope.conn, id, [mentorship.mentor.id, mentorship.mentee.id], draft, &arrangement, now).await?;
     touch(scope, id);
     record(scope, &mentorship, id, event).await?;
     Ok(id)

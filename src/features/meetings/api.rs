@@ -1,7 +1,7 @@
 //! The server functions that the meeting's card and forms call.
 
-use leptos::prelude::*;
 use crate::shared::json_text::Json;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::model::TimeProposalForm;

@@ -4,7 +4,6 @@ use sqlx::FromRow;
 
 use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
-use crate::features::pairing::Mentorship;
 use crate::server::Conn;
 use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
@@ -166,11 +165,11 @@ fn edge(seconds: i64) -> Instant {
     chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
-/// Stores a new meeting.
+/// Stores a new meeting of these two, the mentor first.
 pub async fn insert(
     conn: &mut Conn,
     id: MeetingId,
-    of: &Mentorship,
+    [mentor, mentee]: [PersonId; 2],
     draft: MeetingDraft,
     arrangement: &Arrangement,
     now: Instant,
@@ -179,11 +178,11 @@ pub async fn insert(
     let sql = "INSERT INTO meetings (id, mentorship_id, kind, milestone_id, item_id, title, description, agenda, minutes, venue, place,
                    link, zone, arrangement, version, state, starts_at, ends_at, clock_due_at, notes_version, created_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)";
-    let MeetingDraft { title, description, agenda, kind, about, item, venue, when, .. } = draft;
+    let MeetingDraft { mentorship, title, description, agenda, kind, about, item, venue, when, .. } = draft;
     let (venue_kind, place, link) = (venue.kind(), venue.place().to_owned(), venue.link().to_owned());
     let args = args![
         id,
-        of.id,
+        mentorship,
         kind,
         about,
         item,
@@ -204,7 +203,7 @@ pub async fn insert(
     ];
     conn.run(sql, args).await?;
     let sql = "INSERT INTO meeting_parties (meeting_id, person_id, part, list, listed_at) VALUES ($1, $2, $3, $4, $5)";
-    for (party, person) in [(Party::Mentor, of.mentor.id), (Party::Mentee, of.mentee.id)] {
+    for (party, person) in [(Party::Mentor, mentor), (Party::Mentee, mentee)] {
         conn.run(sql, args![id, person, party, arrangement.list_for(party, now), derived.listed_at(now)]).await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The server functions that the editor calls.
 
-use leptos::prelude::*;
 use crate::shared::json_text::Json;
+use leptos::prelude::*;
 
 use super::model::{PlanChange, PrerequisiteStep};
 use super::view::PlanView;

@@ -94,7 +94,7 @@ fn Minutes(view: MeetingView, details: Details, unsaved: Option<Unsaved>) -> imp
 #[component]
 fn PrivateNote(view: MeetingView, note: String, unsaved: Option<Unsaved>) -> impl IntoView {
     let content = if view.may_write_private_note {
-        let hint = "Nobody else sees these, staff included.".to_owned();
+        let hint = "Nobody else sees them, not even staff.".to_owned();
         let form = Saved { path: "private-note", hint, save: "Save notes", version: None };
         view! { <Writing view form text=note unsaved/> }.into_any()
     } else {

@@ -15,16 +15,28 @@ pub fn on_handle(desk: Desk, subject: Subject, press: &PointerEvent) {
     let Some(row) = row else { return };
     let lift = move || desk.lifted.set(Some(subject));
     match subject {
-        Subject::Milestone(id) => follow_pointer(press, row, move || milestone_targets(desk), lift, move |gap| {
-            desk.lifted.set(None);
-            let change = gap.and_then(|gap| desk.peek(|plan| plan.place_from_gap(id, gap)));
-            land(desk, subject, change);
-        }),
-        Subject::Item(id) => follow_pointer(press, row, move || item_targets(desk, id), lift, move |place| {
-            desk.lifted.set(None);
-            let change = place.and_then(|(milestone, gap)| desk.peek(|plan| plan.place_item_from_gap(id, milestone, gap)));
-            land(desk, subject, change);
-        }),
+        Subject::Milestone(id) => follow_pointer(
+            press,
+            row,
+            move || milestone_targets(desk),
+            lift,
+            move |gap| {
+                desk.lifted.set(None);
+                let change = gap.and_then(|gap| desk.peek(|plan| plan.place_from_gap(id, gap)));
+                land(desk, subject, change);
+            },
+        ),
+        Subject::Item(id) => follow_pointer(
+            press,
+            row,
+            move || item_targets(desk, id),
+            lift,
+            move |place| {
+                desk.lifted.set(None);
+                let change = place.and_then(|(milestone, gap)| desk.peek(|plan| plan.place_item_from_gap(id, milestone, gap)));
+                land(desk, subject, change);
+            },
+        ),
     }
 }
 
@@ -64,14 +76,24 @@ fn item_targets(desk: Desk, item: ItemId) -> Vec<Target<(MilestoneId, usize)>> {
         let shown: Vec<Element> = items.iter().filter_map(|id| row_of("data-item", &id.to_string())).collect();
         if shown.is_empty() || shown.len() != items.len() {
             let (top, bottom) = extent(&row);
-            targets.push(Target { y: f64::midpoint(top, bottom), shown_by: row, class: "is-over", place: (milestone, items.len()) });
+            targets.push(Target {
+                y: f64::midpoint(top, bottom),
+                shown_by: row,
+                class: "is-over",
+                place: (milestone, items.len()),
+            });
             continue;
         }
         let last = shown.len() - 1;
         for (index, element) in shown.into_iter().enumerate() {
             let (top, bottom) = extent(&element);
             if index == last {
-                targets.push(Target { y: bottom, shown_by: element.clone(), class: "drop-after", place: (milestone, index + 1) });
+                targets.push(Target {
+                    y: bottom,
+                    shown_by: element.clone(),
+                    class: "drop-after",
+                    place: (milestone, index + 1),
+                });
             }
             targets.push(Target { y: top, shown_by: element, class: "drop-before", place: (milestone, index) });
         }

@@ -73,7 +73,11 @@ pub fn DateForm(desk: Desk, id: MilestoneId) -> impl IntoView {
     focus_when_there(input);
     let (due, is_open, name) = desk.peek(|plan| {
         let milestone = plan.milestone(id);
-        (milestone.map(|m| m.due).unwrap_or_default(), plan.opened_on.is_some(), milestone.map(|m| m.name.clone()).unwrap_or_default())
+        (
+            milestone.map(|m| m.due).unwrap_or_default(),
+            plan.opened_on.is_some(),
+            milestone.map(|m| m.name.clone()).unwrap_or_default(),
+        )
     });
     let counts_days = !is_open && !matches!(due, Due::On(_));
     let value = match due {
@@ -97,8 +101,7 @@ pub fn DateForm(desk: Desk, id: MilestoneId) -> impl IntoView {
             None => desk.toasts.refused("This is not a date. Choose a day, or leave it empty for none.".to_owned()),
         }
     };
-    let (label, kind) =
-        if counts_days { ("Days after the plan opens: ", "number") } else { ("Due date of ", "date") };
+    let (label, kind) = if counts_days { ("Days after the plan opens: ", "number") } else { ("Due date of ", "date") };
     view! {
         <form class="inline-form" on:submit=submit on:keydown=close_on_escape(desk, subject)>
             <input class="input" type=kind min=counts_days.then_some("0") aria-label=[label, &name].concat() prop:value=value node_ref=input/>
@@ -173,7 +176,9 @@ pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
     let (kind, title, link) = (NodeRef::<leptos::html::Select>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) else { return };
+        let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) else {
+            return;
+        };
         let change = PlanChange::AddItem {
             item: ItemId(fresh::uuid()),
             milestone: id,
@@ -190,7 +195,9 @@ pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
     };
     let key = id.to_string();
     let field = |name: &str| [name, "-", &key].concat();
-    let label = move || ["Add an item to ", &desk.shown.with(|v| v.plan.milestone(id).map(|m| m.name.clone()).unwrap_or_default())].concat();
+    let label = move || {
+        ["Add an item to ", &desk.shown.with(|v| v.plan.milestone(id).map(|m| m.name.clone()).unwrap_or_default())].concat()
+    };
     view! {
         <details class="add-item">
             <summary class="button button-quiet"><Icon name="plus"/>"Add item"</summary>
@@ -222,7 +229,9 @@ pub fn ItemForm(desk: Desk, id: ItemId) -> impl IntoView {
     let Some(item) = desk.peek(|plan| plan.item(id).map(|(_, item)| item.clone())) else { return ().into_any() };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) else { return };
+        let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) else {
+            return;
+        };
         let kind = kind.value().parse().unwrap_or(ItemKind::Task);
         if desk.make(PlanChange::EditItem { item: id, kind, title: title.value(), link: link.value() }) {
             close(desk, subject);
@@ -261,4 +270,3 @@ pub fn SendBackForm(desk: Desk, id: ItemId) -> impl IntoView {
         </form>
     }
 }
-

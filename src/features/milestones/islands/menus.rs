@@ -62,7 +62,8 @@ pub fn MilestoneMenu(desk: Desk) -> impl IntoView {
 fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
     const MENU: &str = "milestone-menu";
     let subject = Subject::Milestone(id);
-    let (Moves { up, down, to_top, to_bottom }, lock) = desk.shown.with_untracked(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
+    let (Moves { up, down, to_top, to_bottom }, lock) =
+        desk.shown.with_untracked(|v| (v.plan.moves_for(id), v.plan.lock_reason(id)));
     let reason = lock.map(|reason| view! { <p class="menu-title">{reason.to_string()}</p> });
     let duplicate: Action = Box::new(move || duplicate_milestone(desk, id));
     let describing: Action = Box::new(move || describe(desk, id));
@@ -84,7 +85,9 @@ fn MilestoneEntries(desk: Desk, id: MilestoneId) -> impl IntoView {
 }
 
 fn describe(desk: Desk, id: MilestoneId) {
-    if desk.peek(|plan| plan.state_of(id)) == Some(MilestoneState::Locked) && !desk.expanded.with_untracked(|open| open.contains(&id)) {
+    if desk.peek(|plan| plan.state_of(id)) == Some(MilestoneState::Locked)
+        && !desk.expanded.with_untracked(|open| open.contains(&id))
+    {
         desk.toggle(id);
     }
     desk.editing.set(Some(Editing::Description(id)));
@@ -92,7 +95,8 @@ fn describe(desk: Desk, id: MilestoneId) {
 
 fn duplicate_milestone(desk: Desk, milestone: MilestoneId) {
     let copy = MilestoneId(fresh::uuid());
-    let items: Vec<ItemId> = desk.peek(|plan| plan.milestone(milestone).map(|m| m.items.iter().map(|i| i.id).collect()).unwrap_or_default());
+    let items: Vec<ItemId> =
+        desk.peek(|plan| plan.milestone(milestone).map(|m| m.items.iter().map(|i| i.id).collect()).unwrap_or_default());
     let item_copies = items.into_iter().map(|item| (item, ItemId(fresh::uuid()))).collect();
     if desk.make(PlanChange::DuplicateMilestone { milestone, copy, item_copies }) {
         focus_soon(menu_button_of(Subject::Milestone(copy)));

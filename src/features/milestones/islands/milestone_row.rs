@@ -54,7 +54,8 @@ pub fn MilestoneRow(desk: Desk, id: MilestoneId) -> impl IntoView {
             MilestoneState::Done => view! { <FoldedRow desk id milestone lock=shape.lock/> }.into_any(),
             MilestoneState::Locked if !shape.may_arrange => view! { <FoldedRow desk id milestone lock=None/> }.into_any(),
             MilestoneState::Locked => {
-                let body = move || desk.is_expanded(id).then(|| view! { <Body desk id milestone state=MilestoneState::Locked/> });
+                let body =
+                    move || desk.is_expanded(id).then(|| view! { <Body desk id milestone state=MilestoneState::Locked/> });
                 view! { <EditableHead desk id milestone lock=shape.lock can_fold=true/>{body} }.into_any()
             }
             state => {
@@ -298,7 +299,10 @@ fn Review(desk: Desk, id: MilestoneId, milestone: Current, state: MilestoneState
                 }
                 .into_any()
             }
-            None => view! { <p class="milestone-about">"When every item is done, a review meeting completes this milestone."</p> }.into_any(),
+            None => {
+                view! { <p class="milestone-about">"When every item is done, a review meeting completes this milestone."</p> }
+                    .into_any()
+            }
         }
     }
 }
