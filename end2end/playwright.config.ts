@@ -15,6 +15,7 @@ export default defineConfig({
   outputDir: join(work, "browser-results"),
   use: {
     baseURL: process.env.ITHACA_URL ?? "http://127.0.0.1:3111",
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 900 },
     locale: "en-US",
     timezoneId: "Europe/Berlin",

@@ -71,21 +71,25 @@ export const test = base.extend<Fixtures, ForAll>({
   },
   as: async ({ browser, session, kept, mishaps }, use) => {
     const opened: { close(): Promise<void> }[] = [];
+    const inUse = new Set<Person>();
     const contextFor = async (person: Person | "nobody", options?: BrowserContextOptions) => {
       const storageState = person === "nobody" ? undefined : await session(person);
       return browser.newContext({ reducedMotion: "reduce", storageState, ...options });
     };
     await use(async (person, options) => {
       let context: BrowserContext;
-      if (person === "nobody" || options) {
+      // A second page in the same window would lie behind the first and be drawn seldom.
+      if (person === "nobody" || options || inUse.has(person)) {
         context = await contextFor(person, options);
         opened.push(context);
       } else {
         if (!kept.has(person)) kept.set(person, await contextFor(person));
         context = kept.get(person)!;
+        inUse.add(person);
       }
       const page = await context.newPage();
       opened.unshift(page);
+      if (options?.javaScriptEnabled === false) plain.add(page);
       page.on("pageerror", (error) => mishaps.push(`${page.url()} ${error}`));
       page.on("console", (message) => {
         if (/Content Security Policy|panicked/.test(message.text())) mishaps.push(`${page.url()} ${message.text()}`);
@@ -105,8 +109,12 @@ export const test = base.extend<Fixtures, ForAll>({
   },
 });
 
+/** Pages without any script. */
+const plain = new WeakSet<Page>();
+
 /** Waits until the islands of a page are at work; a page without any is ready as it is. */
 export async function ready(page: Page): Promise<void> {
+  if (plain.has(page)) return;
   await page.waitForFunction(
     () => !document.querySelector("script[type=module]") || document.documentElement.dataset.ready === "",
   );

@@ -109,7 +109,8 @@ async fn server_function(State(app): State<App>, request: axum::extract::Request
 /// answered with its own status instead, always.
 async fn with_status_of_error(response: Response) -> Response {
     if !response.headers().contains_key("serverfnerror") {
-        return response;
+        // Its word for a function that there isn't.
+        return if response.status() == StatusCode::BAD_REQUEST { AppError::NotFound.into_response() } else { response };
     }
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
     let error: AppError = serde_json::from_slice(&body).unwrap_or(AppError::Internal);

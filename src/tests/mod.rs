@@ -1,7 +1,9 @@
 //! Whole-app tests: the application on a fresh store, each sentence on SQLite and on Postgres.
 
+mod access;
 mod accounts;
 mod browser;
+mod durability;
 mod harness;
 mod interleaving;
 mod meeting_races;

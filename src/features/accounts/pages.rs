@@ -1,4 +1,6 @@
-//! Sign-in, first set-up, the account page, and the forms they send.
+//! Sign-in, first set-up, and the forms they send; the account page is next door.
+
+mod account;
 
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -9,17 +11,15 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 
 use super::actions::{self, Door};
-use super::model::{FirstAdminForm, PasswordForm, SignInForm};
-use super::{session, store};
-use crate::app::ThemeChoice;
+use super::model::{FirstAdminForm, SignInForm};
+use super::session;
 use crate::demo::{DEMO_DOORS, DEMO_PASSWORD};
 use crate::server::boot::Route;
 use crate::server::forms::{Posted, local_path, see_other};
-use crate::server::render::{Place, Theme, Visit};
+use crate::server::render::{Theme, Visit};
 use crate::server::{App, Asker, guard, zones};
-use crate::shared::id::SessionId;
 use crate::shared::{AppError, AppResult, FieldErrors};
-use crate::ui::{Avatar, ErrorSummary, Field, FieldNote, avatar};
+use crate::ui::{ErrorSummary, Field, FieldNote};
 
 /// The room's part of the table of routes.
 pub fn routes() -> Vec<Route> {
@@ -28,10 +28,10 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/sign-out", methods: &["POST"], handler: || post(sign_out) },
         Route { path: "/setup/{token}", methods: &["GET", "POST"], handler: || get(show_setup).post(set_up) },
         Route { path: "/theme", methods: &["POST"], handler: || post(choose_theme) },
-        Route { path: "/account", methods: &["GET"], handler: || get(show_account) },
-        Route { path: "/account/password", methods: &["POST"], handler: || post(change_password) },
-        Route { path: "/account/zone", methods: &["POST"], handler: || post(change_zone) },
-        Route { path: "/account/sessions", methods: &["POST"], handler: || post(revoke_session) },
+        Route { path: "/account", methods: &["GET"], handler: || get(account::show_account) },
+        Route { path: "/account/password", methods: &["POST"], handler: || post(account::change_password) },
+        Route { path: "/account/zone", methods: &["POST"], handler: || post(account::change_zone) },
+        Route { path: "/account/sessions", methods: &["POST"], handler: || post(account::revoke_session) },
     ]
 }
 
@@ -171,84 +171,6 @@ async fn set_up(
     }
 }
 
-async fn show_account(asker: Asker, visit: Visit) -> AppResult<Response> {
-    account_page(&asker, &visit, StatusCode::OK, FieldErrors::default()).await
-}
-
-async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: FieldErrors) -> AppResult<Response> {
-    let viewer = asker.viewer.clone();
-    let sessions = store::list_sessions(&mut asker.read().await?, viewer.id, asker.now).await?;
-    let sessions = sessions
-        .into_iter()
-        .map(|row| SessionLine {
-            is_this: row.id == viewer.session,
-            seen: zones::OnTheWall::new(row.last_seen_at, &viewer.zone).format("%-d %B, %H:%M"),
-            what: format!("{} · {}", row.browser, row.address),
-            id: row.id,
-        })
-        .collect::<Vec<_>>();
-    let zone = viewer.zone.clone();
-    let now = zones::OnTheWall::new(asker.now, &zone).format("%H:%M");
-    let (name, email, id, theme) = (viewer.name, viewer.email, viewer.id, visit.theme);
-    Ok(visit.frame(asker, Place::Elsewhere, "Account").page_with(status, move || {
-        view! {
-            <ErrorSummary errors=errors.clone()/>
-            <div class="page-head">
-                <div class="person">
-                    <Avatar id name=name.clone() size=avatar::Size::Large/>
-                    <div><h1><bdi>{name}</bdi></h1><p class="muted">{email}</p></div>
-                </div>
-            </div>
-            <ZonePart zone now errors=errors.clone()/>
-            <section class="account-part">
-                <div><h2>"Theme"</h2><p>"System follows your device."</p></div>
-                <div><ThemeChoice theme path="/account".to_owned()/></div>
-            </section>
-            <PasswordPart errors/>
-            <SessionsPart sessions/>
-        }
-    }))
-}
-
-async fn change_password(asker: Asker, visit: Visit, Posted(form): Posted<PasswordForm>) -> AppResult<Response> {
-    let changed = match form.parse() {
-        Ok((current, new)) => actions::change_password(&asker, current, new).await,
-        Err(errors) => Err(AppError::Invalid(errors)),
-    };
-    back_to_account(&asker, &visit, changed).await
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ZoneForm {
-    zone: String,
-}
-
-async fn change_zone(asker: Asker, visit: Visit, Posted(form): Posted<ZoneForm>) -> AppResult<Response> {
-    let changed = actions::change_zone(&asker, form.zone).await;
-    back_to_account(&asker, &visit, changed).await
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct SessionForm {
-    session: String,
-}
-
-async fn revoke_session(asker: Asker, Posted(form): Posted<SessionForm>) -> AppResult<Response> {
-    let session: SessionId = form.session.parse().map_err(|_| AppError::NotFound)?;
-    actions::revoke_session(&asker, session).await?;
-    Ok(see_other("/account"))
-}
-
-async fn back_to_account(asker: &Asker, visit: &Visit, changed: AppResult<()>) -> AppResult<Response> {
-    match changed {
-        Ok(()) => Ok(see_other("/account")),
-        Err(AppError::Invalid(errors)) => account_page(asker, visit, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
-        Err(error) => Err(error),
-    }
-}
-
 #[component]
 fn Sea() -> impl IntoView {
     let wave = |y: u32, length: u32, height: u32| {
@@ -358,66 +280,6 @@ fn ZoneField(zone: String, errors: FieldErrors) -> impl IntoView {
             <FieldNote name="zone" errors/>
             <select class="select" id="zone" name="zone">{options.collect_view()}</select>
         </div>
-    }
-}
-
-#[component]
-fn ZonePart(zone: String, now: String, errors: FieldErrors) -> impl IntoView {
-    view! {
-        <section class="account-part">
-            <div><h2>"Your time"</h2><p>"Meetings are shown in this zone. It is " {now} " there now."</p></div>
-            <form class="form" method="post" action="/account/zone">
-                <ZoneField zone errors/>
-                <div class="actions"><button class="button" type="submit">"Save"</button></div>
-            </form>
-        </section>
-    }
-}
-
-#[component]
-fn PasswordPart(errors: FieldErrors) -> impl IntoView {
-    view! {
-        <section class="account-part">
-            <div><h2>"Password"</h2><p>"At least ten characters; a short sentence is good. Changing it signs you out everywhere else."</p></div>
-            <form class="form" method="post" action="/account/password">
-                <Field name="current" label="Present password" kind="password" autocomplete="current-password" errors=errors.clone()/>
-                <Field name="new" label="New password" kind="password" autocomplete="new-password" errors=errors.clone()/>
-                <Field name="again" label="New password, again" kind="password" autocomplete="new-password" errors/>
-                <div class="actions"><button class="button" type="submit">"Change password"</button></div>
-            </form>
-        </section>
-    }
-}
-
-struct SessionLine {
-    id: SessionId,
-    what: String,
-    seen: String,
-    is_this: bool,
-}
-
-#[component]
-fn SessionsPart(sessions: Vec<SessionLine>) -> impl IntoView {
-    let line = |SessionLine { id, what, seen, is_this }: SessionLine| {
-        let end = if is_this {
-            view! { <span class="chip chip-accent">"This one"</span> }.into_any()
-        } else {
-            let label = format!("Revoke {what}");
-            view! {
-                <form method="post" action="/account/sessions">
-                    <input type="hidden" name="session" value=id.to_string()/>
-                    <button class="button button-small" aria-label=label>"Revoke"</button>
-                </form>
-            }
-            .into_any()
-        };
-        view! { <li><div><b>{what}</b><p class="muted small">"Last used " {seen}</p></div>{end}</li> }
-    };
-    view! {
-        <section class="account-part">
-            <div><h2>"Where you are signed in"</h2><p>"Revoke what you don’t recognize."</p></div>
-            <ul class="sessions">{sessions.into_iter().map(line).collect_view()}</ul>
-        </section>
     }
 }
 

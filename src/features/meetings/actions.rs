@@ -179,7 +179,7 @@ fn on_field(refusal: MeetingRefusal) -> AppError {
             errors.add(field, refusal.to_string());
             AppError::Invalid(errors)
         }
-        None => AppError::Refused(refusal.to_string()),
+        None => refusal.into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! All SQL of the room.
 
+mod texts;
+
 use sqlx::FromRow;
 
 use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
@@ -8,6 +10,8 @@ use crate::server::Conn;
 use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
+
+pub use texts::{Note, find_private_note, save_note, save_private_note};
 
 #[derive(Clone, Debug, FromRow)]
 struct Row {
@@ -323,40 +327,6 @@ pub async fn list_live_kick_offs(conn: &mut Conn, person: PersonId) -> AppResult
                AND k.state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held')";
     let rows: Vec<(MentorshipId,)> = conn.all(sql, args![person]).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Which text of a meeting is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    Agenda,
-    Minutes,
-}
-
-/// Stores agenda or minutes where nobody has written since version `from`; 0 otherwise.
-pub async fn save_note(conn: &mut Conn, id: MeetingId, note: Note, text: String, from: i64) -> AppResult<u64> {
-    let sql = match note {
-        Note::Agenda => {
-            "UPDATE meetings SET agenda = $2, notes_version = notes_version + 1 WHERE id = $1 AND notes_version = $3"
-        }
-        Note::Minutes => {
-            "UPDATE meetings SET minutes = $2, notes_version = notes_version + 1 WHERE id = $1 AND notes_version = $3"
-        }
-    };
-    conn.run(sql, args![id, text, from]).await
-}
-
-/// What somebody noted for themself.
-pub async fn find_private_note(conn: &mut Conn, id: MeetingId, author: PersonId) -> AppResult<String> {
-    let sql = "SELECT body FROM private_notes WHERE meeting_id = $1 AND author_id = $2";
-    let row: Option<(String,)> = conn.optional(sql, args![id, author]).await?;
-    Ok(row.map(|(body,)| body).unwrap_or_default())
-}
-
-/// Stores what somebody notes for themself.
-pub async fn save_private_note(conn: &mut Conn, id: MeetingId, author: PersonId, body: String, now: Instant) -> AppResult<()> {
-    let sql = "INSERT INTO private_notes (meeting_id, author_id, body, saved_at) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (meeting_id, author_id) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at";
-    conn.run(sql, args![id, author, body, now]).await.map(drop)
 }
 
 /// An event of a meeting with its actor's name.

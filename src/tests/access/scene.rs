@@ -1,0 +1,200 @@
+//! The people and things that the table asks about.
+
+use std::collections::HashMap;
+
+use tokio::sync::OnceCell;
+
+use super::table::{Relation, Setting};
+use crate::features::accounts::Viewer;
+use crate::features::meetings::model::{MeetingKind, MoveKind};
+use crate::features::pairing;
+use crate::features::programs::model::Part;
+use crate::features::{meetings, programs};
+use crate::server::hashing::Hashing;
+use crate::server::scope;
+use crate::shared::event::About;
+use crate::shared::id::MeetingId;
+use crate::tests::browser::Browser;
+use crate::tests::town::{Couple, Town, day, hours};
+
+const PASSWORD: &str = "a long road in good company";
+
+/// A couple with its meetings.
+struct Side {
+    couple: Couple,
+    /// Asked for by the mentee, answered by nobody.
+    asked: MeetingId,
+    scheduled: MeetingId,
+    /// Over, and confirmed by nobody.
+    over: MeetingId,
+    /// Over, and the two differ.
+    disputed: MeetingId,
+}
+
+/// A couple at work, one that has ended, and everybody around them.
+pub struct Scene {
+    active: Side,
+    ended: Side,
+    people: HashMap<&'static str, Viewer>,
+}
+
+impl Scene {
+    /// Sets the scene; it is the morning of day 0, and the kick-off was held three days ago.
+    pub async fn set(town: &Town, setting: Setting) -> Scene {
+        static HASH: OnceCell<String> = OnceCell::const_new();
+        let hash = HASH.get_or_init(|| async { Hashing::default().hash(PASSWORD.into()).await.expect("a hash") }).await;
+        let person = async |name, manager: Option<&Viewer>, is_admin| {
+            let manager = manager.map(|manager| manager.id);
+            town.person_with(name, |person| {
+                (person.manager, person.is_admin, person.password_hash) = (manager, is_admin, Some(hash.clone()));
+            })
+            .await
+        };
+        let program = town
+            .program_of(&[("Arrive", 2), ("Listen", 1)], |settings| {
+                settings.goals = setting == Setting::Goals;
+                settings.managers_in_meetings = setting == Setting::ManagersLetIn;
+            })
+            .await;
+        let (omar, meilin) = (person("Omar", None, false).await, person("Meilin", None, false).await);
+        let (ben, ana) = (person("Ben", Some(&omar), false).await, person("Ana", Some(&meilin), false).await);
+        let (zoe, yan) = (person("Zoe", Some(&omar), false).await, person("Yan", Some(&meilin), false).await);
+        let (other, others_mentee) = (person("Olu", None, false).await, person("Pia", None, false).await);
+        let (coordinator, admin) = (person("Nadia", None, false).await, person("Sofia", None, true).await);
+        let stranger = person("Eve", None, false).await;
+        town.pair(program, &other, &others_mentee).await;
+        let active = Side::of(town, town.pair(program, &ben, &ana).await).await;
+        let ended = Side::of(town, town.pair(program, &zoe, &yan).await).await;
+        let ended_id = ended.couple.id;
+        let members = [(other.id, Part::Mentor), (ben.id, Part::Mentor), (ana.id, Part::Mentee), (zoe.id, Part::Mentor), (yan.id, Part::Mentee)];
+        let runs_it = coordinator.id;
+        scope::write_unasked(&town.app, move |scope| {
+            Box::pin(async move {
+                programs::appoint_coordinator(scope, program, runs_it).await?;
+                for (person, part) in members {
+                    programs::enrol(scope, program, person, part).await?;
+                }
+                let about = About { subject: Some(ended_id.0), mentorship: Some(ended_id), program: Some(program) };
+                pairing::complete(scope, about).await?;
+                let state = match setting {
+                    Setting::Draft => "draft",
+                    Setting::Closed => "closed",
+                    _ => "running",
+                };
+                let sql = "UPDATE programs SET state = $2 WHERE id = $1";
+                scope.conn.run(sql, crate::args![program, state.to_owned()]).await
+            })
+        })
+        .await
+        .expect("the scene is set");
+        let people = [
+            ("stranger", stranger),
+            ("other", other),
+            ("mentor", ben),
+            ("mentee", ana),
+            ("mentor's manager", omar),
+            ("mentee's manager", meilin),
+            ("coordinator", coordinator),
+            ("admin", admin),
+            ("mentor of ended", zoe),
+            ("mentee of ended", yan),
+        ];
+        Scene { active, ended, people: people.into() }
+    }
+
+    /// A fresh browser of somebody with that relation, and the words that the table may use.
+    pub async fn enter(&mut self, town: &Town, relation: Relation) -> (Browser, Vec<(&'static str, String)>) {
+        let key = match relation {
+            Relation::Anonymous => None,
+            Relation::Stranger => Some("stranger"),
+            Relation::OtherParticipant => Some("other"),
+            Relation::Mentor => Some("mentor"),
+            Relation::Mentee => Some("mentee"),
+            Relation::MentorsManager => Some("mentor's manager"),
+            Relation::MenteesManager => Some("mentee's manager"),
+            Relation::Coordinator => Some("coordinator"),
+            Relation::Admin => Some("admin"),
+            Relation::MentorOfEnded => Some("mentor of ended"),
+            Relation::MenteeOfEnded => Some("mentee of ended"),
+        };
+        let is_of_ended = matches!(relation, Relation::MentorOfEnded | Relation::MenteeOfEnded);
+        let side = if is_of_ended { &self.ended } else { &self.active };
+        let person = key.map(|key| &self.people[key]);
+        let browser = match person {
+            Some(person) => town.browser_of(person).await,
+            None => town.browser(),
+        };
+        let (me, someone) = (person.unwrap_or(&self.people["mentee"]), &self.people["stranger"]);
+        let somebody_else = if me.id == someone.id { &self.people["admin"] } else { someone };
+        let mut words = side.words(town).await;
+        words.extend([
+            ("{ended}", self.ended.couple.id.to_string()),
+            ("{email}", me.email.clone()),
+            ("{password}", PASSWORD.to_owned()),
+            ("{token}", "0".repeat(64)),
+            ("{session}", other_session(town, me).await),
+            ("{somebody_elses_session}", other_session(town, somebody_else).await),
+        ]);
+        (browser, words)
+    }
+}
+
+impl Side {
+    async fn of(town: &Town, couple: Couple) -> Side {
+        let over = town.arrange(&couple, MeetingKind::CheckIn, None, day(-1)).await;
+        let disputed = town.arrange(&couple, MeetingKind::CheckIn, None, day(-2)).await;
+        town.act(&town.asker(&couple.mentor, day(-1)), disputed, MoveKind::TookPlace).await.expect("one says yes");
+        town.act(&town.asker(&couple.mentee, day(-1)), disputed, MoveKind::DidNot).await.expect("the other says no");
+        let kick_off = town.arrange(&couple, MeetingKind::KickOff, None, day(-3)).await;
+        for person in [&couple.mentee, &couple.mentor] {
+            town.act(&town.asker(person, day(-3) + hours(2)), kick_off, MoveKind::TookPlace).await.expect("it took place");
+        }
+        let scheduled = town.arrange(&couple, MeetingKind::CheckIn, None, day(5)).await;
+        let asked = town.ask(&town.asker(&couple.mentee, day(-1)), &couple, day(6)).await;
+        Side { couple, asked, scheduled, over, disputed }
+    }
+
+    async fn words(&self, town: &Town) -> Vec<(&'static str, String)> {
+        let plan = town.plan(&self.couple).await.plan;
+        let item = plan.milestones[0].items.iter().find(|item| !item.is_done()).expect("something is to do").id;
+        let mentor = town.asker(&self.couple.mentor, day(0));
+        let seen = async |id| {
+            let view = meetings::load_view(&mentor, id).await.expect("the mentor sees it");
+            (view.card.version.to_string(), view.details.expect("and reads it").notes_version.to_string())
+        };
+        let (scheduled, over) = (seen(self.scheduled).await.1, seen(self.over).await);
+        vec![
+            ("{program}", self.couple.program.to_string()),
+            ("{mentorship}", self.couple.id.to_string()),
+            ("{plan}", plan.id.to_string()),
+            ("{version}", plan.version.to_string()),
+            ("{milestone}", plan.milestones[1].id.to_string()),
+            ("{item}", item.to_string()),
+            ("{asked}", self.asked.to_string()),
+            ("{asked_version}", seen(self.asked).await.0),
+            ("{scheduled}", self.scheduled.to_string()),
+            ("{scheduled_notes}", scheduled),
+            ("{over}", self.over.to_string()),
+            ("{over_version}", over.0),
+            ("{over_notes}", over.1),
+            ("{disputed}", self.disputed.to_string()),
+            ("{disputed_version}", seen(self.disputed).await.0),
+        ]
+    }
+}
+
+/// The id of a session that the person has beside the one in use.
+async fn other_session(town: &Town, person: &Viewer) -> String {
+    town.browser_of(person).await;
+    let sql = "SELECT id FROM sessions WHERE person_id = $1 ORDER BY id DESC LIMIT 1";
+    let (id,): (uuid::Uuid,) = town.app.db.read().await.expect("a connection").one(sql, crate::args![person.id]).await.expect("one");
+    id.to_string()
+}
+
+/// Everything that a change would leave behind.
+pub async fn traces(town: &Town) -> (i64, i64, i64, i64) {
+    let sql = "SELECT (SELECT COUNT(*) FROM events), (SELECT COUNT(*) FROM private_notes),
+                      (SELECT CAST(SUM(version) AS BIGINT) FROM plans),
+                      (SELECT CAST(SUM(version + notes_version) AS BIGINT) FROM meetings)";
+    town.app.db.read().await.expect("a connection").one(sql, vec![]).await.expect("the counts")
+}

@@ -1,0 +1,193 @@
+//! The table: for each method and path, what each of them is answered.
+
+/// What somebody is to the mentorship, the meeting, the program that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Anonymous,
+    /// Signed in, and nothing else.
+    Stranger,
+    /// Another mentor of the same program.
+    OtherParticipant,
+    Mentor,
+    Mentee,
+    MentorsManager,
+    MenteesManager,
+    Coordinator,
+    Admin,
+    /// These two ask about their own mentorship, which has ended.
+    MentorOfEnded,
+    MenteeOfEnded,
+}
+
+use Relation as R;
+
+/// The columns of the table.
+pub const RELATIONS: [Relation; 11] = [
+    R::Anonymous,
+    R::Stranger,
+    R::OtherParticipant,
+    R::Mentor,
+    R::Mentee,
+    R::MentorsManager,
+    R::MenteesManager,
+    R::Coordinator,
+    R::Admin,
+    R::MentorOfEnded,
+    R::MenteeOfEnded,
+];
+
+/// The program around the mentorship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Running, mentors may edit, goals off, managers see nothing of the meetings. The kick-off was held.
+    Usual,
+    /// With goals: the plan waits for its steps.
+    Goals,
+    ManagersLetIn,
+    Draft,
+    Closed,
+}
+
+use Setting::{Closed, Draft, Goals, ManagersLetIn, Usual};
+
+/// What is sent; the words in braces are the scene's.
+#[derive(Clone, Copy)]
+pub enum Body {
+    None,
+    Form(&'static [(&'static str, &'static str)]),
+    Json(&'static str),
+}
+
+use Body::{Form, Json};
+
+/// One line: in the order of [`RELATIONS`], the status that each of them gets. 401 is also a page's "sign in first".
+pub struct Row {
+    pub setting: Setting,
+    pub method: &'static str,
+    pub route: &'static str,
+    pub note: &'static str,
+    pub target: &'static str,
+    pub body: Body,
+    pub expected: [u16; 11],
+}
+
+const fn get(route: &'static str, target: &'static str, expected: [u16; 11]) -> Row {
+    Row { setting: Usual, method: "GET", route, note: "", target, body: Body::None, expected }
+}
+
+const fn post(route: &'static str, target: &'static str, body: Body, expected: [u16; 11]) -> Row {
+    Row { setting: Usual, method: "POST", route, note: "", target, body, expected }
+}
+
+impl Row {
+    const fn within(self, setting: Setting) -> Row {
+        Row { setting, ..self }
+    }
+
+    const fn as_to(self, note: &'static str) -> Row {
+        Row { note, ..self }
+    }
+}
+
+const EVERYBODY: [u16; 11] = [200; 11];
+const NOBODY: [u16; 11] = [404; 11];
+const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
+/// The embedded files, as far as this build has them.
+const ASSETS: [u16; 11] = [if cfg!(ithaca_without_site) { 404 } else { 200 }; 11];
+const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
+
+const MEETING_FORM: Body = Form(&[
+    ("title", "Coffee"), ("mentorship", "{mentorship}"), ("kind", "check_in"), ("venue", "in_person"), ("place", "The café"),
+    ("date", "2027-02-03"), ("start", "10:00"), ("end", "10:45"), ("zone", "Europe/Athens"),
+]);
+const RENAME: Body = Json(
+    r#"{"mentorship":"{mentorship}","version":{version},"change":{"rename_milestone":{"milestone":"{milestone}","name":"Renamed"}}}"#,
+);
+const MARK: Body = Json(r#"{"mentorship":"{mentorship}","version":{version},"change":{"mark_item_done":{"item":"{item}"}}}"#);
+const RECORD: Body = Json(r#"{"mentorship":"{mentorship}","version":{version},"step":"goal_setting","note":"Offline."}"#);
+const MOVE: Body = Json(r#"{"meeting":"{asked}","form":{"act":"accept","version":"{asked_version}"}}"#);
+const SLOT: Body = Json(
+    r#"{"mentorship":"{mentorship}","except":null,"form":{"date":"2027-02-03","start":"10:00","end":"10:45","zone":"UTC"}}"#,
+);
+
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    //                                                          anon str  oth  mtor mtee mgrM mgrE coor adm  endM endE
+    // Accounts.
+    get("/sign-in", "/sign-in",                                 [200, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
+    post("/sign-in", "/sign-in", Form(&[("email", "{email}"), ("password", "{password}")]), [303; 11]),
+    post("/sign-out", "/sign-out", Body::None,                  [303; 11]),
+    get("/setup/{token}", "/setup/{token}",                     NOBODY),
+    post("/setup/{token}", "/setup/{token}", Form(&[("name", "Eve"), ("email", "eve@town.example"), ("zone", "UTC"), ("password", "long enough for anybody")]), NOBODY),
+    post("/theme", "/theme", Form(&[("theme", "dark"), ("next", "/account")]), [303; 11]),
+    get("/account", "/account",                                 SIGNED_IN),
+    post("/account/password", "/account/password", Form(&[("current", "{password}"), ("new", "another long one"), ("again", "another long one")]), DONE),
+    post("/account/zone", "/account/zone", Form(&[("zone", "Asia/Tokyo")]), DONE),
+    post("/account/sessions", "/account/sessions", Form(&[("session", "{session}")]), DONE),
+    post("/account/sessions", "/account/sessions", Form(&[("session", "{somebody_elses_session}")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("somebody else's"),
+    // Home.
+    get("/", "/",                                               SIGNED_IN),
+    get("/mentor", "/mentor",                                   SIGNED_IN),
+    get("/mentee", "/mentee",                                   SIGNED_IN),
+    get("/mentorships/{id}", "/mentorships/{mentorship}",       [401, 404, 404, 200, 200, 404, 200, 200, 200, 200, 200]),
+    get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).as_to("an ended one, also its manager"),
+    // Programs.
+    get("/programs", "/programs",                               SIGNED_IN),
+    get("/programs/{id}", "/programs/{program}",                SIGNED_IN),
+    get("/programs/{id}", "/programs/{program}",                [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).within(Draft),
+    get("/programs/{id}", "/programs/{program}",                [401, 404, 200, 200, 200, 404, 404, 200, 200, 200, 200]).within(Closed),
+    // Plans.
+    get("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
+    post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "mark"), ("version", "{version}"), ("item", "{item}")]),
+                                                                [401, 404, 404, 403, 303, 404, 404, 403, 403, 403, 403]).as_to("mark an item"),
+    post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "record"), ("version", "{version}"), ("step", "goal_setting"), ("note", "")]),
+                                                                [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]).as_to("record a step").within(Goals),
+    post("/api/plans/load", "/api/plans/load", Json(r#"{"mentorship":"{mentorship}"}"#),
+                                                                [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
+    post("/api/plans/change", "/api/plans/change", RENAME,      [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).as_to("rename a milestone"),
+    post("/api/plans/change", "/api/plans/change", MARK,        [401, 404, 404, 403, 200, 404, 404, 403, 403, 403, 403]).as_to("mark an item"),
+    post("/api/plans/record-step", "/api/plans/record-step", RECORD,
+                                                                [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).within(Goals),
+    get("/live/{topic}/{id}", "/live/plans/{plan}",             [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).as_to("a plan"),
+    // Meetings.
+    get("/meetings", "/meetings",                               SIGNED_IN),
+    get("/meetings", "/meetings?list=past",                     SIGNED_IN).as_to("past"),
+    get("/meetings/new", "/meetings/new",                       SIGNED_IN),
+    get("/meetings/new", "/meetings/new?mentorship={mentorship}", SIGNED_IN).as_to("with somebody"),
+    post("/meetings/new", "/meetings/new", MEETING_FORM,        [401, 404, 404, 303, 303, 404, 404, 403, 403, 422, 422]),
+    get("/meetings/{id}", "/meetings/{asked}",                  [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
+    get("/meetings/{id}", "/meetings/{asked}",                  [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
+    post("/meetings/{id}", "/meetings/{asked}", Form(&[("act", "accept"), ("version", "{asked_version}")]),
+                                                                [401, 404, 404, 303, 422, 404, 404, 403, 403, 422, 422]).as_to("accept"),
+    post("/meetings/{id}", "/meetings/{asked}", Form(&[("act", "withdraw"), ("version", "{asked_version}")]),
+                                                                [401, 404, 404, 422, 303, 403, 403, 403, 403, 422, 422]).as_to("withdraw").within(ManagersLetIn),
+    post("/meetings/{id}", "/meetings/{over}", Form(&[("act", "took_place"), ("version", "{over_version}")]),
+                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 303, 303]).as_to("confirm"),
+    post("/meetings/{id}", "/meetings/{disputed}", Form(&[("act", "resolve_held"), ("version", "{disputed_version}"), ("reason", "Seen there.")]),
+                                                                [401, 404, 404, 403, 403, 404, 404, 303, 422, 403, 403]).as_to("resolve; the second finds it settled"),
+    post("/meetings/{id}/agenda", "/meetings/{scheduled}/agenda", Form(&[("agenda", "This."), ("notes_version", "{scheduled_notes}")]),
+                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 403, 403]),
+    post("/meetings/{id}/agenda", "/meetings/{scheduled}/agenda", Form(&[("agenda", "This."), ("notes_version", "{scheduled_notes}")]),
+                                                                [401, 404, 404, 303, 303, 403, 403, 403, 403, 403, 403]).within(ManagersLetIn),
+    post("/meetings/{id}/minutes", "/meetings/{over}/minutes", Form(&[("minutes", "That."), ("notes_version", "{over_notes}")]),
+                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 403, 403]),
+    post("/meetings/{id}/private-note", "/meetings/{over}/private-note", Form(&[("private_note", "I think so.")]),
+                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 403, 403]),
+    post("/meetings/{id}/private-note", "/meetings/{over}/private-note", Form(&[("private_note", "I think so.")]),
+                                                                [401, 404, 404, 303, 303, 403, 403, 403, 403, 403, 403]).within(ManagersLetIn),
+    post("/api/meetings/load", "/api/meetings/load", Json(r#"{"meeting":"{scheduled}"}"#),
+                                                                [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
+    post("/api/meetings/load", "/api/meetings/load", Json(r#"{"meeting":"{scheduled}"}"#),
+                                                                [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
+    post("/api/meetings/move", "/api/meetings/move", MOVE,      [401, 404, 404, 200, 422, 404, 404, 403, 403, 422, 422]).as_to("accept"),
+    post("/api/meetings/check-slot", "/api/meetings/check-slot", SLOT,
+                                                                [401, 404, 404, 200, 200, 404, 404, 403, 403, 200, 200]),
+    get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).as_to("a meeting"),
+    get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
+    get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("what is no topic"),
+    // For everybody.
+    get("/assets/{hash}/{*name}", "/assets/any/app.css",        ASSETS),
+    get("/livez", "/livez",                                     EVERYBODY),
+    get("/readyz", "/readyz",                                   EVERYBODY),
+];
