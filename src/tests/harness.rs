@@ -78,7 +78,7 @@ impl Store {
         }
     }
 
-    async fn remove(self) {
+    pub async fn remove(self) {
         if self.folder.is_none()
             && let Some(name) = self.url.parse::<PgConnectOptions>().ok().and_then(|o| o.get_database().map(str::to_owned))
         {

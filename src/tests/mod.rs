@@ -12,4 +12,5 @@ mod notes;
 mod plans;
 mod progress;
 mod server;
+mod stores;
 mod town;

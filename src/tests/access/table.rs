@@ -92,8 +92,6 @@ impl Row {
 const EVERYBODY: [u16; 11] = [200; 11];
 const NOBODY: [u16; 11] = [404; 11];
 const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
-/// The embedded files, as far as this build has them.
-const ASSETS: [u16; 11] = [if cfg!(ithaca_without_site) { 404 } else { 200 }; 11];
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
 const MEETING_FORM: Body = Form(&[
@@ -187,7 +185,8 @@ pub const TABLE: &[Row] = &[
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("what is no topic"),
     // For everybody.
-    get("/assets/{hash}/{*name}", "/assets/any/app.css",        ASSETS),
+    get("/assets/{hash}/{*name}", "/assets/any/app.css",        EVERYBODY),
+    get("/assets/{hash}/{*name}", "/assets/any/../../Cargo.toml", NOBODY).as_to("what is no asset"),
     get("/livez", "/livez",                                     EVERYBODY),
     get("/readyz", "/readyz",                                   EVERYBODY),
 ];

@@ -1,0 +1,240 @@
+//! Two databases, one behaviour: what the rooms' stores rely on, and a whole organisation that reads alike on both.
+
+use std::collections::BTreeMap;
+
+use super::browser::Browser;
+use super::harness::{Database, Store, on_both};
+use super::town::{Town, day};
+use crate::demo::{self, DEMO_DOORS, DEMO_PASSWORD};
+use crate::features::people::{self, NewPerson};
+use crate::server::db::RunError;
+use crate::server::scope;
+use crate::shared::{AppError, AppResult};
+
+on_both!(
+    a_transaction_that_fails_leaves_nothing,
+    a_transaction_runs_to_its_end_when_nobody_waits_for_it_any_more,
+    a_transaction_that_panics_leaves_nothing_and_the_store_goes_on,
+    what_is_taken_is_told_apart_from_what_went_wrong,
+    a_connection_for_reading_does_not_write_on_sqlite,
+    an_instant_comes_back_to_the_microsecond_and_in_order,
+    many_write_at_once_and_all_of_it_is_there,
+    the_demo_fills_an_empty_store_once,
+);
+
+fn named(name: &str) -> NewPerson {
+    NewPerson { name: name.into(), email: format!("{name}@town.example"), zone: "UTC".into(), ..NewPerson::default() }
+}
+
+async fn count(town: &Town) -> i64 {
+    let (people,): (i64,) = town.app.db.read().await.unwrap().one("SELECT COUNT(*) FROM people", vec![]).await.unwrap();
+    people
+}
+
+async fn a_transaction_that_fails_leaves_nothing(town: Town) {
+    let outcome: AppResult<()> = scope::write_unasked(&town.app, |scope| {
+        Box::pin(async move {
+            people::add(scope, named("ana")).await?;
+            Err(AppError::Refused("No.".into()))
+        })
+    })
+    .await;
+    assert_eq!((outcome, count(&town).await), (Err(AppError::Refused("No.".into())), 0));
+}
+
+async fn a_transaction_runs_to_its_end_when_nobody_waits_for_it_any_more(town: Town) {
+    let (started, begun) = tokio::sync::oneshot::channel();
+    let (finish, finished) = tokio::sync::oneshot::channel::<()>();
+    let app = town.app.clone();
+    let caller = tokio::spawn(async move {
+        scope::write_unasked(&app, |scope| {
+            Box::pin(async move {
+                people::add(scope, named("ana")).await?;
+                let _ = started.send(());
+                let _ = finished.await;
+                people::add(scope, named("ben")).await.map(drop)
+            })
+        })
+        .await
+    });
+    begun.await.expect("half of it is done");
+    caller.abort();
+    assert!(caller.await.is_err_and(|error| error.is_cancelled()), "the caller has hung up");
+    let _ = finish.send(());
+    // The next writer comes after it on SQLite, and cannot tell on Postgres: look until it has ended.
+    for _ in 0..200 {
+        if count(&town).await == 2 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the transaction was broken off with its caller");
+}
+
+async fn a_transaction_that_panics_leaves_nothing_and_the_store_goes_on(town: Town) {
+    for _ in 0..20 {
+        let broken: AppResult<()> = scope::write_unasked(&town.app, |scope| {
+            Box::pin(async move {
+                people::add(scope, named("ana")).await?;
+                std::panic::resume_unwind(Box::new("on purpose"));
+            })
+        })
+        .await;
+        assert_eq!(broken, Err(AppError::Internal));
+    }
+    assert_eq!(count(&town).await, 0);
+    town.person("Ben").await;
+    assert_eq!(count(&town).await, 1, "no connection was lost");
+}
+
+async fn what_is_taken_is_told_apart_from_what_went_wrong(town: Town) {
+    let add = async || {
+        scope::write_unasked(&town.app, |scope| Box::pin(async move { people::add(scope, named("ana")).await })).await
+    };
+    add().await.unwrap();
+    assert!(matches!(add().await, Err(AppError::Invalid(errors)) if errors.on("email").is_some()));
+    let mut conn = town.app.db.begin().await.unwrap();
+    let no_such_person = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $2)";
+    conn.run(no_such_person, crate::args!["x".to_owned(), day(0)]).await.unwrap();
+    let twice = conn.try_run(no_such_person, crate::args!["x".to_owned(), day(0)]).await;
+    assert!(matches!(twice, Err(RunError::Taken)), "{twice:?}");
+    drop(conn);
+    let mut conn = town.app.db.begin().await.unwrap();
+    let broken = conn.try_run("INSERT INTO nowhere VALUES ($1)", crate::args![1_i64]).await;
+    assert!(matches!(broken, Err(RunError::App(AppError::Internal))), "{broken:?}");
+    drop(conn);
+    let mut conn = town.app.db.begin().await.unwrap();
+    let sql = "INSERT INTO program_skills (program_id, skill) VALUES ($1, 'Sailing')";
+    let orphan = conn.run(sql, crate::args![uuid::Uuid::max()]).await;
+    assert_eq!(orphan, Err(AppError::Internal), "what refers to nothing is refused by both");
+}
+
+async fn a_connection_for_reading_does_not_write_on_sqlite(town: Town) {
+    let mut conn = town.app.db.read().await.unwrap();
+    let written = conn.run("DELETE FROM setup_links", vec![]).await;
+    assert_eq!(written.is_err(), town.app.db.is_sqlite());
+}
+
+async fn an_instant_comes_back_to_the_microsecond_and_in_order(town: Town) {
+    let mut conn = town.app.db.begin().await.unwrap();
+    let micros = [0, 1, 10, 999, 1_000, 100_000, 999_999, 1_000_000, 1_000_001, 60_000_000];
+    for (nth, micros) in micros.iter().enumerate() {
+        let at = day(0) + chrono::TimeDelta::microseconds(*micros);
+        let sql = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $2)";
+        conn.run(sql, crate::args![format!("{nth}"), at]).await.unwrap();
+    }
+    let sql = "SELECT created_at FROM setup_links WHERE created_at > $1 ORDER BY created_at";
+    let rows: Vec<(crate::shared::time::Instant,)> = conn.all(sql, crate::args![day(0)]).await.unwrap();
+    let found: Vec<i64> = rows.into_iter().map(|(at,)| (at - day(0)).num_microseconds().unwrap()).collect();
+    assert_eq!(found, micros[1..]);
+}
+
+async fn many_write_at_once_and_all_of_it_is_there(town: Town) {
+    futures::future::join_all((0..100).map(|nth| {
+        let person = named(&format!("person{nth}"));
+        scope::write_unasked(&town.app, move |scope| Box::pin(async move { people::add(scope, person).await }))
+    }))
+    .await
+    .into_iter()
+    .for_each(|outcome| drop(outcome.expect("everybody is added")));
+    assert_eq!(count(&town).await, 100);
+}
+
+async fn the_demo_fills_an_empty_store_once(town: Town) {
+    let (one, other) = tokio::join!(demo::fill(&town.app), demo::fill(&town.app));
+    assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
+    let people = count(&town).await;
+    assert!((50..=80).contains(&people), "{people} people");
+    let again = demo::fill(&town.app).await;
+    assert!(matches!(again, Err(AppError::Refused(_))), "{again:?}");
+    assert_eq!(count(&town).await, people);
+    let page = town.browser().get("/sign-in").await;
+    assert!(DEMO_DOORS.iter().all(|(_, email)| page.text.contains(email)), "the four are offered");
+}
+
+/// Every page that one of the four can reach, without ids, and without the order of what has the same time or name.
+async fn pages_of(town: &Town, email: &str) -> BTreeMap<String, Vec<Vec<String>>> {
+    let mut browser = Browser::new(&town.app);
+    let entered = browser.post("/sign-in", &[("email", email), ("password", DEMO_PASSWORD)]).await;
+    assert_eq!(entered.status, 303);
+    let mut to_see: Vec<String> = ["/", "/mentor", "/mentee", "/programs", "/meetings", "/meetings?list=past"].map(str::to_owned).into();
+    let mut seen: Vec<String> = Vec::new();
+    let mut pages: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    while let Some(path) = to_see.pop() {
+        if seen.contains(&path) {
+            continue;
+        }
+        let page = browser.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        for link in page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let is_page = ["/mentorships/", "/programs/", "/meetings/"].iter().any(|room| link.starts_with(room));
+            if is_page && !link.contains('#') {
+                to_see.push(link.replace("&amp;", "&"));
+            }
+        }
+        let mut words: Vec<String> = without_ids(&page.text).split(['<', '>', ' ']).map(str::to_owned).collect();
+        words.sort_unstable();
+        pages.entry(without_ids(&path)).or_default().push(words);
+        seen.push(path);
+    }
+    for alike in pages.values_mut() {
+        alike.sort_unstable();
+    }
+    pages
+}
+
+/// The text with every UUID replaced, and with it what is derived from one: the colour of a face.
+fn without_ids(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match rest.get(..36).filter(|id| id.parse::<uuid::Uuid>().is_ok()) {
+            Some(id) => {
+                plain.push_str("ID");
+                rest = &rest[id.len()..];
+            }
+            None => {
+                plain.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    plain
+}
+
+#[test]
+fn every_page_of_the_demo_reads_alike_on_both_databases() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (Some(small), Some(large)) = (Store::make(Database::Sqlite).await, Store::make(Database::Postgres).await) else {
+            return;
+        };
+        let mut told = Vec::new();
+        for store in [&small, &large] {
+            let town = Town::on(&store.url).await;
+            demo::fill(&town.app).await.expect("the demo fills the store");
+            town.travel_to(day(0) + chrono::TimeDelta::minutes(10));
+            let mut pages = Vec::new();
+            for (_, email) in DEMO_DOORS {
+                pages.push(pages_of(&town, email).await);
+            }
+            town.app.db.close().await;
+            told.push(pages);
+        }
+        small.remove().await;
+        large.remove().await;
+        for ((_, email), (one, other)) in DEMO_DOORS.iter().zip(told[0].iter().zip(&told[1])) {
+            assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{email} finds the same pages");
+            for (path, pages) in one {
+                for (mine, theirs) in pages.iter().zip(&other[path]) {
+                    let differing: Vec<_> = mine.iter().filter(|word| !theirs.contains(word)).collect();
+                    assert!(mine == theirs, "{path} for {email}: {differing:?}");
+                }
+                assert_eq!(pages.len(), other[path].len(), "{path} for {email}");
+            }
+        }
+        let seen: usize = told[0].iter().flat_map(|pages| pages.values()).map(Vec::len).sum();
+        println!("{seen} pages");
+        assert!(seen > 60, "the four reach {seen} pages");
+    });
+}
