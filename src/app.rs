@@ -27,14 +27,18 @@ pub fn routes() -> impl Iterator<Item = Route> {
 /// What the clock makes true while the server runs, written down four times a minute.
 pub async fn keep_time(app: App) {
     let mut quarter = tokio::time::interval(std::time::Duration::from_secs(15));
+    let mut hour = tokio::time::interval(std::time::Duration::from_secs(3600));
     loop {
-        quarter.tick().await;
-        let kept = meetings::record_what_the_clock_decided(&app).await;
-        let kept = kept.and(accounts::forget_expired(&app).await);
+        let kept = tokio::select! {
+            _ = quarter.tick() => meetings::record_what_the_clock_decided(&app).await,
+            _ = hour.tick() => {
+                app.throttle.forget_idle();
+                accounts::forget_expired(&app).await
+            }
+        };
         if let Err(error) = kept {
             tracing::warn!(%error, "housekeeping was put off");
         }
-        app.throttle.forget_idle();
     }
 }
 
@@ -103,12 +107,11 @@ fn Navigation(place: Place) -> impl IntoView {
 
 #[component]
 fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView {
-    let label = format!("Account: {}", viewer.name);
     view! {
         <div class="site-tools">
-            <button class="account-button" type="button" popovertarget="account-menu" aria-label=label>
+            <button class="account-button" type="button" popovertarget="account-menu">
                 <Avatar id=viewer.id name=viewer.name.clone() size=avatar::Size::Small/>
-                <span><bdi>{viewer.name}</bdi></span>
+                <span><span class="visually-hidden">"Account: "</span><bdi>{viewer.name}</bdi></span>
                 <Icon name="chevron-down"/>
             </button>
             <div class="menu" popover="" id="account-menu">

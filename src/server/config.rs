@@ -105,6 +105,9 @@ impl Settings {
                 return Err(bad(key, "must be at least 1".into()));
             }
         }
+        if settings.session_days > 3650 {
+            return Err(bad("SESSION_DAYS (sign_in.session_days)", "must be at most 3650".into()));
+        }
         for (section, table) in [("server", &file.server), ("database", &file.database), ("sign_in", &file.sign_in)] {
             if let Some(unknown) = table.keys().next() {
                 return Err(bad(&format!("{section}.{unknown}"), format!("{path} has this key, and nothing reads it")));

@@ -266,6 +266,11 @@ impl From<AppError> for RunError {
     }
 }
 
+/// Whether both databases know the instant: Postgres refuses what lies before 4713 BC, and SQLite sorts years of four digits.
+pub fn is_storable(at: &crate::shared::time::Instant) -> bool {
+    (0..=253_402_300_799).contains(&at.timestamp())
+}
+
 /// Logs what the database said and answers the error that tells nobody outside about it.
 #[track_caller]
 fn internal(error: sqlx::Error) -> AppError {

@@ -158,8 +158,9 @@ fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
 
 /// Where the request comes from, for throttling and the list of sessions. A proxy's word counts only where it is trusted.
 pub fn address_of(app: &App, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
-    let told =
-        headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()?.trim().parse().ok());
+    // The proxy's own line is the last: some add to the one that was sent, some write another below it.
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let told = last.and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()?.trim().parse().ok());
     let peer = peer.map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
     if app.settings.trust_proxy { told.unwrap_or(peer) } else { peer }
 }

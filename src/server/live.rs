@@ -7,6 +7,9 @@ use tokio::sync::broadcast;
 
 use super::db::Db;
 
+/// The signal that concerns every open screen.
+const EVERYTHING: &str = "*";
+
 /// The signals of one installation.
 #[derive(Clone)]
 pub struct Live {
@@ -53,8 +56,11 @@ async fn listen(pool: &sqlx::PgPool, signals: &broadcast::Sender<String>) -> Res
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen("ithaca_live").await?;
     loop {
-        let notification = listener.recv().await?;
-        let _ = signals.send(notification.payload().to_owned());
+        match listener.try_recv().await? {
+            Some(notification) => drop(signals.send(notification.payload().to_owned())),
+            // The connection broke and came back: whatever was said meanwhile is lost, so every screen should look.
+            None => drop(signals.send(EVERYTHING.to_owned())),
+        }
     }
 }
 
@@ -81,7 +87,7 @@ pub fn stream(asker: &super::Asker, topic: String) -> axum::response::Response {
                         }
                     }
                     signal = signals.recv() => match signal {
-                        Ok(signal) if signal == topic => break Event::default().data("changed"),
+                        Ok(signal) if signal == topic || signal == EVERYTHING => break Event::default().data("changed"),
                         Ok(_) => {}
                         // Some were missed: what was missed may have been ours.
                         Err(RecvError::Lagged(_)) => break Event::default().data("changed"),

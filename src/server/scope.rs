@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use futures::future::BoxFuture;
+use tracing::Instrument;
 
 use super::{App, Conn, token};
 use crate::features::accounts::{self, Viewer};
@@ -110,8 +111,8 @@ where
     T: Send + 'static,
     W: for<'s> FnOnce(&'s mut Scope) -> Work<'s, T> + Send + 'static,
 {
-    // A task of its own: a client that hangs up must not stop a transaction half-way.
-    let task = tokio::spawn(async move {
+    // A task of its own: a client that hangs up must not stop a transaction half-way. It logs under the request's id.
+    let work = async move {
         let conn = app.db.begin().await?;
         let mut scope = Scope { conn, now, actor: viewer.as_ref().map(|v| v.id), viewer, topics: Vec::new() };
         let answer = work(&mut scope).await?;
@@ -123,8 +124,8 @@ where
             app.live.send(topic);
         }
         Ok(answer)
-    });
-    task.await.unwrap_or_else(|error| {
+    };
+    tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a transaction broke off");
         Err(AppError::Internal)
     })

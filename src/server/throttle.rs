@@ -34,10 +34,17 @@ impl Throttle {
 
     /// Counts one attempt; an error once there were too many.
     pub fn attempt(&self, email: &str, address: IpAddr) -> AppResult<()> {
-        let wait = |until: governor::NotUntil<_>| AppError::TooMany(until.wait_time_from(self.clock.now()).as_secs() + 1);
-        self.addresses.check_key(&address).map_err(wait)?;
-        self.accounts.check_key(&email.to_owned()).map_err(wait)?;
-        Ok(())
+        self.addresses.check_key(&network_of(address)).map_err(|until| self.wait(until))?;
+        self.attempt_on(email)
+    }
+
+    /// Counts one attempt on an account, wherever it comes from.
+    pub fn attempt_on(&self, account: &str) -> AppResult<()> {
+        self.accounts.check_key(&account.to_owned()).map_err(|until| self.wait(until))
+    }
+
+    fn wait(&self, until: governor::NotUntil<governor::clock::QuantaInstant>) -> AppError {
+        AppError::TooMany(until.wait_time_from(self.clock.now()).as_secs() + 1)
     }
 
     /// Forgets whoever has not tried for a while, so that the tables stay small.
@@ -46,5 +53,27 @@ impl Throttle {
         self.addresses.retain_recent();
         self.accounts.shrink_to_fit();
         self.addresses.shrink_to_fit();
+    }
+}
+
+/// What counts as one address: of IPv6 the first half, since a household or a machine has all of the other.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & (u128::MAX << 64)).into()),
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_ipv6_a_whole_network_counts_as_one() {
+        let network = |text: &str| network_of(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 }

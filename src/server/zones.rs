@@ -9,7 +9,7 @@ use crate::shared::time::{Instant, LocalTime};
 
 /// Whether the name is one of the tz database.
 pub fn exists(zone: &str) -> bool {
-    TimeZone::get(zone).is_ok()
+    TimeZone::get(zone).is_ok_and(|known| known.iana_name() == Some(zone))
 }
 
 /// Every zone's name, for a choice.

@@ -9,6 +9,18 @@ pub struct FieldError {
     pub sentence: String,
 }
 
+/// Whether a link may be shown and followed: http or https, a host, and nothing that deceives (`https://good@bad`) or breaks
+/// out of where it stands.
+pub fn is_web_link(link: &str) -> bool {
+    link.split_once("://").is_some_and(|(scheme, rest)| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+            && authority.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && !authority.contains('@')
+            && !link.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`'))
+    })
+}
+
 /// Everything that is wrong with a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldErrors(pub Vec<FieldError>);
@@ -47,8 +59,9 @@ impl FieldErrors {
 
     /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped.
     pub fn text(&mut self, field: &str, raw: &str, max: usize) -> String {
-        let text: String =
-            raw.replace("\r\n", "\n").trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let lines = raw.replace("\r\n", "\n");
+        let kept: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let text = kept.trim().to_owned();
         let length = text.chars().count();
         if length > max {
             self.add(field, format!("This is {length} characters long; at most {max} fit."));
@@ -73,6 +86,7 @@ mod tests {
     fn text_is_trimmed_cleaned_and_limited() {
         let mut errors = FieldErrors::default();
         assert_eq!(errors.text("t", "  a\u{0}b\r\nc ", 10), "ab\nc");
+        assert_eq!(errors.text("t", "\u{0} \u{0}", 10), "");
         assert!(errors.is_empty());
         errors.text("t", "äöüäöü", 5);
         assert!(errors.on("t").is_some());

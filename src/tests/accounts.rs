@@ -23,6 +23,7 @@ on_both!(
     a_session_is_rotated_at_sign_in,
     a_session_is_listed_and_revoked,
     changing_the_password_ends_every_other_session,
+    nobody_slips_in_with_the_old_password_while_it_is_changed,
     a_session_ends_when_it_is_not_used_and_lasts_while_it_is,
     who_has_left_is_signed_out,
     one_reads_times_in_the_zone_one_chose,
@@ -142,12 +143,12 @@ async fn the_cookie_is_out_of_reach_for_scripts_and_other_sites(town: Town) {
     let cookie = plain.header("set-cookie");
     let token = cookie.strip_prefix("ithaca=").and_then(|rest| rest.split(';').next()).expect("a session");
     assert_eq!(token.len(), 64, "256 bits");
-    assert_eq!(&cookie[7 + 64..], "; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
+    assert_eq!(&cookie[7 + 64..], "; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax");
     let https = town.server_with(|settings| settings.public_url = "https://town.example".into());
     let secure = sign_in(&mut Browser::new(&https), &ana.email, PASSWORD).await;
     let cookie = secure.header("set-cookie");
     assert!(
-        cookie.starts_with("__Host-ithaca=") && cookie.ends_with("; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure")
+        cookie.starts_with("__Host-ithaca=") && cookie.ends_with("; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure")
     );
     assert!(secure.header("strict-transport-security").starts_with("max-age="));
     let sql = "SELECT token_hash FROM sessions";
@@ -197,6 +198,24 @@ async fn changing_the_password_ends_every_other_session(town: Town) {
     assert!(is_signed_in(&mut here).await && !is_signed_in(&mut there).await);
     assert_eq!(sign_in(&mut town.browser(), &ana.email, PASSWORD).await.status, 422);
     assert_eq!(sign_in(&mut town.browser(), &ana.email, new).await.status, 303);
+}
+
+async fn nobody_slips_in_with_the_old_password_while_it_is_changed(town: Town) {
+    let ana = town.member("Ana").await;
+    let app = town.server_with(|settings| settings.sign_in_per_account = 100);
+    let mut here = signed_in(&app, &ana).await;
+    let fields = [("current", PASSWORD), ("new", "a better sentence"), ("again", "a better sentence")];
+    let attempts = futures::future::join_all((0..8).map(|_| async {
+        let mut browser = Browser::new(&app);
+        sign_in(&mut browser, &ana.email, PASSWORD).await;
+        browser
+    }));
+    let (changed, browsers) = tokio::join!(here.post("/account/password", &fields), attempts);
+    assert_eq!(changed.status, 303);
+    for mut browser in browsers {
+        assert!(!is_signed_in(&mut browser).await, "whoever came in before is out, whoever came after was not let in");
+    }
+    assert!(is_signed_in(&mut here).await);
 }
 
 async fn a_session_ends_when_it_is_not_used_and_lasts_while_it_is(town: Town) {
@@ -276,7 +295,11 @@ async fn an_admin_is_added_from_the_command_line(town: Town) {
     assert!(
         matches!(add("sofia@town.example", "short").await, Err(AppError::Invalid(errors)) if errors.on("password").is_some())
     );
+    let link = accounts::offer_setup_link(&town.app).await.unwrap().expect("nobody is there yet");
     add("Sofia@Town.example", PASSWORD).await.unwrap();
+    let path = link.strip_prefix("http://town.example").unwrap();
+    assert_eq!(town.browser().get(path).await.status, 404, "there is a first admin now");
+    assert_eq!(town.browser().post(path, &setup("late@town.example")).await.status, 404);
     let twice = add("sofia@town.example", PASSWORD).await;
     assert!(matches!(twice, Err(AppError::Invalid(errors)) if errors.on("email").is_some()));
     let mut browser = town.browser();

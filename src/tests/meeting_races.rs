@@ -23,6 +23,7 @@ on_both!(
     of_two_kick_offs_asked_for_at_the_same_moment_one_wins,
     both_confirm_at_the_same_moment_and_the_plan_opens_once,
     a_plan_is_changed_while_its_review_is_confirmed,
+    a_review_is_never_left_behind_by_a_milestone_that_is_removed_meanwhile,
     the_last_seat_of_a_mentor_is_given_once,
 );
 
@@ -171,6 +172,29 @@ async fn a_plan_is_changed_while_its_review_is_confirmed(town: Town) {
         match renamed {
             Ok(_) => assert_eq!(after.milestone(last).unwrap().name, format!("Week {week}")),
             Err(AppError::Conflict { .. }) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+async fn a_review_is_never_left_behind_by_a_milestone_that_is_removed_meanwhile(town: Town) {
+    for _ in 0..8 {
+        let couple = town.couple_at_work().await;
+        let plan = town.plan(&couple).await.plan;
+        let third = plan.milestones[2].id;
+        let mut review = form(&couple, day(20));
+        (review.kind, review.milestone) = ("review".into(), third.to_string());
+        let (mentor, mentee) = (town.asker(&couple.mentor, day(2)), town.asker(&couple.mentee, day(2)));
+        let remove = PlanChange::RemoveMilestone { milestone: third };
+        let (removed, asked) =
+            tokio::join!(milestones::change(&mentor, couple.id, plan.version, remove), meetings::request(&mentee, &review));
+        removed.expect("asking for a meeting is no change of the plan");
+        match asked {
+            Ok(id) => {
+                let state = meetings::load_view(&mentee, id).await.unwrap().card.state;
+                assert_eq!(state, MeetingState::Cancelled, "asked for just before, and called off with its milestone");
+            }
+            Err(AppError::Invalid(errors)) => assert!(errors.on("milestone").is_some(), "removed just before"),
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -298,6 +298,10 @@ async fn a_form_is_refused_field_by_field(town: Town) {
         refused(&|form| (form.kind, form.milestone) = ("review".into(), uuid::Uuid::max().to_string())).await,
         ["milestone"]
     );
+    let others = town.plan(&town.couple().await).await.plan.milestones.swap_remove(0);
+    let (milestone, item) = (others.id.to_string(), others.items[0].id.to_string());
+    assert_eq!(refused(&|form| form.milestone.clone_from(&milestone)).await, ["milestone"], "another pair’s is none");
+    assert_eq!(refused(&|form| form.item.clone_from(&item)).await, ["item"]);
     assert_eq!(refused(&|form| form.end.clone_from(&form.start.clone())).await, ["end"]);
     assert_eq!(refused(&|form| form.date = "2026-11-30".into()).await, ["date"]);
     assert_eq!(refused(&|form| form.date = "2028-12-06".into()).await, ["date"]);

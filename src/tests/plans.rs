@@ -294,11 +294,9 @@ async fn an_open_page_is_told_within_a_second(town: Town) {
     // On Postgres the listener needs a moment to connect; once it has, every change is told at once.
     for nth in 0..50 {
         by_mentor(&town, &couple, PlanChange::RenameMilestone { milestone, name: format!("Lead {nth}") }).await;
-        match tokio::time::timeout(Duration::from_secs(1), signals.recv()).await {
-            Ok(signal) => {
-                assert_eq!(signal.unwrap(), topic);
-                heard += 1;
-            }
+        let ours = async { while signals.recv().await.expect("signals go on") != topic {} };
+        match tokio::time::timeout(Duration::from_secs(1), ours).await {
+            Ok(()) => heard += 1,
             Err(_) => assert_eq!(heard, 0, "a change was not told within a second"),
         }
         if heard == 3 {

@@ -234,8 +234,8 @@ async fn two_servers_on_one_store_tell_each_other(town: Town) {
     for nth in 0..50 {
         let rename = PlanChange::RenameMilestone { milestone: plan.milestones[2].id, name: format!("Lead {nth}") };
         town.change(&couple.mentor, &couple, rename).await.unwrap();
-        if let Ok(signal) = tokio::time::timeout(Duration::from_secs(1), signals.recv()).await {
-            assert_eq!(signal.unwrap(), format!("plans/{}", plan.id));
+        let ours = async { while signals.recv().await.expect("signals go on") != format!("plans/{}", plan.id) {} };
+        if tokio::time::timeout(Duration::from_secs(1), ours).await.is_ok() {
             other.app.db.close().await;
             return;
         }

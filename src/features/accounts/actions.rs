@@ -12,6 +12,8 @@ use crate::shared::event::{About, Event};
 use crate::shared::id::{PersonId, SessionId};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
+const NOT_TOGETHER: &str = "That e-mail address and password do not go together.";
+
 /// From where somebody signs in.
 pub struct Door {
     pub old_token: Option<String>,
@@ -24,17 +26,21 @@ pub async fn sign_in(app: &App, email: String, password: String, door: Door) -> 
     app.throttle.attempt(&email, door.address)?;
     let credentials = store::find_credentials(&mut app.db.read().await?, &email).await?;
     let (person, hash) = credentials.map_or((None, None), |c| (Some(c.id), c.password_hash));
-    let verified = app.hashing.verify(password, hash).await?;
-    let Some(person) = person.filter(|_| verified) else {
-        return Err(AppError::Refused("That e-mail address and password do not go together.".into()));
-    };
-    enter(app, person, door).await
+    let verified = app.hashing.verify(password, hash.clone()).await?;
+    let Some(person) = person.filter(|_| verified) else { return Err(AppError::Refused(NOT_TOGETHER.into())) };
+    enter(app, person, hash, door).await
 }
 
-async fn enter(app: &App, person: PersonId, door: Door) -> AppResult<String> {
+/// Opens a session, unless the password that was checked has been changed since.
+async fn enter(app: &App, person: PersonId, checked: Option<String>, door: Door) -> AppResult<String> {
     let expires_at = session::expiry(app, app.clock.now());
     scope::write_unasked(app, move |scope| {
         Box::pin(async move {
+            if let Some(hash) = checked
+                && store::lock_credentials(&mut scope.conn, person, hash).await? == 0
+            {
+                return Err(AppError::Refused(NOT_TOGETHER.into()));
+            }
             let token =
                 session::open(scope, person, door.old_token, door.browser, door.address.to_string(), expires_at).await?;
             scope.record(&Event::Account(AccountEvent::SignedIn), About::person(person)).await?;
@@ -59,7 +65,7 @@ pub async fn sign_out(asker: &Asker) -> AppResult<()> {
 /// Changes one's own password and ends every other session.
 pub async fn change_password(asker: &Asker, current: String, new: String) -> AppResult<()> {
     let Viewer { id, session, .. } = asker.viewer;
-    asker.app.throttle.attempt(&format!("password of {id}"), std::net::IpAddr::from([0, 0, 0, 0]))?;
+    asker.app.throttle.attempt_on(&format!("password of {id}"))?;
     let hash = store::find_password_hash(&mut asker.read().await?, id).await?;
     if !asker.app.hashing.verify(current, hash).await? {
         let mut errors = FieldErrors::default();
@@ -122,16 +128,20 @@ pub async fn offer_setup_link(app: &App) -> AppResult<Option<String>> {
     Ok(Some(format!("{}/setup/{token}", app.settings.public_url)))
 }
 
-/// Whether a set-up link still opens.
+/// Whether a set-up link still opens: unused, not too old, and nobody was added in another way meanwhile.
 pub async fn is_setup_link_open(app: &App, token: &str) -> AppResult<bool> {
-    store::is_setup_link_open(&mut app.db.read().await?, token::hash(token), app.clock.now()).await
+    let mut conn = app.db.read().await?;
+    Ok(store::is_setup_link_open(&mut conn, token::hash(token), app.clock.now()).await? && store::is_empty(&mut conn).await?)
 }
 
 /// Sets up the first admin at a set-up link, and signs them in.
 pub async fn set_up(app: &App, link: &str, admin: NewAdmin, door: Door) -> AppResult<String> {
-    let link = token::hash(link);
-    let person = add(app, admin, Some(link)).await?;
-    enter(app, person, door).await
+    // Before the password is hashed, so that nobody keeps the hashing busy with links that they made up.
+    if !is_setup_link_open(app, link).await? {
+        return Err(AppError::NotFound);
+    }
+    let person = add(app, admin, Some(token::hash(link))).await?;
+    enter(app, person, None, door).await
 }
 
 /// Adds an admin from the command line.
@@ -148,7 +158,8 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
     scope::write_unasked(app, move |scope| {
         Box::pin(async move {
             if let Some(link) = link
-                && store::use_setup_link(&mut scope.conn, link, scope.now).await? == 0
+                && (store::use_setup_link(&mut scope.conn, link, scope.now).await? == 0
+                    || !store::is_empty(&mut scope.conn).await?)
             {
                 return Err(AppError::NotFound);
             }

@@ -199,14 +199,14 @@ fn Sea() -> impl IntoView {
 #[component]
 fn Entry(children: Children) -> impl IntoView {
     view! {
-        <div class="entry-sea">
+        <header class="entry-sea">
             <Sea/>
             <a class="brand" href="/">
                 <img src=crate::server::assets::url("favicon.svg") alt="" width="34" height="34"/>
                 "Ithaca"
             </a>
             <p class="entry-words">"A long road is shorter in good company."</p>
-        </div>
+        </header>
         <main class="entry-main" id="main">{children()}</main>
     }
 }

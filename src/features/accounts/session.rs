@@ -11,6 +11,9 @@ use crate::shared::AppResult;
 use crate::shared::id::{PersonId, SessionId};
 use crate::shared::time::Instant;
 
+/// How long a browser keeps the cookie, at most (the longest that browsers allow). Whether the session still holds, its row
+/// says, which every use prolongs.
+const COOKIE_DAYS: i64 = 400;
 /// How stale `last_seen_at` may become before a request writes it again.
 const SEEN_EVERY: TimeDelta = TimeDelta::hours(1);
 
@@ -65,7 +68,7 @@ pub fn expiry(app: &App, now: Instant) -> Instant {
 
 /// The header that hands a token to the browser.
 pub fn set_cookie(app: &App, token: &str) -> (header::HeaderName, HeaderValue) {
-    cookie(app, token, app.settings.session_days * 86_400)
+    cookie(app, token, COOKIE_DAYS * 86_400)
 }
 
 /// The header that takes it back.

@@ -22,6 +22,13 @@ pub async fn find_credentials(conn: &mut Conn, email: &str) -> AppResult<Option<
     conn.optional(sql, args![email.to_owned()]).await
 }
 
+/// Locks a person who still has this password and may sign in, until the transaction ends; 0 if that is so no longer.
+pub async fn lock_credentials(conn: &mut Conn, person: PersonId, hash: String) -> AppResult<u64> {
+    let sql = "UPDATE people SET lock_count = lock_count + 1
+               WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL";
+    conn.run(sql, args![person, hash]).await
+}
+
 /// The stored hash of one person's password.
 pub async fn find_password_hash(conn: &mut Conn, person: PersonId) -> AppResult<Option<String>> {
     let row: Option<(Option<String>,)> = conn.optional("SELECT password_hash FROM people WHERE id = $1", args![person]).await?;
@@ -59,9 +66,10 @@ pub async fn find_session(conn: &mut Conn, token_hash: String, now: Instant) -> 
     conn.optional(sql, args![token_hash, now]).await
 }
 
-/// Whether a session has neither ended nor been revoked.
+/// Whether a session has neither ended nor been revoked, and its person may still sign in.
 pub async fn is_session_open(conn: &mut Conn, session: SessionId, now: Instant) -> AppResult<bool> {
-    let sql = "SELECT id FROM sessions WHERE id = $1 AND expires_at > $2";
+    let sql = "SELECT s.id FROM sessions s JOIN people p ON p.id = s.person_id
+               WHERE s.id = $1 AND s.expires_at > $2 AND p.deactivated_at IS NULL";
     let row: Option<(SessionId,)> = conn.optional(sql, args![session, now]).await?;
     Ok(row.is_some())
 }

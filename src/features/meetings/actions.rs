@@ -20,6 +20,7 @@ use crate::shared::id::{MeetingId, MentorshipId};
 use crate::shared::{AppError, AppResult, FieldErrors, Slot};
 
 const SOMEBODY_WAS_FIRST: &str = "Somebody else was a moment faster. Here is the meeting as it stands now.";
+const HAS_ENDED: &str = "This mentorship has ended, so no new meeting can be arranged in it.";
 const NOTES_WERE_WRITTEN: &str =
     "The other person saved something in the meantime. Your text is still here: look at theirs, then save again.";
 
@@ -35,7 +36,13 @@ async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<Meeting
     let relation = relation_of(&mentorship);
     let by = party_of(&relation)?;
     if !policy::may_request(&relation) {
-        return Err(AppError::Refused("This mentorship has ended, so no new meeting can be arranged in it.".into()));
+        return Err(AppError::Refused(HAS_ENDED.into()));
+    }
+    // Whoever ends the mentorship or removes the milestone at this moment must find this meeting, or be found by it.
+    milestones::hold(scope, mentorship.id).await?;
+    let mentorship = pairing::find_for(&mut scope.conn, &viewer, draft.mentorship).await?;
+    if !mentorship.is_active() {
+        return Err(AppError::Refused(HAS_ENDED.into()));
     }
     check_subject(scope, &mentorship, &draft).await?;
     let slot = resolve(&draft.when)?;
@@ -44,6 +51,7 @@ async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<Meeting
     let now = scope.now;
     store::insert(&mut scope.conn, id, [mentorship.mentor.id, mentorship.mentee.id], draft, &arrangement, now).await?;
     touch(scope, id);
+    touch_plan(scope, &mentorship);
     record(scope, &mentorship, id, event).await?;
     Ok(id)
 }
@@ -56,6 +64,11 @@ async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &Meeti
             Some((_, true)) if draft.kind == MeetingKind::Review => errors.add("milestone", "This milestone is done already."),
             Some(_) => {}
         }
+    }
+    if let Some(item) = draft.item
+        && !store::is_item_of(&mut scope.conn, mentorship.id, item).await?
+    {
+        errors.add("item", "Please choose an item of this mentorship.");
     }
     if draft.kind == MeetingKind::KickOff {
         // Both may ask at the same moment: one of them waits here, and then finds the other's.
@@ -75,7 +88,7 @@ pub async fn make_move(asker: &Asker, meeting: MeetingId, form: MoveForm) -> App
 
 async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveForm) -> AppResult<MeetingView> {
     let viewer = scope.viewer()?.clone();
-    let (seen, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+    let (seen, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
     // Locks before looking closely, always in one order: the plan, the two people, the meeting.
     match kind {
         MoveKind::TookPlace | MoveKind::DidNot | MoveKind::ResolveHeld | MoveKind::ResolveNotHeld
@@ -106,6 +119,9 @@ async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveFor
         return Err(conflict(scope, id).await?);
     }
     touch(scope, id);
+    if meeting.kind != MeetingKind::CheckIn {
+        touch_plan(scope, &mentorship);
+    }
     for tick in by_the_clock {
         record(scope, &mentorship, id, tick).await?;
     }
@@ -161,6 +177,11 @@ pub async fn record(scope: &mut Scope, mentorship: &Mentorship, id: MeetingId, e
 /// Tells open screens that a meeting changed.
 pub fn touch(scope: &mut Scope, id: MeetingId) {
     scope.touch(format!("meetings/{id}"));
+}
+
+/// The plan shows its kick-off and its reviews, so its open screens look again too.
+fn touch_plan(scope: &mut Scope, mentorship: &Mentorship) {
+    scope.touch(format!("plans/{}", mentorship.plan.id));
 }
 
 fn party_of(relation: &Relation) -> AppResult<Party> {
@@ -229,7 +250,11 @@ pub async fn check_slot(
 ) -> AppResult<SlotCheck> {
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, mentorship).await?;
-    let party = party_of(&relation_of(&mentorship))?;
+    let relation = relation_of(&mentorship);
+    let party = party_of(&relation)?;
+    if !policy::may_request(&relation) {
+        return Err(AppError::Refused(HAS_ENDED.into()));
+    }
     let typed = form.parse().map_err(AppError::Invalid)?.when;
     let slot = resolve(&typed)?;
     super::model::check_slot(&slot, asker.now).map_err(on_field)?;
@@ -261,7 +286,7 @@ async fn save_note(asker: &Asker, id: MeetingId, note: Note, text: String, seen:
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let viewer = scope.viewer()?.clone();
-            let (meeting, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+            let (meeting, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
             let relation = relation_of(&mentorship);
             let (field, allowed, closed) = match note {
                 Note::Agenda => (
@@ -298,7 +323,7 @@ pub async fn save_private_note(asker: &Asker, id: MeetingId, text: String) -> Ap
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let viewer = scope.viewer()?.clone();
-            let (_, mentorship) = reading::find_for(&mut scope.conn, &viewer, id, scope.now).await?;
+            let (_, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
             if !policy::may_write_private_note(&relation_of(&mentorship)) {
                 return Err(AppError::Forbidden(
                     "Private notes belong to the two who meet, while the mentorship lasts.".into(),

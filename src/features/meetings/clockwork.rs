@@ -16,11 +16,16 @@ pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
     loop {
         let due = store::list_due(&mut app.db.read().await?, app.clock.now(), AT_ONCE).await?;
         let is_last = due.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
+        let mut failed = None;
         for id in due {
-            scope::write_unasked(app, move |scope| Box::pin(async move { record_one(scope, id).await })).await?;
+            // One that cannot be written down must not keep back those behind it.
+            let done = scope::write_unasked(app, move |scope| Box::pin(async move { record_one(scope, id).await })).await;
+            failed = failed.or(done.err());
         }
-        if is_last {
-            return Ok(());
+        match failed {
+            Some(error) => return Err(error),
+            None if is_last => return Ok(()),
+            None => {}
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn relation_of(mentorship: &Mentorship) -> Relation {
 }
 
 /// A meeting and its mentorship, through the person: not found for whoever may not see it.
-pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MeetingId, _now: Instant) -> AppResult<(Meeting, Mentorship)> {
+pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MeetingId) -> AppResult<(Meeting, Mentorship)> {
     let meeting = store::find(conn, id).await?;
     let mentorship = pairing::find_for(conn, viewer, meeting.mentorship).await?;
     if policy::may_see(&relation_of(&mentorship)) { Ok((meeting, mentorship)) } else { Err(AppError::NotFound) }
@@ -43,7 +43,7 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MeetingId, _now: Ins
 
 /// Whether somebody may be told that this meeting changed.
 pub async fn may_follow(asker: &Asker, id: MeetingId) -> AppResult<bool> {
-    match find_for(&mut asker.read().await?, &asker.viewer, id, asker.now).await {
+    match find_for(&mut asker.read().await?, &asker.viewer, id).await {
         Ok(_) => Ok(true),
         Err(AppError::NotFound) => Ok(false),
         Err(error) => Err(error),
@@ -57,7 +57,7 @@ pub async fn load_view(asker: &Asker, id: MeetingId) -> AppResult<MeetingView> {
 
 /// The same on a connection that is at hand.
 pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Instant) -> AppResult<MeetingView> {
-    let (meeting, mentorship) = find_for(conn, viewer, id, now).await?;
+    let (meeting, mentorship) = find_for(conn, viewer, id).await?;
     let relation = relation_of(&mentorship);
     let about = match meeting.about {
         Some(milestone) => store::find_milestone_name(conn, mentorship.id, milestone).await?.map(|(name, _)| name),
@@ -68,6 +68,9 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
     let pair = Pair::of(&mentorship);
     let present = meeting.arrangement.as_of(now);
     let reads_details = policy::may_see_details(&relation);
+    // Of reasons, staff read only how staff settled it; why the two declined or canceled is theirs.
+    let is_settled = matches!(present.state, MeetingState::Held | MeetingState::NotHeld);
+    let reads_closing = reads_details || relation.staff && is_settled;
     let cx = Reader { viewer, pair: &pair, relation, now };
     let card = cx.card(&meeting, mentorship.program_title.clone());
     Ok(MeetingView {
@@ -84,7 +87,7 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
         }),
         answers: cx.answers(&present),
         has_ended: present.has_ended(now),
-        closing_reason: if reads_details || relation.staff { present.closing_reason.clone() } else { String::new() },
+        closing_reason: if reads_closing { present.closing_reason.clone() } else { String::new() },
         need_reason: card.moves.iter().copied().filter(|kind| present.needs_reason(*kind)).collect(),
         details: reads_details.then(|| Details {
             description: meeting.description.clone(),

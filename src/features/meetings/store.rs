@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
 use crate::server::Conn;
-use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
+use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 
@@ -354,6 +354,14 @@ pub async fn find_milestone_name(
     let sql = "SELECT m.name, m.done_on IS NOT NULL FROM milestones m JOIN plans p ON p.id = m.plan_id
                WHERE m.id = $1 AND p.mentorship_id = $2 AND m.removed_at IS NULL";
     conn.optional(sql, args![milestone, mentorship]).await
+}
+
+/// Whether an item is on this mentorship's plan.
+pub async fn is_item_of(conn: &mut Conn, mentorship: MentorshipId, item: ItemId) -> AppResult<bool> {
+    let sql = "SELECT i.id FROM items i JOIN plans p ON p.id = i.plan_id
+               WHERE i.id = $1 AND p.mentorship_id = $2 AND i.removed_at IS NULL";
+    let row: Option<(ItemId,)> = conn.optional(sql, args![item, mentorship]).await?;
+    Ok(row.is_some())
 }
 
 /// A milestone that can be met about.

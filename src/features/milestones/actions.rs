@@ -6,7 +6,6 @@ use super::store::{self, Stored};
 use super::view::{PlanView, part_of};
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Mentorship};
-use crate::server::db::RunError;
 use crate::server::scope::{self, Scope};
 use crate::server::{Asker, Conn, zones};
 use crate::shared::event::{About, Event};
@@ -74,6 +73,12 @@ pub async fn claim(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()>
     Ok(())
 }
 
+/// Keeps the plan as it is until the transaction ends: whoever is about to change it, or to end the mentorship, is waited
+/// for or waits.
+pub async fn hold(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()> {
+    store::lock(&mut scope.conn, mentorship).await
+}
+
 /// Makes one change of the plan at the version that its editor saw.
 pub async fn change(asker: &Asker, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
     scope::write(asker, move |scope| Box::pin(async move { change_in(scope, mentorship, version, change).await })).await
@@ -116,12 +121,9 @@ async fn record_step_in(
     refuse_stale(&loaded, version, &viewer, scope.now)?;
     let applied = loaded.stored.plan.record_offline(step, &note)?;
     let note = applied.plan.prerequisites.iter().find(|p| p.step == step).and_then(|p| p.recorded.clone());
-    match store::insert_recorded_step(&mut scope.conn, mentorship, step, note, viewer.id, scope.now).await {
-        Ok(()) => {}
-        Err(RunError::Taken) => return Err(conflict(&loaded, &viewer, scope.now)),
-        Err(RunError::App(error)) => return Err(error),
-    }
+    // The version first: of two who record the same step at once, the later is answered with the plan as it is now.
     save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
+    store::insert_recorded_step(&mut scope.conn, mentorship, step, note, viewer.id, scope.now).await?;
     after(scope, mentorship, &viewer).await
 }
 

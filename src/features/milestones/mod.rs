@@ -17,7 +17,7 @@ mod store;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use actions::{change, claim, load, load_page, load_view, may_follow, record_step};
+pub use actions::{change, claim, hold, load, load_page, load_view, may_follow, record_step};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]

@@ -16,7 +16,6 @@ pub use saving::save_difference;
 
 use crate::args;
 use crate::features::pairing::PlanHead;
-use crate::server::db::RunError;
 use crate::server::{Conn, token, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId};
@@ -168,6 +167,11 @@ pub async fn save_version(conn: &mut Conn, plan: PlanId, from: i64, to: i64, ope
     conn.run(sql, args![plan, from, to, opened_on]).await
 }
 
+/// Locks a plan until the transaction ends, without making it another version.
+pub async fn lock(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<()> {
+    conn.run("UPDATE plans SET version = version WHERE mentorship_id = $1", args![mentorship]).await.map(drop)
+}
+
 /// Raises a plan's version, and so locks it until the transaction ends.
 pub async fn bump_version(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<PlanId> {
     let sql = "UPDATE plans SET version = version + 1 WHERE mentorship_id = $1 RETURNING id";
@@ -175,7 +179,7 @@ pub async fn bump_version(conn: &mut Conn, mentorship: MentorshipId) -> AppResul
     Ok(id)
 }
 
-/// Notes that a step is done; taken if it was noted before.
+/// Notes that a step is done.
 pub async fn insert_recorded_step(
     conn: &mut Conn,
     mentorship: MentorshipId,
@@ -183,10 +187,10 @@ pub async fn insert_recorded_step(
     note: Option<String>,
     by: PersonId,
     now: Instant,
-) -> Result<(), RunError> {
+) -> AppResult<()> {
     let sql =
         "INSERT INTO prerequisite_records (mentorship_id, step, recorded_by, recorded_at, note) VALUES ($1, $2, $3, $4, $5)";
-    conn.try_run(sql, args![mentorship, step, by, now, note]).await.map(drop)
+    conn.run(sql, args![mentorship, step, by, now, note]).await.map(drop)
 }
 
 #[derive(FromRow)]

@@ -13,6 +13,7 @@ use super::model::ProgramState;
 use super::program::{People, ProgramPage};
 use super::store::{self, Cursor, FaceRow, ProgramRow};
 use crate::server::boot::Route;
+use crate::server::db::is_storable;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, markdown};
 use crate::shared::id::ProgramId;
@@ -43,7 +44,7 @@ struct After {
 
 impl After {
     fn cursor(&self) -> Option<Cursor> {
-        let created_at = DateTime::from_timestamp_micros(self.at.parse().ok()?)?;
+        let created_at = DateTime::from_timestamp_micros(self.at.parse().ok()?).filter(is_storable)?;
         Some(Cursor { created_at, id: self.id.parse().ok()? })
     }
 }

@@ -66,7 +66,13 @@ impl Scene {
         let active = Side::of(town, town.pair(program, &ben, &ana).await).await;
         let ended = Side::of(town, town.pair(program, &zoe, &yan).await).await;
         let ended_id = ended.couple.id;
-        let members = [(other.id, Part::Mentor), (ben.id, Part::Mentor), (ana.id, Part::Mentee), (zoe.id, Part::Mentor), (yan.id, Part::Mentee)];
+        let members = [
+            (other.id, Part::Mentor),
+            (ben.id, Part::Mentor),
+            (ana.id, Part::Mentee),
+            (zoe.id, Part::Mentor),
+            (yan.id, Part::Mentee),
+        ];
         let runs_it = coordinator.id;
         scope::write_unasked(&town.app, move |scope| {
             Box::pin(async move {
@@ -187,7 +193,8 @@ impl Side {
 async fn other_session(town: &Town, person: &Viewer) -> String {
     town.browser_of(person).await;
     let sql = "SELECT id FROM sessions WHERE person_id = $1 ORDER BY id DESC LIMIT 1";
-    let (id,): (uuid::Uuid,) = town.app.db.read().await.expect("a connection").one(sql, crate::args![person.id]).await.expect("one");
+    let (id,): (uuid::Uuid,) =
+        town.app.db.read().await.expect("a connection").one(sql, crate::args![person.id]).await.expect("one");
     id.to_string()
 }
 

@@ -95,8 +95,15 @@ const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
 const MEETING_FORM: Body = Form(&[
-    ("title", "Coffee"), ("mentorship", "{mentorship}"), ("kind", "check_in"), ("venue", "in_person"), ("place", "The café"),
-    ("date", "2027-02-03"), ("start", "10:00"), ("end", "10:45"), ("zone", "Europe/Athens"),
+    ("title", "Coffee"),
+    ("mentorship", "{mentorship}"),
+    ("kind", "check_in"),
+    ("venue", "in_person"),
+    ("place", "The café"),
+    ("date", "2027-02-03"),
+    ("start", "10:00"),
+    ("end", "10:45"),
+    ("zone", "Europe/Athens"),
 ]);
 const RENAME: Body = Json(
     r#"{"mentorship":"{mentorship}","version":{version},"change":{"rename_milestone":{"milestone":"{milestone}","name":"Renamed"}}}"#,
@@ -180,7 +187,7 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     post("/api/meetings/move", "/api/meetings/move", MOVE,      [401, 404, 404, 200, 422, 404, 404, 403, 403, 422, 422]).as_to("accept"),
     post("/api/meetings/check-slot", "/api/meetings/check-slot", SLOT,
-                                                                [401, 404, 404, 200, 200, 404, 404, 403, 403, 200, 200]),
+                                                                [401, 404, 404, 200, 200, 404, 404, 403, 403, 422, 422]),
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).as_to("a meeting"),
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("what is no topic"),

@@ -36,6 +36,8 @@ async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: 
     let zone = viewer.zone.clone();
     let now = zones::OnTheWall::new(asker.now, &zone).format("%H:%M");
     let (name, email, id, theme) = (viewer.name, viewer.email, viewer.id, visit.theme);
+    // A form that was refused leaves the browser at an address that can't be opened.
+    let visit = Visit { path: "/account".to_owned(), ..visit.clone() };
     Ok(visit.frame(asker, Place::Elsewhere, "Account").page_with(status, move || {
         view! {
             <ErrorSummary errors=errors.clone()/>

@@ -6,6 +6,7 @@ use super::{MeetingKind, Venue, VenueKind};
 use crate::{
     shared::{
         FieldErrors,
+        form::is_web_link,
         id::{ItemId, MentorshipId, MilestoneId},
         time::{LocalTime, parse_date, parse_time},
     },
@@ -269,13 +270,6 @@ pub(super) fn parse_venue(errors: &mut FieldErrors, venue: &str, place: &str, li
             None
         }
     }
-}
-
-fn is_web_link(link: &str) -> bool {
-    let Some((scheme, rest)) = link.split_once("://") else { return false };
-    let has_host = rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '[');
-    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    is_web && has_host && !link.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\'))
 }
 
 /// A title or a place also stands in mails and calendars, where a line break would end it.

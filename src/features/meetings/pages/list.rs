@@ -11,6 +11,7 @@ use crate::features::meetings::store::Cursor;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::meetings::{reading, words};
 use crate::server::Asker;
+use crate::server::db::is_storable;
 use crate::server::render::{Place, Visit};
 use crate::shared::AppResult;
 use crate::shared::id::MeetingId;
@@ -54,7 +55,7 @@ fn cursor_text(cursor: Cursor) -> String {
 
 fn cursor_of(text: &str) -> Option<Cursor> {
     let (at, id) = text.split_once('_')?;
-    let at = chrono::DateTime::from_timestamp_micros(at.parse().ok()?)?;
+    let at = chrono::DateTime::from_timestamp_micros(at.parse().ok()?).filter(is_storable)?;
     Some(Cursor { at, id: id.parse::<MeetingId>().ok()? })
 }
 

@@ -148,6 +148,8 @@ async fn after_saving(
 }
 
 fn meeting_page(asker: &Asker, visit: &Visit, status: StatusCode, view: MeetingView, mishap: Mishap) -> Response {
+    // A text that was refused leaves the browser at an address that can't be opened.
+    let visit = Visit { path: format!("/meetings/{}", view.card.id), ..visit.clone() };
     let frame = visit.frame(asker, Place::Meetings, view.card.title.clone()).with_islands("meetings");
     frame.page_with(status, move || view! { <MeetingPage view mishap/> })
 }

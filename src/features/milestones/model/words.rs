@@ -4,6 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{Due, PlanRefusal};
 use crate::shared::FieldErrors;
+use crate::shared::form::is_web_link;
 
 pub(super) const NAME_AT_MOST: usize = 120;
 pub(super) const TITLE_AT_MOST: usize = 200;
@@ -48,15 +49,7 @@ pub fn clean_link(raw: &str) -> Result<String, PlanRefusal> {
     if link.is_empty() {
         return Ok(link);
     }
-    let usable = link.split_once("://").is_some_and(|(scheme, rest)| {
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-            && !authority.is_empty()
-            && !authority.starts_with(':')
-            && !authority.contains('@')
-            && !link.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '`'))
-    });
-    if usable { Ok(link) } else { Err(PlanRefusal::LinkUnusable) }
+    if is_web_link(&link) { Ok(link) } else { Err(PlanRefusal::LinkUnusable) }
 }
 
 /// A due date within ten years of today, before or after; days from none to as many.
