@@ -90,7 +90,9 @@ fn shrink(module: &Path) -> io::Result<()> {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(io::Error::other(format!("{tool} ended with {status}"))),
         Err(_) => {
-            eprintln!("wasm-opt is not here ({tool}), so the WASM stays about twice as large; 'npm install' in this folder brings it");
+            eprintln!(
+                "wasm-opt is not here ({tool}), so the WASM stays about twice as large; 'npm install' in this folder brings it"
+            );
             Ok(())
         }
     }
