@@ -26,6 +26,9 @@ pub struct Target<P> {
     pub place: P,
 }
 
+/// An event's name and what is called.
+type Listener = (&'static str, Closure<dyn FnMut(Event)>);
+
 struct Drag<P> {
     row: HtmlElement,
     targets: Vec<Target<P>>,
@@ -34,7 +37,7 @@ struct Drag<P> {
     pointer_y: f64,
     lifted: bool,
     over: bool,
-    listeners: Vec<(&'static str, Closure<dyn FnMut(Event)>)>,
+    listeners: Vec<Listener>,
 }
 
 /// Follows the pointer from its press on a handle. `targets` is asked once the row is really lifted; `drop` gets the chosen

@@ -84,7 +84,7 @@ impl Row {
         Row { setting, ..self }
     }
 
-    const fn as_to(self, note: &'static str) -> Row {
+    const fn noting(self, note: &'static str) -> Row {
         Row { note, ..self }
     }
 }
@@ -130,13 +130,13 @@ pub const TABLE: &[Row] = &[
     post("/account/zone", "/account/zone", Form(&[("zone", "Asia/Tokyo")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{session}")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{somebody_elses_session}")]),
-                                                                [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("somebody else's"),
+                                                                [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("somebody else's"),
     // Home.
     get("/", "/",                                               SIGNED_IN),
     get("/mentor", "/mentor",                                   SIGNED_IN),
     get("/mentee", "/mentee",                                   SIGNED_IN),
     get("/mentorships/{id}", "/mentorships/{mentorship}",       [401, 404, 404, 200, 200, 404, 200, 200, 200, 200, 200]),
-    get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).as_to("an ended one, also its manager"),
+    get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).noting("an ended one, also its manager"),
     // Programs.
     get("/programs", "/programs",                               SIGNED_IN),
     get("/programs/{id}", "/programs/{program}",                SIGNED_IN),
@@ -145,32 +145,32 @@ pub const TABLE: &[Row] = &[
     // Plans.
     get("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "mark"), ("version", "{version}"), ("item", "{item}")]),
-                                                                [401, 404, 404, 403, 303, 404, 404, 403, 403, 403, 403]).as_to("mark an item"),
+                                                                [401, 404, 404, 403, 303, 404, 404, 403, 403, 403, 403]).noting("mark an item"),
     post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "record"), ("version", "{version}"), ("step", "goal_setting"), ("note", "")]),
-                                                                [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]).as_to("record a step").within(Goals),
+                                                                [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]).noting("record a step").within(Goals),
     post("/api/plans/load", "/api/plans/load", Json(r#"{"mentorship":"{mentorship}"}"#),
                                                                 [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
-    post("/api/plans/change", "/api/plans/change", RENAME,      [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).as_to("rename a milestone"),
-    post("/api/plans/change", "/api/plans/change", MARK,        [401, 404, 404, 403, 200, 404, 404, 403, 403, 403, 403]).as_to("mark an item"),
+    post("/api/plans/change", "/api/plans/change", RENAME,      [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).noting("rename a milestone"),
+    post("/api/plans/change", "/api/plans/change", MARK,        [401, 404, 404, 403, 200, 404, 404, 403, 403, 403, 403]).noting("mark an item"),
     post("/api/plans/record-step", "/api/plans/record-step", RECORD,
                                                                 [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).within(Goals),
-    get("/live/{topic}/{id}", "/live/plans/{plan}",             [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).as_to("a plan"),
+    get("/live/{topic}/{id}", "/live/plans/{plan}",             [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a plan"),
     // Meetings.
     get("/meetings", "/meetings",                               SIGNED_IN),
-    get("/meetings", "/meetings?list=past",                     SIGNED_IN).as_to("past"),
+    get("/meetings", "/meetings?list=past",                     SIGNED_IN).noting("past"),
     get("/meetings/new", "/meetings/new",                       SIGNED_IN),
-    get("/meetings/new", "/meetings/new?mentorship={mentorship}", SIGNED_IN).as_to("with somebody"),
+    get("/meetings/new", "/meetings/new?mentorship={mentorship}", SIGNED_IN).noting("with somebody"),
     post("/meetings/new", "/meetings/new", MEETING_FORM,        [401, 404, 404, 303, 303, 404, 404, 403, 403, 422, 422]),
     get("/meetings/{id}", "/meetings/{asked}",                  [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     get("/meetings/{id}", "/meetings/{asked}",                  [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     post("/meetings/{id}", "/meetings/{asked}", Form(&[("act", "accept"), ("version", "{asked_version}")]),
-                                                                [401, 404, 404, 303, 422, 404, 404, 403, 403, 422, 422]).as_to("accept"),
+                                                                [401, 404, 404, 303, 422, 404, 404, 403, 403, 422, 422]).noting("accept"),
     post("/meetings/{id}", "/meetings/{asked}", Form(&[("act", "withdraw"), ("version", "{asked_version}")]),
-                                                                [401, 404, 404, 422, 303, 403, 403, 403, 403, 422, 422]).as_to("withdraw").within(ManagersLetIn),
+                                                                [401, 404, 404, 422, 303, 403, 403, 403, 403, 422, 422]).noting("withdraw").within(ManagersLetIn),
     post("/meetings/{id}", "/meetings/{over}", Form(&[("act", "took_place"), ("version", "{over_version}")]),
-                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 303, 303]).as_to("confirm"),
+                                                                [401, 404, 404, 303, 303, 404, 404, 403, 403, 303, 303]).noting("confirm"),
     post("/meetings/{id}", "/meetings/{disputed}", Form(&[("act", "resolve_held"), ("version", "{disputed_version}"), ("reason", "Seen there.")]),
-                                                                [401, 404, 404, 403, 403, 404, 404, 303, 422, 403, 403]).as_to("resolve; the second finds it settled"),
+                                                                [401, 404, 404, 403, 403, 404, 404, 303, 422, 403, 403]).noting("resolve; the second finds it settled"),
     post("/meetings/{id}/agenda", "/meetings/{scheduled}/agenda", Form(&[("agenda", "This."), ("notes_version", "{scheduled_notes}")]),
                                                                 [401, 404, 404, 303, 303, 404, 404, 403, 403, 403, 403]),
     post("/meetings/{id}/agenda", "/meetings/{scheduled}/agenda", Form(&[("agenda", "This."), ("notes_version", "{scheduled_notes}")]),
@@ -185,15 +185,15 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     post("/api/meetings/load", "/api/meetings/load", Json(r#"{"meeting":"{scheduled}"}"#),
                                                                 [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
-    post("/api/meetings/move", "/api/meetings/move", MOVE,      [401, 404, 404, 200, 422, 404, 404, 403, 403, 422, 422]).as_to("accept"),
+    post("/api/meetings/move", "/api/meetings/move", MOVE,      [401, 404, 404, 200, 422, 404, 404, 403, 403, 422, 422]).noting("accept"),
     post("/api/meetings/check-slot", "/api/meetings/check-slot", SLOT,
                                                                 [401, 404, 404, 200, 200, 404, 404, 403, 403, 422, 422]),
-    get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).as_to("a meeting"),
+    get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a meeting"),
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
-    get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).as_to("what is no topic"),
+    get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no topic"),
     // For everybody.
     get("/assets/{hash}/{*name}", "/assets/any/app.css",        EVERYBODY),
-    get("/assets/{hash}/{*name}", "/assets/any/../../Cargo.toml", NOBODY).as_to("what is no asset"),
+    get("/assets/{hash}/{*name}", "/assets/any/../../Cargo.toml", NOBODY).noting("what is no asset"),
     get("/livez", "/livez",                                     EVERYBODY),
     get("/readyz", "/readyz",                                   EVERYBODY),
 ];
