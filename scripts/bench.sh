@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Statements, processor time and transfer sizes, over a large generated store.
+# Statements, processor time and transfer sizes, over a large generated store: on SQLite, or on the Postgres that
+# BENCH_DATABASE_URL names.
 . "$(dirname "$0")/lib.sh"
-scripts/build.sh ship
+scripts/build.sh release
 use_toolchain
-cargo bench --features ssr --profile ship --bench pages
+cargo bench --quiet --features ssr --profile release --bench pages
