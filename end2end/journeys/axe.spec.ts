@@ -64,7 +64,7 @@ async function paths(page: Page, person: Person | "nobody", wanted: string[], me
 }
 
 for (const [person, wanted] of Object.entries(PAGES) as [Person | "nobody", string[]][]) {
-  test(`every page is clean for the ${person}, and none scrolls sideways at 320 px`, async ({ as, requests }) => {
+  test(`every page is clean for ${person === "nobody" ? "a visitor" : `the ${person}`}, and none scrolls sideways at 320 px`, async ({ as, requests }) => {
     test.setTimeout(240_000);
     const mentorship = await mentorshipWith(await requests("mentor"), MENTEE.name);
     const page = await as(person);

@@ -71,8 +71,8 @@ async function keyToPaint(page: Page, key: string): Promise<number> {
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 for (const { how, query, patience } of [
-  { how: "folded", query: "", patience: 300 },
-  { how: "with all 1000 items shown", query: "?expand=all", patience: 1500 },
+  { how: "folded", query: "", patience: 200 },
+  { how: "with all 1000 items shown", query: "?expand=all", patience: 600 },
 ]) {
   test(`a plan of ${MILESTONES} milestones of ${ITEMS} items stays smooth, ${how}`, async ({ as }) => {
     const page = await as("mentor");
