@@ -14,7 +14,7 @@ esac
 
 began=$SECONDS
 if [ ! -e "$(binary "$profile")" ]; then
-    say "building for the first time: about 10 minutes on 2 cores; the next time takes seconds to a minute"
+    say "building for the first time: 15 to 20 minutes on 2 cores; the next time takes seconds to a minute"
 fi
 
 if [ -n "$optimize" ] && [ ! -x node_modules/.bin/wasm-opt ]; then
