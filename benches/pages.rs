@@ -12,7 +12,9 @@ use chrono::TimeDelta;
 use ithaca::features::meetings::model::{Actor, Answer, Arrangement, LocalSlot, MeetingDraft, MeetingKind, Move, Party, Venue};
 use ithaca::features::milestones::model::{Due, Item, ItemKind, Milestone};
 use ithaca::features::people::NewPerson;
-use ithaca::features::programs::model::{JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings as ProgramSettings};
+use ithaca::features::programs::model::{
+    Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings as ProgramSettings,
+};
 use ithaca::features::{accounts, home, meetings, milestones, pairing, people, programs};
 use ithaca::server::config::Settings;
 use ithaca::server::{App, Asker, Scope, boot, scope, token};
@@ -259,7 +261,7 @@ fn new_program(number: usize) -> programs::NewProgram {
             mentor_joining: JoiningApproval::None,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::StaffDriven,
-            approvers: String::new(),
+            approvers: Approvers::default(),
             mentees_per_mentor: i64::try_from(MENTEES_A_MENTOR).unwrap_or_default(),
             mentors_may_edit: true,
             may_quit: MayQuit::Nobody,

@@ -7,7 +7,7 @@ use chrono::{Days, TimeDelta};
 use super::people::Cast;
 use super::plans::{self, MilestoneRow};
 use crate::features::milestones;
-use crate::features::programs::model::{JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
+use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
 use crate::server::App;
 use crate::server::scope::{self, Scope};
@@ -111,7 +111,7 @@ Come prepared, and say early when something doesn’t work. The [guide to good c
             mentor_joining: JoiningApproval::None,
             mentee_joining: JoiningApproval::Manager,
             pairing: Pairing::UserDriven,
-            approvers: "mentor".into(),
+            approvers: Approvers { mentor: true, ..Approvers::default() },
             mentees_per_mentor: 4,
             mentors_may_edit: true,
             may_quit: MayQuit::Both,
@@ -154,7 +154,7 @@ Anybody who reports numbers and would like to know where they come from. You nee
             mentor_joining: JoiningApproval::Admin,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::StaffDriven,
-            approvers: "admin".into(),
+            approvers: Approvers { admin: true, ..Approvers::default() },
             mentees_per_mentor: 2,
             mentors_may_edit: false,
             may_quit: MayQuit::Mentees,
@@ -199,7 +199,7 @@ Reporting managers are welcome in meetings, and see agenda and minutes. If that 
             mentor_joining: JoiningApproval::Admin,
             mentee_joining: JoiningApproval::Admin,
             pairing: Pairing::StaffDriven,
-            approvers: "admin,manager".into(),
+            approvers: Approvers { admin: true, manager: true, ..Approvers::default() },
             mentees_per_mentor: 2,
             mentors_may_edit: true,
             may_quit: MayQuit::Nobody,
@@ -234,7 +234,7 @@ A companion for your first three months. Your buddy isn’t your manager: no que
             mentor_joining: JoiningApproval::None,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::UserDriven,
-            approvers: String::new(),
+            approvers: Approvers::default(),
             mentees_per_mentor: 1,
             mentors_may_edit: true,
             may_quit: MayQuit::Both,

@@ -8,3 +8,4 @@ pub mod milestones;
 pub mod pairing;
 pub mod people;
 pub mod programs;
+pub mod skills;

@@ -72,3 +72,15 @@ id_type!(
     /// A signed-in browser.
     SessionId
 );
+id_type!(
+    /// A skill of the organization's catalogue.
+    SkillId
+);
+id_type!(
+    /// A file that was uploaded.
+    FileId
+);
+id_type!(
+    /// Somebody's part in a program, from asking to join until it ends.
+    EnrolmentId
+);

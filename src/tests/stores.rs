@@ -104,7 +104,7 @@ async fn what_is_taken_is_told_apart_from_what_went_wrong(town: Town) {
     assert!(matches!(broken, Err(RunError::App(AppError::Internal))), "{broken:?}");
     drop(conn);
     let mut conn = town.app.db.begin().await.unwrap();
-    let sql = "INSERT INTO program_skills (program_id, skill) VALUES ($1, 'Sailing')";
+    let sql = "INSERT INTO program_skills (program_id, skill_id) VALUES ($1, $1)";
     let orphan = conn.run(sql, crate::args![uuid::Uuid::max()]).await;
     assert_eq!(orphan, Err(AppError::Internal), "what refers to nothing is refused by both");
 }

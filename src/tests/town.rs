@@ -14,7 +14,7 @@ use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone,
 use crate::features::milestones::view::PlanView;
 use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
-use crate::features::programs::model::{JoiningApproval, MayQuit, Pairing, ProgramState, Settings};
+use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
 use crate::server::clock::Clock;
 use crate::server::config;
@@ -108,7 +108,7 @@ impl Town {
             mentor_joining: JoiningApproval::None,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::StaffDriven,
-            approvers: "admin".into(),
+            approvers: Approvers { admin: true, ..Approvers::default() },
             mentees_per_mentor: 20,
             mentors_may_edit: true,
             may_quit: MayQuit::Nobody,

@@ -39,14 +39,46 @@ crate::text_enum!(
     Part { Mentor = "mentor", Mentee = "mentee" }
 );
 
+/// Who must agree before two are paired, or, where staff pair, who may pair them: staff stand under `admin`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approvers {
+    pub mentor: bool,
+    pub admin: bool,
+    pub manager: bool,
+}
+
+impl std::fmt::Display for Approvers {
+    /// The words that are stored: `mentor,admin`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = [(self.mentor, "mentor"), (self.admin, "admin"), (self.manager, "manager")];
+        let words: Vec<&str> = words.into_iter().filter_map(|(is_one, word)| is_one.then_some(word)).collect();
+        f.write_str(&words.join(","))
+    }
+}
+
+impl TryFrom<String> for Approvers {
+    type Error = String;
+    fn try_from(words: String) -> Result<Approvers, String> {
+        let mut approvers = Approvers::default();
+        for word in words.split(',').filter(|word| !word.is_empty()) {
+            match word {
+                "mentor" => approvers.mentor = true,
+                "admin" => approvers.admin = true,
+                "manager" => approvers.manager = true,
+                other => return Err(format!("{other:?} approves nothing")),
+            }
+        }
+        Ok(approvers)
+    }
+}
+
 /// A program's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub mentor_joining: JoiningApproval,
     pub mentee_joining: JoiningApproval,
     pub pairing: Pairing,
-    /// Comma-separated words: mentor, admin, manager.
-    pub approvers: String,
+    pub approvers: Approvers,
     pub mentees_per_mentor: i64,
     pub mentors_may_edit: bool,
     pub may_quit: MayQuit,
@@ -109,13 +141,14 @@ impl Settings {
     }
 
     fn pairing_sentence(&self) -> String {
-        match (self.pairing, self.approvers.as_str()) {
-            (Pairing::UserDriven, "") => "Mentees pick a mentor and are paired at once.".into(),
-            (Pairing::UserDriven, "mentor") => "Mentees pick a mentor, who must agree.".into(),
-            (Pairing::UserDriven, _) => "Mentees pick a mentor; every approver must agree.".into(),
-            (Pairing::StaffDriven, "manager") => "Managers pair their own reports.".into(),
-            (Pairing::StaffDriven, "admin,manager") => "Admins and managers pair people.".into(),
-            (Pairing::StaffDriven, _) => "Admins pair people.".into(),
+        let Approvers { mentor, admin, manager } = self.approvers;
+        match (self.pairing, mentor, admin, manager) {
+            (Pairing::UserDriven, false, false, false) => "Mentees pick a mentor and are paired at once.".into(),
+            (Pairing::UserDriven, true, false, false) => "Mentees pick a mentor, who must agree.".into(),
+            (Pairing::UserDriven, ..) => "Mentees pick a mentor; every approver must agree.".into(),
+            (Pairing::StaffDriven, _, false, true) => "Managers pair their own reports.".into(),
+            (Pairing::StaffDriven, _, true, true) => "Admins and managers pair people.".into(),
+            (Pairing::StaffDriven, ..) => "Admins pair people.".into(),
         }
     }
 }
@@ -137,12 +170,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn approvers_come_back_from_their_words() {
+        for words in ["", "mentor", "admin,manager", "mentor,admin,manager"] {
+            assert_eq!(Approvers::try_from(words.to_owned()).map(|approvers| approvers.to_string()), Ok(words.to_owned()));
+        }
+        assert!(Approvers::try_from("anybody".to_owned()).is_err());
+    }
+
+    #[test]
     fn every_setting_says_what_it_causes() {
         let settings = Settings {
             mentor_joining: JoiningApproval::Admin,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::UserDriven,
-            approvers: "mentor".into(),
+            approvers: Approvers { mentor: true, ..Approvers::default() },
             mentees_per_mentor: 1,
             mentors_may_edit: true,
             may_quit: MayQuit::Both,

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::model::ProgramState;
 use super::program::{People, ProgramPage};
 use super::store::{self, Cursor, FaceRow, ProgramRow};
+use crate::features::skills;
 use crate::server::boot::Route;
 use crate::server::db::is_storable;
 use crate::server::render::{Place, Visit};
@@ -153,7 +154,7 @@ async fn show_program(asker: Asker, visit: Visit, Path(id): Path<String>) -> App
     };
     let pairs = if sees_names { store::list_pairs(&mut conn, viewer, id, is_staff, PAIRS_AT_MOST).await? } else { Vec::new() };
     let plan = store::list_planned_steps(&mut conn, id).await?;
-    let skills = store::list_skills(&mut conn, id).await?;
+    let skills = skills::list_of_program(&mut conn, id).await?.into_iter().map(|skill| skill.name).collect();
     drop(conn);
     let title = program.title.clone();
     Ok(visit

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
-use super::model::{JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
+use super::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
 use crate::args;
 use crate::features::accounts::Viewer;
+use crate::features::skills;
 use crate::server::{Conn, Scope, token};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
@@ -49,7 +50,7 @@ pub async fn create(scope: &mut Scope, program: NewProgram) -> AppResult<Program
         s.mentor_joining,
         s.mentee_joining,
         s.pairing,
-        s.approvers,
+        s.approvers.to_string(),
         s.mentees_per_mentor,
         s.mentors_may_edit,
         s.may_quit,
@@ -59,9 +60,7 @@ pub async fn create(scope: &mut Scope, program: NewProgram) -> AppResult<Program
         scope.now
     ];
     scope.conn.run(sql, args).await?;
-    for skill in skills {
-        scope.conn.run("INSERT INTO program_skills (program_id, skill) VALUES ($1, $2)", args![id, skill]).await?;
-    }
+    skills::replace_of_program(scope, id, &skills).await?;
     Ok(id)
 }
 
@@ -73,8 +72,7 @@ pub async fn appoint_coordinator(scope: &mut Scope, program: ProgramId, person: 
 
 /// Adds somebody to a program; they take part at once.
 pub async fn enrol(scope: &mut Scope, program: ProgramId, person: PersonId, part: Part) -> AppResult<()> {
-    let sql =
-        "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at) VALUES ($1, $2, $3, $4, 'active', $5)";
+    let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at, active_at) VALUES ($1, $2, $3, $4, 'active', $5, $5)";
     scope.conn.run(sql, args![token::uuid(scope.now), program, person, part, scope.now]).await.map(drop)
 }
 
@@ -93,7 +91,8 @@ pub struct ProgramRow {
     pub mentor_joining: JoiningApproval,
     pub mentee_joining: JoiningApproval,
     pub pairing: Pairing,
-    pub approvers: String,
+    #[sqlx(try_from = "String")]
+    pub approvers: Approvers,
     pub mentees_per_mentor: i64,
     pub mentors_may_edit: bool,
     pub may_quit: MayQuit,
@@ -112,7 +111,7 @@ impl ProgramRow {
             mentor_joining: self.mentor_joining,
             mentee_joining: self.mentee_joining,
             pairing: self.pairing,
-            approvers: self.approvers.clone(),
+            approvers: self.approvers,
             mentees_per_mentor: self.mentees_per_mentor,
             mentors_may_edit: self.mentors_may_edit,
             may_quit: self.may_quit,
@@ -178,7 +177,7 @@ pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -
             SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY first_at, person_id) AS place,
                    COUNT(*) OVER (PARTITION BY program_id) AS people
             FROM (SELECT program_id, person_id, MIN(joined_at) AS first_at FROM enrolments
-                  WHERE program_id IN ({}) AND ended_at IS NULL GROUP BY program_id, person_id) one_each
+                  WHERE program_id IN ({}) AND state = 'active' GROUP BY program_id, person_id) one_each
          ) f JOIN people x ON x.id = f.person_id WHERE f.place <= $1 ORDER BY f.program_id, f.place",
         places.join(", ")
     );
@@ -198,8 +197,8 @@ pub struct Counts {
 /// The counts of one program.
 pub async fn count(conn: &mut Conn, program: ProgramId) -> AppResult<Counts> {
     let sql = "SELECT
-        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND ended_at IS NULL) AS mentors,
-        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND ended_at IS NULL) AS mentees,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND state = 'active') AS mentors,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND state = 'active') AS mentees,
         (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND ended_at IS NULL) AS pairs";
     conn.one(sql, args![program]).await
 }
@@ -221,7 +220,7 @@ pub async fn list_participants(conn: &mut Conn, program: ProgramId, limit: i64) 
     let sql = "SELECT id, name, title, location, part, of_this_part FROM (
             SELECT x.id, x.name, x.title, x.location, e.part, COUNT(*) OVER (PARTITION BY e.part) AS of_this_part,
                    ROW_NUMBER() OVER (PARTITION BY e.part ORDER BY x.name, x.id) AS place
-            FROM enrolments e JOIN people x ON x.id = e.person_id WHERE e.program_id = $1 AND e.ended_at IS NULL
+            FROM enrolments e JOIN people x ON x.id = e.person_id WHERE e.program_id = $1 AND e.state = 'active'
          ) p WHERE place <= $2 ORDER BY part DESC, place";
     conn.all(sql, args![program, limit]).await
 }
@@ -257,13 +256,6 @@ pub async fn list_pairs(
                WHERE m.program_id = $1 AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
                ORDER BY CASE WHEN m.ended_at IS NULL THEN 0 ELSE 1 END, m.started_at, m.id LIMIT $4";
     conn.all(sql, args![program, all, viewer.id, limit]).await
-}
-
-/// The program's skills, by name.
-pub async fn list_skills(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<String>> {
-    let sql = "SELECT skill FROM program_skills WHERE program_id = $1 ORDER BY skill";
-    let rows: Vec<(String,)> = conn.all(sql, args![program]).await?;
-    Ok(rows.into_iter().map(|(skill,)| skill).collect())
 }
 
 /// A milestone of the program's template, as far as its page shows it.

@@ -1,0 +1,60 @@
+-- Plans to start from, whole, as JSON: a list of milestones with their items. Shipped ones have nobody who made them.
+CREATE TABLE library_plans (
+    id UUID PRIMARY KEY NOT NULL,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    content TEXT NOT NULL,
+    made_by UUID REFERENCES people (id),
+    made_at TIMESTAMPTZ NOT NULL,
+    removed_at TIMESTAMPTZ
+);
+CREATE INDEX library_plans_made ON library_plans (made_at, id) WHERE removed_at IS NULL;
+
+-- The learning catalogue: courses, paths, events, documents, links, videos, books.
+CREATE TABLE resources (
+    id UUID PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    link TEXT NOT NULL,
+    description TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    -- For events.
+    starts_at TIMESTAMPTZ,
+    zone TEXT NOT NULL,
+    place TEXT NOT NULL,
+    added_by UUID REFERENCES people (id),
+    added_at TIMESTAMPTZ NOT NULL,
+    changed_at TIMESTAMPTZ NOT NULL,
+    removed_at TIMESTAMPTZ
+);
+CREATE INDEX resources_title ON resources (title, id) WHERE removed_at IS NULL;
+
+-- The ordered steps of a path.
+CREATE TABLE path_steps (
+    path_id UUID NOT NULL REFERENCES resources (id),
+    position BIGINT NOT NULL,
+    resource_id UUID NOT NULL REFERENCES resources (id),
+    PRIMARY KEY (path_id, position)
+);
+CREATE INDEX path_steps_resource ON path_steps (resource_id);
+
+ALTER TABLE items ADD COLUMN resource_id UUID REFERENCES resources (id);
+
+-- The template's milestone that this one was copied from, and whether the mentor changed it since.
+ALTER TABLE milestones ADD COLUMN template_id UUID;
+ALTER TABLE milestones ADD COLUMN changed_by_mentor_at TIMESTAMPTZ;
+
+-- A change of the template offered to a running mentorship.
+CREATE TABLE milestone_offers (
+    id UUID PRIMARY KEY NOT NULL,
+    mentorship_id UUID NOT NULL REFERENCES mentorships (id),
+    template_id UUID NOT NULL REFERENCES milestones (id),
+    content TEXT NOT NULL,
+    -- waiting, taken, declined, replaced
+    state TEXT NOT NULL,
+    offered_by UUID NOT NULL REFERENCES people (id),
+    offered_at TIMESTAMPTZ NOT NULL,
+    decided_by UUID REFERENCES people (id),
+    decided_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX milestone_offers_open ON milestone_offers (mentorship_id, template_id) WHERE state = 'waiting';

@@ -1,0 +1,15 @@
+-- One row: what the organization says of itself.
+CREATE TABLE organization (
+    id BIGINT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    logo_id UUID REFERENCES files (id),
+    accent TEXT NOT NULL,
+    language TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    -- Comma-separated; empty: any.
+    email_domains TEXT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX events_at ON events (at, id);
+CREATE INDEX events_actor ON events (actor_id, id);
+CREATE INDEX events_room ON events (room, id);
