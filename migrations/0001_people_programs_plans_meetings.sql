@@ -34,6 +34,7 @@ CREATE TABLE sessions (
 );
 CREATE UNIQUE INDEX sessions_token ON sessions (token_hash);
 CREATE INDEX sessions_person ON sessions (person_id, last_seen_at);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
 
 CREATE TABLE setup_links (
     token_hash TEXT PRIMARY KEY NOT NULL,
