@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, Editing, Subject};
 use super::forms::{ItemForm, SendBackForm};
-use super::{drags, keys};
+use super::handle::Handle;
 use crate::features::milestones::model::{Item, ItemId, ItemKind, MilestoneId, MilestoneState, PlanChange};
 use crate::ui::Icon;
 use crate::ui::avatar::first_name;
@@ -47,7 +47,7 @@ fn Cells(desk: Desk, id: ItemId, item: Current, state: Memo<Option<MilestoneStat
         if may_mark && is_open() {
             view! { <Tick desk id item/> }.into_any()
         } else if may_arrange && !is_done_for_good() {
-            view! { <Handle desk id item/> }.into_any()
+            view! { <Handle desk subject=Subject::Item(id) name=move || title_of(item)/> }.into_any()
         } else {
             view! { <span></span> }.into_any()
         }
@@ -136,26 +136,6 @@ fn SentBack(desk: Desk, item: Current) -> impl IntoView {
                 </p>
             }
         })
-    }
-}
-
-#[component]
-fn Handle(desk: Desk, id: ItemId, item: Current) -> impl IntoView {
-    let subject = Subject::Item(id);
-    let pressed = move || if desk.lifted.get() == Some(subject) { "true" } else { "false" };
-    view! {
-        <button
-            class="handle"
-            type="button"
-            data-handle=id.to_string()
-            aria-label=move || ["Move ", &title_of(item)].concat()
-            aria-pressed=pressed
-            aria-describedby="moving"
-            on:pointerdown=move |event| drags::on_handle(desk, subject, &event)
-            on:keydown=move |event| keys::on_handle(desk, subject, &event)
-        >
-            <Icon name="grip"/>
-        </button>
     }
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, Editing, Subject};
 use super::forms::{AddItem, DateForm, DescriptionForm, NameForm};
+use super::handle::Handle;
 use super::item_row::ItemRow;
-use super::{drags, keys};
 use crate::features::milestones::model::{Due, LockReason, Milestone, MilestoneId, MilestoneState, ReviewStage};
 use crate::shared::time::date_value;
 use crate::ui::Icon;
@@ -153,24 +153,7 @@ fn EditableHead(desk: Desk, id: MilestoneId, milestone: Current, lock: Option<Lo
     let key = id.to_string();
     let start = match lock {
         Some(reason) => view! { <Lock reason/> }.into_any(),
-        None => {
-            let pressed = move || if desk.lifted.get() == Some(subject) { "true" } else { "false" };
-            view! {
-                <button
-                    class="handle"
-                    type="button"
-                    data-handle=key.clone()
-                    aria-label=move || ["Move ", &name_of(milestone)].concat()
-                    aria-pressed=pressed
-                    aria-describedby="moving"
-                    on:pointerdown=move |event| drags::on_handle(desk, subject, &event)
-                    on:keydown=move |event| keys::on_handle(desk, subject, &event)
-                >
-                    <Icon name="grip"/>
-                </button>
-            }
-            .into_any()
-        }
+        None => view! { <Handle desk subject name=move || name_of(milestone)/> }.into_any(),
     };
     let middle = move || match desk.editing.get() {
         Some(Editing::Name(which)) if which == id => view! { <NameForm desk id/> }.into_any(),

@@ -4,6 +4,7 @@ mod board;
 mod desk;
 mod drags;
 mod forms;
+mod handle;
 mod item_row;
 mod keys;
 mod menus;
