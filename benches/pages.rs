@@ -88,7 +88,7 @@ async fn bare_home(asker: Asker) -> AppResult<String> {
 }
 
 async fn bare_plan(asker: Asker, Path(id): Path<MentorshipId>) -> AppResult<String> {
-    let (mentorship, view) = milestones::load_page(&asker, id).await?;
+    let (mentorship, view, _) = milestones::load_page(&asker, id).await?;
     Ok(format!("{}: {} milestones", mentorship.program_title, view.plan.milestones.len()))
 }
 

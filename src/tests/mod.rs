@@ -11,6 +11,7 @@ mod meetings;
 mod notes;
 mod plans;
 mod progress;
+mod removals;
 mod server;
 mod stores;
 mod town;

@@ -1,8 +1,10 @@
 //! Reading and changing a plan: load through the person, ask the policy, apply the rule, write the difference, record the event.
 
-use super::model::{MilestoneId, Plan, PlanChange, PlanEvent, PrerequisiteStep, ReviewStage, prerequisites};
+use chrono::TimeDelta;
+
+use super::model::{ItemId, MilestoneId, Plan, PlanChange, PlanEvent, PrerequisiteStep, ReviewStage, prerequisites};
 use super::policy::{self, PlanPart};
-use super::store::{self, Stored};
+use super::store::{self, Removal, Stored};
 use super::view::{PlanView, part_of};
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Mentorship};
@@ -15,6 +17,15 @@ use crate::shared::{AppError, AppResult};
 
 const SOMEBODY_WAS_FIRST: &str =
     "Somebody else changed the plan in the meantime. Here it is as it stands now; please try again.";
+
+const REMOVALS_ARE_OFFERED_FOR_DAYS: i64 = 30;
+
+/// What is to be restored.
+#[derive(Clone, Copy, Debug)]
+pub enum RestoredThing {
+    Milestone(MilestoneId),
+    Item(ItemId),
+}
 
 /// A plan with the mentorship it belongs to and the part that whoever asks has in it.
 pub struct Loaded {
@@ -29,18 +40,29 @@ pub async fn load_view(asker: &Asker, mentorship: MentorshipId) -> AppResult<Pla
     Ok(view_of(&loaded, &asker.viewer, asker.now))
 }
 
-/// The plan with its mentorship, for its page.
-pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Mentorship, PlanView)> {
-    let loaded = load(&mut asker.read().await?, &asker.viewer, mentorship).await?;
+/// The plan with its mentorship and, for those who may arrange it, what was removed lately: for its page.
+pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Mentorship, PlanView, Vec<Removal>)> {
+    let since = asker.now - TimeDelta::days(REMOVALS_ARE_OFFERED_FOR_DAYS);
+    let loaded = load_with_removals(&mut asker.read().await?, &asker.viewer, mentorship, Some(since)).await?;
     let view = view_of(&loaded, &asker.viewer, asker.now);
-    Ok((loaded.mentorship, view))
+    Ok((loaded.mentorship, view, loaded.stored.removals))
 }
 
 /// The plan, through the person: not found for whoever may not open it.
 pub async fn load(conn: &mut Conn, viewer: &Viewer, mentorship: MentorshipId) -> AppResult<Loaded> {
+    load_with_removals(conn, viewer, mentorship, None).await
+}
+
+async fn load_with_removals(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    mentorship: MentorshipId,
+    removed_since: Option<Instant>,
+) -> AppResult<Loaded> {
     let mentorship = pairing::find_for(conn, viewer, mentorship).await?;
     let part = part_of(mentorship.ties).filter(|part| policy::may_see_plan(*part)).ok_or(AppError::NotFound)?;
-    let mut stored = store::find_milestones(conn, mentorship.plan).await?;
+    let may_restore = policy::may_arrange(part, mentorship.mentors_may_edit, mentorship.is_active()).is_ok();
+    let mut stored = store::find_milestones(conn, mentorship.plan, removed_since.filter(|_| may_restore)).await?;
     let recorded = if mentorship.goals { store::list_recorded_steps(conn, mentorship.id).await? } else { Vec::new() };
     stored.plan.prerequisites = prerequisites(mentorship.goals, mentorship.kick_off_held_at.is_some(), &recorded);
     let mut reviews = store::list_reviews(conn, mentorship.id, &viewer.zone).await?;
@@ -76,12 +98,30 @@ pub async fn claim(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()>
 /// Keeps the plan as it is until the transaction ends: whoever is about to change it, or to end the mentorship, is waited
 /// for or waits.
 pub async fn hold(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()> {
-    store::lock(&mut scope.conn, mentorship).await
+    store::lock(&mut scope.conn, mentorship).await.map(drop)
 }
 
 /// Makes one change of the plan at the version that its editor saw.
 pub async fn change(asker: &Asker, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
     scope::write(asker, move |scope| Box::pin(async move { change_in(scope, mentorship, version, change).await })).await
+}
+
+/// Restores something from the list of what was removed. The page that offers it may be older than the plan: where it
+/// goes depends on what stands there now, so that no version has to match.
+pub async fn restore(asker: &Asker, mentorship: MentorshipId, thing: RestoredThing) -> AppResult<PlanView> {
+    let change = match thing {
+        RestoredThing::Milestone(milestone) => PlanChange::RestoreMilestone { milestone },
+        RestoredThing::Item(item) => PlanChange::RestoreItem { item },
+    };
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            load(&mut scope.conn, &viewer, mentorship).await?;
+            let version = store::lock(&mut scope.conn, mentorship).await?;
+            change_in(scope, mentorship, version, change).await
+        })
+    })
+    .await
 }
 
 async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {

@@ -1,5 +1,7 @@
 //! The plan page, and the forms that work without any script.
 
+mod removed;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,6 +9,9 @@ use axum::routing::get;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use removed::RecentlyRemoved;
+
+use super::actions::RestoredThing;
 use super::islands::MilestoneBoard;
 use super::model::{PlanChange, PrerequisiteStep};
 use super::view::PlanView;
@@ -43,8 +48,8 @@ async fn page(
     refusal: Option<String>,
     expand_all: bool,
 ) -> AppResult<Response> {
-    let (mentorship, view) = super::actions::load_page(asker, id).await?;
-    let viewer = asker.viewer.id;
+    let (mentorship, view, removals) = super::actions::load_page(asker, id).await?;
+    let (viewer, zone) = (asker.viewer.id, asker.viewer.zone.clone());
     let title = format!("Plan of {}", mentorship.mentee.name);
     let frame = visit.frame(asker, Place::Home, title).with_islands("plan");
     Ok(frame.page_with(status, move || {
@@ -56,7 +61,10 @@ async fn page(
             <Head mentorship viewer view=view.clone()/>
             {notice}
             <div class="columns">
-                <div class="plan-wrap"><MilestoneBoard view expand_all/></div>
+                <div>
+                    <div class="plan-wrap"><MilestoneBoard view expand_all/></div>
+                    <RecentlyRemoved removals zone/>
+                </div>
                 {keys}
             </div>
         }
@@ -105,6 +113,7 @@ fn MovingHelp() -> impl IntoView {
 struct PlanForm {
     act: String,
     version: String,
+    milestone: String,
     item: String,
     step: String,
     note: String,
@@ -123,6 +132,14 @@ async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(f
 
 async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResult<PlanView> {
     let unreadable = || AppError::Refused("That could not be read. Please reload the page and try again.".into());
+    if form.act == "restore" {
+        let thing = match (form.milestone.parse(), form.item.parse()) {
+            (Ok(milestone), _) => RestoredThing::Milestone(milestone),
+            (_, Ok(item)) => RestoredThing::Item(item),
+            _ => return Err(unreadable()),
+        };
+        return super::actions::restore(asker, id, thing).await;
+    }
     let version: i64 = form.version.parse().map_err(|_| unreadable())?;
     if form.act == "record" {
         let step: PrerequisiteStep = form.step.parse().map_err(|()| unreadable())?;

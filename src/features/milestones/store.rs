@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod removals;
 mod saving;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use super::model::{
 };
 use saving::{insert_item, insert_milestone};
 
+pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
 
 use crate::args;
@@ -30,6 +32,8 @@ struct MilestoneRow {
     due_days: Option<i64>,
     due_on: Option<NaiveDate>,
     done_on: Option<NaiveDate>,
+    removed_at: Option<Instant>,
+    removed_by: Option<String>,
 }
 
 #[derive(Clone, Debug, FromRow)]
@@ -43,12 +47,24 @@ struct ItemRow {
     note: String,
     done_on: Option<NaiveDate>,
     sent_back: Option<String>,
+    removed_at: Option<Instant>,
+    removed_by: Option<String>,
 }
 
-/// A plan as stored: with the positions that its order is made of.
+const MILESTONES: &str = "SELECT m.id, m.position, m.name, m.description, m.due_days, m.due_on, m.done_on, m.removed_at,
+        r.name AS removed_by
+     FROM milestones m LEFT JOIN people r ON r.id = m.removed_by";
+
+const ITEMS: &str =
+    "SELECT i.id, i.milestone_id, i.position, i.kind, i.title, i.link, i.note, i.done_on, i.sent_back, i.removed_at,
+        r.name AS removed_by
+     FROM items i LEFT JOIN people r ON r.id = i.removed_by";
+
+/// A plan as stored: with the positions that its order is made of, and what was removed from it lately.
 #[derive(Clone, Debug)]
 pub struct Stored {
     pub plan: Plan,
+    pub removals: Vec<Removal>,
     milestones: Vec<(MilestoneId, i64)>,
     items: HashMap<MilestoneId, Vec<(ItemId, i64)>>,
 }
@@ -67,14 +83,17 @@ pub async fn list_recorded_steps(conn: &mut Conn, mentorship: MentorshipId) -> A
     Ok(rows.into_iter().map(|(step, note)| RecordedStep { step, note }).collect())
 }
 
-/// Everything that stands on a plan, in order; prerequisites and reviews are the caller's.
-pub async fn find_milestones(conn: &mut Conn, row: PlanHead) -> AppResult<Stored> {
-    let sql = "SELECT id, position, name, description, due_days, due_on, done_on FROM milestones
-               WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, id";
-    let milestones: Vec<MilestoneRow> = conn.all(sql, args![row.id]).await?;
-    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
-               WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, id";
-    let rows: Vec<ItemRow> = conn.all(sql, args![row.id]).await?;
+/// Everything that stands on a plan, in order, and what was removed from it since then; prerequisites and reviews are the
+/// caller's.
+pub async fn find_milestones(conn: &mut Conn, head: PlanHead, removed_since: Option<Instant>) -> AppResult<Stored> {
+    let sql =
+        format!("{MILESTONES} WHERE m.plan_id = $1 AND (m.removed_at IS NULL OR m.removed_at >= $2) ORDER BY m.position, m.id");
+    let rows: Vec<MilestoneRow> = conn.all(sqlx::AssertSqlSafe(sql), args![head.id, removed_since]).await?;
+    let (milestones, removed_milestones): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.removed_at.is_none());
+    let sql =
+        format!("{ITEMS} WHERE i.plan_id = $1 AND (i.removed_at IS NULL OR i.removed_at >= $2) ORDER BY i.position, i.id");
+    let rows: Vec<ItemRow> = conn.all(sqlx::AssertSqlSafe(sql), args![head.id, removed_since]).await?;
+    let (rows, removed_items): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.removed_at.is_none());
     let mut positions: HashMap<MilestoneId, Vec<(ItemId, i64)>> = HashMap::new();
     let mut items: HashMap<MilestoneId, Vec<Item>> = HashMap::new();
     for item in rows {
@@ -84,14 +103,15 @@ pub async fn find_milestones(conn: &mut Conn, row: PlanHead) -> AppResult<Stored
     let order = milestones.iter().map(|m| (m.id, m.position)).collect();
     let milestones = milestones.into_iter().map(|m| m.with_items(&mut items)).collect();
     let plan = Plan {
-        id: row.id,
-        version: row.version,
-        opened_on: row.opened_on,
+        id: head.id,
+        version: head.version,
+        opened_on: head.opened_on,
         prerequisites: Vec::new(),
         milestones,
         removed: Vec::new(),
     };
-    Ok(Stored { plan, milestones: order, items: positions })
+    let removals = removals::in_order(&plan, removed_milestones, removed_items, &positions);
+    Ok(Stored { plan, removals, milestones: order, items: positions })
 }
 
 impl MilestoneRow {
@@ -130,12 +150,12 @@ pub async fn shelve_for(conn: &mut Conn, stored: &mut Stored, change: &PlanChang
 }
 
 async fn shelve_milestone(conn: &mut Conn, stored: &mut Stored, id: MilestoneId) -> AppResult<()> {
-    let sql = "SELECT id, position, name, description, due_days, due_on, done_on FROM milestones
-               WHERE plan_id = $1 AND id = $2 AND removed_at IS NOT NULL";
-    let Some(row) = conn.optional::<MilestoneRow>(sql, args![stored.plan.id, id]).await? else { return Ok(()) };
-    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
-               WHERE milestone_id = $1 AND removed_at IS NULL ORDER BY position, id";
-    let rows: Vec<ItemRow> = conn.all(sql, args![id]).await?;
+    let sql = format!("{MILESTONES} WHERE m.plan_id = $1 AND m.id = $2 AND m.removed_at IS NOT NULL");
+    let Some(row) = conn.optional::<MilestoneRow>(sqlx::AssertSqlSafe(sql), args![stored.plan.id, id]).await? else {
+        return Ok(());
+    };
+    let sql = format!("{ITEMS} WHERE i.milestone_id = $1 AND i.removed_at IS NULL ORDER BY i.position, i.id");
+    let rows: Vec<ItemRow> = conn.all(sqlx::AssertSqlSafe(sql), args![id]).await?;
     stored.items.insert(id, rows.iter().map(|item| (item.id, item.position)).collect());
     let (before, after) = neighbours(&stored.milestones, row.position);
     let mut items = HashMap::from([(id, rows.into_iter().map(Item::from).collect())]);
@@ -144,9 +164,8 @@ async fn shelve_milestone(conn: &mut Conn, stored: &mut Stored, id: MilestoneId)
 }
 
 async fn shelve_item(conn: &mut Conn, stored: &mut Stored, id: ItemId) -> AppResult<()> {
-    let sql = "SELECT id, milestone_id, position, kind, title, link, note, done_on, sent_back FROM items
-               WHERE plan_id = $1 AND id = $2 AND removed_at IS NOT NULL";
-    let Some(row) = conn.optional::<ItemRow>(sql, args![stored.plan.id, id]).await? else { return Ok(()) };
+    let sql = format!("{ITEMS} WHERE i.plan_id = $1 AND i.id = $2 AND i.removed_at IS NOT NULL");
+    let Some(row) = conn.optional::<ItemRow>(sqlx::AssertSqlSafe(sql), args![stored.plan.id, id]).await? else { return Ok(()) };
     let milestone = row.milestone_id;
     let present = stored.items.get(&milestone).map_or(&[][..], Vec::as_slice);
     let (before, after) = neighbours(present, row.position);
@@ -167,9 +186,11 @@ pub async fn save_version(conn: &mut Conn, plan: PlanId, from: i64, to: i64, ope
     conn.run(sql, args![plan, from, to, opened_on]).await
 }
 
-/// Locks a plan until the transaction ends, without making it another version.
-pub async fn lock(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<()> {
-    conn.run("UPDATE plans SET version = version WHERE mentorship_id = $1", args![mentorship]).await.map(drop)
+/// Locks a plan until the transaction ends, without making it another version, and says which version it is.
+pub async fn lock(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<i64> {
+    let sql = "UPDATE plans SET version = version WHERE mentorship_id = $1 RETURNING version";
+    let (version,): (i64,) = conn.one(sql, args![mentorship]).await?;
+    Ok(version)
 }
 
 /// Raises a plan's version, and so locks it until the transaction ends.
@@ -259,7 +280,7 @@ pub async fn find_template(conn: &mut Conn, program: ProgramId) -> AppResult<Opt
     let sql = "SELECT id, version, opened_on FROM plans WHERE program_id = $1 AND mentorship_id IS NULL";
     let row: Option<(PlanId, i64, Option<NaiveDate>)> = conn.optional(sql, args![program]).await?;
     let Some((id, version, opened_on)) = row else { return Ok(None) };
-    Ok(Some(find_milestones(conn, PlanHead { id, version, opened_on }).await?.plan))
+    Ok(Some(find_milestones(conn, PlanHead { id, version, opened_on }, None).await?.plan))
 }
 
 /// A milestone as dashboards show it: without its items, but with their count.

@@ -148,6 +148,8 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 403, 303, 404, 404, 403, 403, 403, 403]).noting("mark an item"),
     post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "record"), ("version", "{version}"), ("step", "goal_setting"), ("note", "")]),
                                                                 [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]).noting("record a step").within(Goals),
+    post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "restore"), ("item", "{item}")]),
+                                                                [401, 404, 404, 422, 403, 404, 404, 403, 403, 403, 403]).noting("restore an item"),
     post("/api/plans/load", "/api/plans/load", Json(r#"{"mentorship":"{mentorship}"}"#),
                                                                 [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     post("/api/plans/change", "/api/plans/change", RENAME,      [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).noting("rename a milestone"),
