@@ -43,7 +43,7 @@ CREATE TABLE setup_links (
     used_at TIMESTAMPTZ
 );
 
--- One row for what holds of the whole store: whether it is a demo.
+-- One row for what holds of the whole store: whether it is a demo, and since when all of the demo is in it.
 CREATE TABLE installation (
     id BIGINT PRIMARY KEY NOT NULL,
     demo_since TIMESTAMPTZ

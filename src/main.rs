@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use ithaca::demo;
 use ithaca::features::accounts;
 use ithaca::server::config::Settings;
 use ithaca::server::{App, boot};
@@ -72,7 +73,7 @@ async fn run(command: Command, settings: Settings) -> ExitCode {
     };
     let outcome = match command {
         Command::Serve => serve(&app).await,
-        Command::Demo { if_empty } => demo(&app, if_empty).await,
+        Command::Demo { if_empty } => fill(&app, if_empty).await,
         Command::Admin { command: AdminCommand::Create { email, name } } => create_admin(&app, name, email).await,
     };
     app.db.close().await;
@@ -90,15 +91,12 @@ async fn serve(app: &App) -> Result<(), String> {
     boot::serve(app.clone()).await.map_err(|e| format!("ithaca cannot serve on {}: {e}", app.settings.addr))
 }
 
-async fn demo(app: &App, if_empty: bool) -> Result<(), String> {
-    match ithaca::demo::fill(app).await {
-        Ok(summary) => {
-            println!("{summary}");
-            Ok(())
-        }
-        Err(_) if if_empty && ithaca::demo::has_people(app).await => Ok(()),
-        Err(error) => Err(error.to_string()),
+async fn fill(app: &App, if_empty: bool) -> Result<(), String> {
+    let filled = if if_empty { demo::fill_if_empty(app).await } else { demo::fill(app).await.map(Some) };
+    if let Some(summary) = filled.map_err(|e| e.to_string())? {
+        println!("{summary}");
     }
+    Ok(())
 }
 
 async fn create_admin(app: &App, name: String, email: String) -> Result<(), String> {

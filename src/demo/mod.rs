@@ -24,10 +24,10 @@ pub const DEMO_DOORS: &[(&str, &str)] = &[
 /// The password of those four; nobody else in the demo can sign in.
 pub const DEMO_PASSWORD: &str = "ithaca-demo";
 
-/// Fills an empty store and says what is in it now; refuses a store that has people.
+/// Fills an empty store and says what is in it now; refuses a store that has people, or that was filled half-way.
 pub async fn fill(app: &App) -> AppResult<String> {
     let now = app.clock.now();
-    scope::write_unasked(app, |scope| Box::pin(accounts::mark_as_demo(scope))).await?;
+    scope::write_unasked(app, |scope| Box::pin(accounts::begin_demo(scope))).await?;
     let password = app.hashing.hash(DEMO_PASSWORD.to_owned()).await?;
     let cast = people::add_all(app, now, password).await?;
     let people = cast.len();
@@ -35,6 +35,8 @@ pub async fn fill(app: &App) -> AppResult<String> {
     let teller = teller::Teller::new(app.clone(), now, cast);
     let pairs = story::tell(&teller, &programs).await?;
     meetings::record_what_the_clock_decided(app).await?;
+    // The last thing, so that a store that was filled half-way never counts as a demo.
+    scope::write_unasked(app, |scope| Box::pin(accounts::finish_demo(scope))).await?;
     app.demo.store(true, Ordering::Relaxed);
     let doors: Vec<&str> = DEMO_DOORS.iter().map(|(_, email)| *email).collect();
     Ok(format!(
@@ -44,9 +46,9 @@ pub async fn fill(app: &App) -> AppResult<String> {
     ))
 }
 
-/// Whether there is anybody in the store.
-pub async fn has_people(app: &App) -> bool {
-    accounts::has_people(app).await.unwrap_or(false)
+/// Fills the store unless it is a demo, or somebody's own, already.
+pub async fn fill_if_empty(app: &App) -> AppResult<Option<String>> {
+    if accounts::is_in_use(app).await? { Ok(None) } else { fill(app).await.map(Some) }
 }
 
 #[cfg(test)]
@@ -68,7 +70,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let app = empty_app(folder.path(), day * 36, day * 5).await;
             fill(&app).await.unwrap();
-            assert!(app.is_demo() && has_people(&app).await);
+            assert!(app.is_demo());
             app.db.close().await;
         }
     }

@@ -21,6 +21,8 @@ on_both!(
     an_instant_comes_back_to_the_microsecond_and_in_order,
     many_write_at_once_and_all_of_it_is_there,
     the_demo_fills_an_empty_store_once,
+    a_demo_that_was_stopped_half_way_is_none_and_is_not_filled_further,
+    where_there_are_people_the_demo_leaves_them_alone,
 );
 
 fn named(name: &str) -> NewPerson {
@@ -141,7 +143,8 @@ async fn many_write_at_once_and_all_of_it_is_there(town: Town) {
 async fn the_demo_fills_an_empty_store_once(town: Town) {
     let (one, other) = tokio::join!(demo::fill(&town.app), demo::fill(&town.app));
     assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
-    assert!(accounts::is_demo(&town.app).await.unwrap() && demo::has_people(&town.app).await);
+    assert!(accounts::is_demo(&town.app).await.unwrap());
+    assert_eq!(demo::fill_if_empty(&town.app).await, Ok(None));
     let people = count(&town).await;
     assert!((50..=80).contains(&people), "{people} people");
     let again = demo::fill(&town.app).await;
@@ -149,6 +152,30 @@ async fn the_demo_fills_an_empty_store_once(town: Town) {
     assert_eq!(count(&town).await, people);
     let page = town.browser().get("/sign-in").await;
     assert!(DEMO_DOORS.iter().all(|(_, email)| page.text.contains(email)), "the four are offered");
+}
+
+async fn a_demo_that_was_stopped_half_way_is_none_and_is_not_filled_further(town: Town) {
+    let app = town.app.clone();
+    let filling = tokio::spawn(async move { demo::fill(&app).await });
+    while count(&town).await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    filling.abort();
+    assert!(filling.await.is_err_and(|error| error.is_cancelled()), "it was stopped");
+    let again = (demo::fill(&town.app).await, demo::fill_if_empty(&town.app).await);
+    let why = "The demo is being filled into this store, or was stopped while it was. If nothing fills it now, \
+               begin with an empty store: delete this one, or name another folder or database.";
+    assert_eq!(again, (Err(AppError::Refused(why.into())), Err(AppError::Refused(why.into()))));
+    assert!(!accounts::is_demo(&town.app).await.unwrap() && !town.app.is_demo());
+    let page = town.browser().get("/sign-in").await;
+    assert!(!page.text.contains(DEMO_DOORS[0].1), "nobody is offered");
+}
+
+async fn where_there_are_people_the_demo_leaves_them_alone(town: Town) {
+    town.person("Ana").await;
+    assert!(matches!(demo::fill(&town.app).await, Err(AppError::Refused(_))));
+    assert_eq!(demo::fill_if_empty(&town.app).await, Ok(None));
+    assert_eq!(count(&town).await, 1);
 }
 
 /// Every page that one of the four can reach, without ids, and without the order of what has the same time or name.

@@ -14,6 +14,9 @@ use crate::shared::{AppError, AppResult, FieldErrors};
 
 const NOT_TOGETHER: &str = "That e-mail address and password do not go together.";
 
+const HALF_A_DEMO: &str = "The demo is being filled into this store, or was stopped while it was. If nothing fills it now, \
+                           begin with an empty store: delete this one, or name another folder or database.";
+
 /// From where somebody signs in.
 pub struct Door {
     pub old_token: Option<String>,
@@ -179,24 +182,35 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
     .await
 }
 
-/// Whether the store has anybody in it.
-pub async fn has_people(app: &App) -> AppResult<bool> {
-    Ok(!store::is_empty(&mut app.db.read().await?).await?)
+/// Whether the store has people who are not those of half a demo.
+pub async fn is_in_use(app: &App) -> AppResult<bool> {
+    let mut conn = app.db.read().await?;
+    let is_half_a_demo = store::find_demo_mark(&mut conn).await? == Some(None);
+    Ok(!is_half_a_demo && !store::is_empty(&mut conn).await?)
 }
 
-/// Whether the store is a demo.
+/// Whether the store is a demo, filled to its end.
 pub async fn is_demo(app: &App) -> AppResult<bool> {
-    store::is_demo(&mut app.db.read().await?).await
+    Ok(store::find_demo_mark(&mut app.db.read().await?).await?.flatten().is_some())
 }
 
-/// Marks an empty store as a demo; of two processes that try, one succeeds.
-pub async fn mark_as_demo(scope: &mut Scope) -> AppResult<()> {
-    if !store::is_empty(&mut scope.conn).await? {
-        return Err(AppError::Refused("This store already has people in it. The demo fills empty stores only.".into()));
+/// Claims an empty store for the demo; of two processes that try, one succeeds. It is a demo once [`finish_demo`] says so.
+pub async fn begin_demo(scope: &mut Scope) -> AppResult<()> {
+    let refused = |sentence: &str| Err(AppError::Refused(sentence.into()));
+    match (store::find_demo_mark(&mut scope.conn).await?, store::is_empty(&mut scope.conn).await?) {
+        (Some(Some(_)), _) => return refused("This store is a demo already."),
+        (Some(None), _) => return refused(HALF_A_DEMO),
+        (None, false) => return refused("This store already has people in it. The demo fills empty stores only."),
+        (None, true) => {}
     }
-    match store::insert_demo_mark(&mut scope.conn, scope.now).await {
+    match store::insert_demo_mark(&mut scope.conn).await {
         Ok(()) => Ok(()),
-        Err(RunError::Taken) => Err(AppError::Refused("This store is a demo already.".into())),
+        Err(RunError::Taken) => refused(HALF_A_DEMO),
         Err(RunError::App(error)) => Err(error),
     }
+}
+
+/// Says that everything of the demo is in.
+pub async fn finish_demo(scope: &mut Scope) -> AppResult<()> {
+    store::save_demo_since(&mut scope.conn, scope.now).await.map(drop)
 }

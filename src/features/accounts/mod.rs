@@ -12,7 +12,7 @@ mod session;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{add_admin, has_people, is_demo, mark_as_demo, offer_setup_link};
+pub use actions::{add_admin, begin_demo, finish_demo, is_demo, is_in_use, offer_setup_link};
 pub use model::{AccountEvent, Viewer};
 #[cfg(all(test, feature = "ssr"))]
 pub use session::open as open_session;

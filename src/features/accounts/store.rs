@@ -160,13 +160,18 @@ pub async fn use_setup_link(conn: &mut Conn, token_hash: String, now: Instant) -
     conn.run(sql, args![token_hash, now]).await
 }
 
-/// Whether this store is a demo.
-pub async fn is_demo(conn: &mut Conn) -> AppResult<bool> {
-    let row: Option<(i64,)> = conn.optional("SELECT id FROM installation WHERE demo_since IS NOT NULL", vec![]).await?;
-    Ok(row.is_some())
+/// When filling this store as a demo ended; none within while it lasts, none at all where it never began.
+pub async fn find_demo_mark(conn: &mut Conn) -> AppResult<Option<Option<Instant>>> {
+    let row: Option<(Option<Instant>,)> = conn.optional("SELECT demo_since FROM installation WHERE id = 1", vec![]).await?;
+    Ok(row.map(|(since,)| since))
 }
 
-/// Marks the store as a demo; taken if it is one already.
-pub async fn insert_demo_mark(conn: &mut Conn, now: Instant) -> Result<(), RunError> {
-    conn.try_run("INSERT INTO installation (id, demo_since) VALUES (1, $1)", args![now]).await.map(drop)
+/// Notes that the store is being filled as a demo; taken if that began before.
+pub async fn insert_demo_mark(conn: &mut Conn) -> Result<(), RunError> {
+    conn.try_run("INSERT INTO installation (id) VALUES (1)", vec![]).await.map(drop)
+}
+
+/// Notes that the demo is complete.
+pub async fn save_demo_since(conn: &mut Conn, now: Instant) -> AppResult<u64> {
+    conn.run("UPDATE installation SET demo_since = $1 WHERE id = 1", args![now]).await
 }
