@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::clock::Clock;
 use super::config::Settings;
 use super::db::{Db, OpenError};
-use super::{App, assets, guard};
+use super::{App, assets, guard, kept};
 use crate::shared::{AppError, AppResult};
 
 /// One line of the table of routes.
@@ -59,6 +59,7 @@ pub fn router_of(app: App, routes: impl Iterator<Item = Route>) -> Router {
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/readyz", get(ready))
         .fallback(|| async { AppError::NotFound })
+        .layer(middleware::from_fn(kept::keep))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(app.settings.max_body));

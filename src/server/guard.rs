@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::kept::KeptForm;
 use super::{App, forms, render, token};
 use crate::shared::AppError;
 
@@ -106,6 +107,9 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
         return (status, axum::Json(error)).into_response();
     }
     if error == AppError::SignedOut {
+        if let Some(form) = response.extensions().get::<KeptForm>() {
+            return form.clone().page(app, &asked.path, asked.theme);
+        }
         let next = if asked.is_get { asked.path.as_str() } else { "/" };
         let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
         return forms::see_other(&if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?{query}") });

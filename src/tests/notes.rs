@@ -8,6 +8,7 @@ use crate::features::accounts::Viewer;
 use crate::features::meetings;
 use crate::features::meetings::model::{MeetingKind, MeetingList, MoveKind};
 use crate::features::meetings::view::MeetingView;
+use crate::server::paging::Position;
 use crate::shared::id::MeetingId;
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
@@ -153,9 +154,9 @@ async fn nobody_else_finds_the_meeting(town: Town) {
 
 /// The ids in one of a person's lists, the whole of it.
 async fn listed(town: &Town, person: &Viewer, at: Instant, list: MeetingList) -> Vec<MeetingId> {
-    let (cards, next) = meetings::list(&town.asker(person, at), list, None, 100).await.expect("a list");
-    assert_eq!(next, None);
-    cards.into_iter().map(|card| card.id).collect()
+    let page = meetings::list(&town.asker(person, at), list, Position::Start, 100).await.expect("a list");
+    assert_eq!((page.before, page.behind), (None, None));
+    page.rows.into_iter().map(|card| card.id).collect()
 }
 
 async fn each_meeting_stands_in_the_list_where_it_belongs(town: Town) {
@@ -205,16 +206,25 @@ async fn lists_are_paged_without_gaps_or_repeats(town: Town) {
         asked.push(town.ask(&town.asker(&couple.mentee, day(0)), &couple, day(5 + nth / 4)).await);
     }
     let mut found = Vec::new();
-    let mut after = None;
-    loop {
-        let (cards, next) = meetings::list(&mentor, MeetingList::Waiting, after, 5).await.unwrap();
-        assert!(cards.len() == 5 || next.is_none());
-        found.extend(cards.iter().map(|card| card.id));
-        after = next;
-        if after.is_none() {
-            break;
+    let mut position = Position::Start;
+    let mut last = loop {
+        let page = meetings::list(&mentor, MeetingList::Waiting, position, 5).await.unwrap();
+        found.extend(page.rows.iter().map(|card| card.id));
+        match page.behind {
+            Some(cursor) => {
+                assert_eq!(page.rows.len(), 5);
+                position = Position::Behind(cursor);
+            }
+            None => break page,
         }
+    };
+    let mut back: Vec<MeetingId> = last.rows.iter().rev().map(|card| card.id).collect();
+    while let Some(cursor) = last.before {
+        last = meetings::list(&mentor, MeetingList::Waiting, Position::Before(cursor), 5).await.unwrap();
+        back.extend(last.rows.iter().rev().map(|card| card.id));
     }
+    back.reverse();
+    assert_eq!(back, found, "the way back shows the same");
     let mut sorted = found.clone();
     sorted.sort_unstable();
     sorted.dedup();
@@ -223,10 +233,11 @@ async fn lists_are_paged_without_gaps_or_repeats(town: Town) {
     for id in &asked {
         town.act(&mentor, *id, MoveKind::Decline).await.unwrap();
     }
-    let (first, next) = meetings::list(&mentor, MeetingList::Past, None, 20).await.unwrap();
-    let (rest, end) = meetings::list(&mentor, MeetingList::Past, next, 20).await.unwrap();
-    let past: Vec<MeetingId> = first.iter().chain(&rest).map(|card| card.id).collect();
-    assert_eq!((past.len(), end), (23, None));
+    let first = meetings::list(&mentor, MeetingList::Past, Position::Start, 20).await.unwrap();
+    let behind = Position::Behind(first.behind.expect("there are more"));
+    let rest = meetings::list(&mentor, MeetingList::Past, behind, 20).await.unwrap();
+    let past: Vec<MeetingId> = first.rows.iter().chain(&rest.rows).map(|card| card.id).collect();
+    assert_eq!((past.len(), rest.behind), (23, None));
     assert_eq!(past, found.into_iter().rev().collect::<Vec<_>>(), "what is past is read from the latest back");
 }
 

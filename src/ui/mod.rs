@@ -10,10 +10,12 @@ pub mod drag;
 pub mod field;
 pub mod fresh;
 pub mod icon;
+pub mod pager;
 pub mod progress;
 pub mod toast;
 
 pub use avatar::Avatar;
 pub use field::{ErrorSummary, Field, FieldNote};
 pub use icon::Icon;
+pub use pager::Pager;
 pub use progress::Progress;

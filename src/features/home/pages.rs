@@ -19,6 +19,7 @@ use crate::features::meetings::view::MeetingCard;
 use crate::features::pairing::{self, Mentorship};
 use crate::features::{meetings, milestones};
 use crate::server::boot::Route;
+use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
 use crate::shared::AppResult;
@@ -97,10 +98,11 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
         Seen::new(m, &milestones, signals, zone, today)
     };
     let (mine, team): (Vec<_>, Vec<_>) = active.into_iter().map(seen).partition(|seen| seen.me.is_some());
-    let (waiting, more) = meetings::list(asker, MeetingList::Waiting, None, WAITING_AT_MOST).await?;
-    let (coming, _) = meetings::list(asker, MeetingList::Upcoming, None, WAITING_AT_MOST).await?;
-    let waits = waiting.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
-    Ok(Home { mine, team, ended, waits, has_more: more.is_some(), coming })
+    let waiting = meetings::list(asker, MeetingList::Waiting, Position::Start, WAITING_AT_MOST).await?;
+    let coming = meetings::list(asker, MeetingList::Upcoming, Position::Start, WAITING_AT_MOST).await?.rows;
+    let has_more = waiting.behind.is_some();
+    let waits = waiting.rows.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
+    Ok(Home { mine, team, ended, waits, has_more, coming })
 }
 
 impl Home {

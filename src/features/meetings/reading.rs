@@ -2,11 +2,12 @@
 
 use super::model::{Answer, Arrangement, MeetingEvent, MeetingList, MeetingState, Party, Venue, Waiting};
 use super::policy::{self, Relation};
-use super::store::{self, Around, Cursor, EventRow, Meeting};
+use super::store::{self, Around, EventRow, Meeting};
 use super::view::{Details, Face, HistoryLine, MeetingCard, MeetingView, ProposalView, Tone, When};
 use super::words;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Member, Mentorship};
+use crate::server::paging::{Page, Position};
 use crate::server::{Asker, Conn};
 use crate::shared::event::Event;
 use crate::shared::id::MeetingId;
@@ -108,24 +109,12 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
     })
 }
 
-/// One of the viewer's own lists, and where its next page begins.
-pub async fn list(
-    asker: &Asker,
-    list: MeetingList,
-    after: Option<Cursor>,
-    limit: usize,
-) -> AppResult<(Vec<MeetingCard>, Option<Cursor>)> {
-    let mut conn = asker.read().await?;
-    let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
-    let mut rows = store::list(&mut conn, asker.viewer.id, list, asker.now, after, wanted).await?;
-    let next = if rows.len() > limit {
-        rows.truncate(limit);
-        rows.last().map(|(meeting, around)| Cursor { at: around.listed_at, id: meeting.id })
-    } else {
-        None
-    };
-    let cards = rows.into_iter().filter_map(|(meeting, around)| card_in_list(asker, list, &meeting, around)).collect();
-    Ok((cards, next))
+/// A page of one of the viewer's own lists.
+pub async fn list(asker: &Asker, list: MeetingList, position: Position, size: usize) -> AppResult<Page<MeetingCard>> {
+    let scan = position.scan(store::order_of(list), size);
+    let rows = store::list(&mut asker.read().await?, asker.viewer.id, list, asker.now, scan).await?;
+    let page = position.page(rows, size, |(meeting, around)| around.cursor(meeting));
+    Ok(page.filter_map(|(meeting, around)| card_in_list(asker, list, &meeting, around)))
 }
 
 /// A card for a list it really is in: between two runs of the clock's job the stored list may be the one before.

@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
 use crate::server::Conn;
+use crate::server::paging::{Cursor, Order, Scan};
 use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
@@ -111,6 +112,18 @@ pub struct Around {
     pub listed_at: Instant,
 }
 
+impl Around {
+    /// Its place in the list.
+    pub fn cursor(&self, meeting: &Meeting) -> Cursor {
+        Cursor { at: self.listed_at, id: meeting.id.0 }
+    }
+}
+
+/// What waits and what is ahead is read from the soonest on, what is past from the latest back.
+pub fn order_of(list: MeetingList) -> Order {
+    if list == MeetingList::Past { Order::NewestFirst } else { Order::OldestFirst }
+}
+
 #[derive(FromRow)]
 struct ListedRow {
     #[sqlx(flatten)]
@@ -119,30 +132,16 @@ struct ListedRow {
     around: Around,
 }
 
-/// Where a page of a list begins: behind this time and id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    pub at: Instant,
-    pub id: MeetingId,
-}
-
-/// One of a person's lists: what waits and what is ahead from the soonest on, what is past from the latest back.
+/// A page of one of a person's lists.
 /// What the clock has put among the waiting is there too, whether or not its job has written that down.
 pub async fn list(
     conn: &mut Conn,
     person: PersonId,
     list: MeetingList,
     now: Instant,
-    after: Option<Cursor>,
-    limit: i64,
+    Scan { beyond, order, from, limit }: Scan,
 ) -> AppResult<Vec<(Meeting, Around)>> {
-    let (beyond, order) = if list == MeetingList::Past { ("<", "DESC") } else { (">", "ASC") };
-    let start = match (after, list) {
-        (Some(cursor), _) => cursor,
-        (None, MeetingList::Past) => Cursor { at: edge(253_402_300_000), id: MeetingId(uuid::Uuid::max()) },
-        (None, _) => Cursor { at: edge(0), id: MeetingId(uuid::Uuid::nil()) },
-    };
-    let mut args = args![person, list, start.at, start.id, limit];
+    let mut args = args![person, list, from.at, from.id, limit];
     let listed = if list == MeetingList::Waiting {
         args.push(Box::new(now));
         "(y.list = $2 OR y.list = 'upcoming' AND m.clock_due_at <= $6)"
@@ -163,10 +162,6 @@ pub async fn list(
     );
     let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
     rows.into_iter().map(|row| Ok((row.meeting.read()?, row.around))).collect()
-}
-
-fn edge(seconds: i64) -> Instant {
-    chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
 /// Stores a new meeting of these two, the mentor first.

@@ -40,12 +40,18 @@ async fn show(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Query(ex
     page(&asker, &visit, id, StatusCode::OK, None, expand.expand == "all").await
 }
 
+/// Why a form was not carried out, and the note that was typed into it.
+struct Refused {
+    sentence: String,
+    note: Option<(PrerequisiteStep, String)>,
+}
+
 async fn page(
     asker: &Asker,
     visit: &Visit,
     id: MentorshipId,
     status: StatusCode,
-    refusal: Option<String>,
+    refused: Option<Refused>,
     expand_all: bool,
 ) -> AppResult<Response> {
     let (mentorship, view, removals) = super::actions::load_page(asker, id).await?;
@@ -53,16 +59,18 @@ async fn page(
     let title = format!("Plan of {}", mentorship.mentee.name);
     let frame = visit.frame(asker, Place::Home, title).with_islands("plan");
     Ok(frame.page_with(status, move || {
-        let notice = refusal.map(|sentence| {
+        let (sentence, typed_note) = refused.map(|Refused { sentence, note }| (sentence, note)).unzip();
+        let notice = sentence.map(|sentence| {
             view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
         });
+        let typed_note = typed_note.flatten();
         let keys = view.may_arrange.then(|| view! { <aside><MovingHelp/></aside> });
         view! {
             <Head mentorship viewer view=view.clone()/>
             {notice}
             <div class="columns">
                 <div>
-                    <div class="plan-wrap"><MilestoneBoard view expand_all/></div>
+                    <div class="plan-wrap"><MilestoneBoard view expand_all typed_note/></div>
                     <RecentlyRemoved removals zone/>
                 </div>
                 {keys}
@@ -124,7 +132,8 @@ async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(f
         Ok(_) => Ok(see_other(&format!("/mentorships/{id}/plan"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            page(&asker, &visit, id, status, Some(error.to_string()), false).await
+            let refused = Refused { sentence: error.to_string(), note: form.step.parse().ok().map(|step| (step, form.note)) };
+            page(&asker, &visit, id, status, Some(refused), false).await
         }
         Err(error) => Err(error),
     }

@@ -5,22 +5,20 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use axum::routing::get;
-use chrono::DateTime;
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::model::ProgramState;
 use super::program::{People, ProgramPage};
-use super::store::{self, Cursor, FaceRow, ProgramRow};
+use super::store::{self, FaceRow, ProgramRow};
 use crate::features::skills;
 use crate::server::boot::Route;
-use crate::server::db::is_storable;
+use crate::server::paging::{Cursor, Order, Wanted};
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, markdown};
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult};
 use crate::ui::avatar::Size;
-use crate::ui::{Avatar, Icon};
+use crate::ui::{Avatar, Icon, Pager};
 
 const PROGRAMS_A_PAGE: usize = 20;
 const FACES: i64 = 4;
@@ -35,35 +33,18 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// Where the page begins: behind the program with this id, made at this microsecond.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct After {
-    at: String,
-    id: String,
-}
-
-impl After {
-    fn cursor(&self) -> Option<Cursor> {
-        let created_at = DateTime::from_timestamp_micros(self.at.parse().ok()?).filter(is_storable)?;
-        Some(Cursor { created_at, id: self.id.parse().ok()? })
-    }
-}
-
-async fn show_programs(asker: Asker, visit: Visit, Query(after): Query<After>) -> AppResult<Response> {
+async fn show_programs(asker: Asker, visit: Visit, Query(wanted): Query<Wanted>) -> AppResult<Response> {
     let mut conn = asker.read().await?;
-    let wanted = i64::try_from(PROGRAMS_A_PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut programs = store::list_for(&mut conn, &asker.viewer, after.cursor(), wanted).await?;
-    let has_more = programs.len() > PROGRAMS_A_PAGE;
-    programs.truncate(PROGRAMS_A_PAGE);
+    let position = wanted.position();
+    let found = store::list_for(&mut conn, &asker.viewer, position.scan(Order::NewestFirst, PROGRAMS_A_PAGE)).await?;
+    let page = position.page(found, PROGRAMS_A_PAGE, |program| Cursor { at: program.created_at, id: program.id.0 });
+    let (newer, older) = page.links("/programs?");
+    let programs = page.rows;
     let ids: Vec<ProgramId> = programs.iter().map(|p| p.id).collect();
     let mut faces: HashMap<ProgramId, Vec<FaceRow>> = HashMap::new();
     for face in store::list_faces(&mut conn, &ids, FACES).await? {
         faces.entry(face.program_id).or_default().push(face);
     }
-    let older = programs.last().filter(|_| has_more);
-    let older = older.map(|p| format!("/programs?at={}&id={}", p.created_at.timestamp_micros(), p.id));
-    let is_first = after.cursor().is_none();
     let is_admin = asker.viewer.is_admin;
     Ok(visit.frame(&asker, Place::Programs, "Programs").page(move || {
         let rows = programs.into_iter().map(|program| {
@@ -74,7 +55,10 @@ async fn show_programs(asker: Asker, visit: Visit, Query(after): Query<After>) -
         view! {
             <div class="page-head"><div><h1>"Programs"</h1></div></div>
             {if ids.is_empty() { view! { <NoPrograms/> }.into_any() } else { view! { <ul>{rows}</ul> }.into_any() }}
-            <Pager older is_first/>
+            <Pager
+                label="Pages of programs"
+                before=newer.map(|href| ("Newer", href)) behind=older.map(|href| ("Older", href))
+            />
         }
     }))
 }
@@ -88,18 +72,6 @@ fn NoPrograms() -> impl IntoView {
             <p>"A program brings mentors and mentees together, with a plan that they follow. Once one is open you find it here."</p>
         </div>
     }
-}
-
-#[component]
-fn Pager(older: Option<String>, is_first: bool) -> impl IntoView {
-    (older.is_some() || !is_first).then(|| {
-        view! {
-            <nav class="pager" aria-label="Programs">
-                {(!is_first).then(|| view! { <a class="button button-small" href="/programs">"Newest"</a> })}
-                {older.map(|href| view! { <a class="button button-small" href=href>"Older"<Icon name="chevron-right"/></a> })}
-            </nav>
-        }
-    })
 }
 
 #[component]

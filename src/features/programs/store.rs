@@ -7,6 +7,7 @@ use super::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramSt
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::skills;
+use crate::server::paging::Scan;
 use crate::server::{Conn, Scope, token};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
@@ -138,23 +139,12 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> AppRes
     conn.one(sql, args![viewer.id, viewer.is_admin, id]).await
 }
 
-/// Where a page of the list begins: behind this program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    pub created_at: Instant,
-    pub id: ProgramId,
-}
-
 /// A page of programs, the newest first.
-pub async fn list_for(conn: &mut Conn, viewer: &Viewer, after: Option<Cursor>, limit: i64) -> AppResult<Vec<ProgramRow>> {
-    let sql = format!("{VISIBLE} AND (p.created_at, p.id) < ($3, $4) ORDER BY p.created_at DESC, p.id DESC LIMIT $5");
-    let Cursor { created_at, id } =
-        after.unwrap_or_else(|| Cursor { created_at: far_future(), id: ProgramId(uuid::Uuid::max()) });
-    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, created_at, id, limit]).await
-}
-
-fn far_future() -> Instant {
-    chrono::DateTime::from_timestamp(253_402_300_000, 0).unwrap_or_default()
+pub async fn list_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> AppResult<Vec<ProgramRow>> {
+    let Scan { beyond, order, from, limit } = scan;
+    let sql =
+        format!("{VISIBLE} AND (p.created_at, p.id) {beyond} ($3, $4) ORDER BY p.created_at {order}, p.id {order} LIMIT $5");
+    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, from.at, from.id, limit]).await
 }
 
 /// One of the first who joined a program, and how many people are in it.

@@ -157,7 +157,7 @@ fn Propose(view: MeetingView, desk: Desk) -> impl IntoView {
         // A fold may still report that it opened when its card has been replaced.
         if let Some(form) = form.try_get_untracked().flatten() {
             is_used.set(true);
-            now.set(TimeProposalForm { reason: String::new(), ..posted::move_of(&form, String::new()).time() });
+            now.set(TimeProposalForm { reason: String::new(), ..posted::read::<MoveForm>(&form).time() });
         }
     };
     let time = Memo::new(move |_| now.get());

@@ -78,7 +78,7 @@ impl Desk {
             return;
         }
         self.is_sending.set(true);
-        let typed = posted::move_of(&form, act);
+        let typed = MoveForm { act, ..posted::read(&form) };
         let id = self.shown.with_untracked(|view| view.card.id);
         spawn_local(async move {
             let answer = move_meeting(id, typed.clone()).await;

@@ -1,69 +1,15 @@
 //! What a form in the browser holds, read by the names it would be posted with.
 
 use leptos::prelude::request_animation_frame;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
-use crate::features::meetings::api::MoveForm;
-use crate::features::meetings::model::{MeetingForm, TimeProposalForm};
-
-struct Posted(Option<FormData>);
-
-impl Posted {
-    fn of(form: &HtmlFormElement) -> Posted {
-        Posted(FormData::new_with_form(form).ok())
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.0.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default()
-    }
-}
-
-/// The request that the form holds.
-pub fn request_of(form: &HtmlFormElement) -> MeetingForm {
-    let posted = Posted::of(form);
-    MeetingForm {
-        title: posted.text("title"),
-        description: posted.text("description"),
-        agenda: posted.text("agenda"),
-        mentorship: posted.text("mentorship"),
-        date: posted.text("date"),
-        start: posted.text("start"),
-        end: posted.text("end"),
-        ends_next_day: posted.text("ends_next_day"),
-        zone: posted.text("zone"),
-        start_choice: posted.text("start_choice"),
-        end_choice: posted.text("end_choice"),
-        venue: posted.text("venue"),
-        place: posted.text("place"),
-        link: posted.text("link"),
-        kind: posted.text("kind"),
-        milestone: posted.text("milestone"),
-        item: posted.text("item"),
-    }
-}
-
-/// The time of a request.
-pub fn time_of(form: &MeetingForm) -> TimeProposalForm {
-    let MeetingForm { date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = form.clone();
-    TimeProposalForm { date, start, end, ends_next_day, zone, start_choice, end_choice, reason: String::new() }
-}
-
-/// The move that the form holds; its name is on the button.
-pub fn move_of(form: &HtmlFormElement, act: String) -> MoveForm {
-    let posted = Posted::of(form);
-    MoveForm {
-        act,
-        version: posted.text("version"),
-        reason: posted.text("reason"),
-        date: posted.text("date"),
-        start: posted.text("start"),
-        end: posted.text("end"),
-        ends_next_day: posted.text("ends_next_day"),
-        zone: posted.text("zone"),
-        start_choice: posted.text("start_choice"),
-        end_choice: posted.text("end_choice"),
-    }
+/// What the form holds, by the names it would be posted with: read like everything else that arrives, as JSON.
+pub fn read<T: DeserializeOwned + Default>(form: &HtmlFormElement) -> T {
+    let entries = FormData::new_with_form(form).ok().and_then(|data| js_sys::Object::from_entries(&data).ok());
+    let text = entries.and_then(|entries| js_sys::JSON::stringify(&entries).ok()).and_then(|text| text.as_string());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 /// The form that is submitted, and the value of the button that did it.

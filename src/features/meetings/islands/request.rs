@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::fields::{LiveField, forget};
-use super::posted::{self, request_of, time_of};
+use super::posted;
 use super::request_fields::{KindField, MilestoneField, PartnerField, VenueFields};
 use super::slot::{SlotFields, check_while_typing};
 use crate::features::meetings::model::{MeetingForm, MeetingKind};
@@ -26,7 +26,7 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
     let live = RwSignal::new(false);
     let reread = move || {
         if let Some(form) = element.get_untracked() {
-            typed.set(request_of(&form));
+            typed.set(posted::read(&form));
         }
     };
     // What a browser restored into the fields, when one comes back to the page.
@@ -34,7 +34,7 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
         reread();
         live.set(true);
     });
-    let time = Memo::new(move |_| typed.with(time_of));
+    let time = Memo::new(move |_| typed.with(MeetingForm::time));
     let pair = Memo::new(move |_| typed.with(|form| form.mentorship.parse::<MentorshipId>().ok()));
     let checked = check_while_typing(time.into(), pair.into(), None);
     let touched = RwSignal::new(Touched::default());
@@ -103,7 +103,7 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
             <LiveField name="title" label="Title" value=title errors/>
             <fieldset class="form-part">
                 <legend class="visually-hidden">"When"</legend>
-                <SlotFields value=time_of(&form) time=time.into() errors checked live=live.into() form=element reread/>
+                <SlotFields value=form.time() time=time.into() errors checked live=live.into() form=element reread/>
                 <p class="hint">"Times are yours, in " {city} ". " <a href="/account">"Change your time zone"</a></p>
             </fieldset>
             <VenueFields form=form typed live=live.into() errors/>
@@ -163,7 +163,7 @@ fn follow_choice(
     if field == "mentorship" {
         posted::choose_nothing(form, "milestone");
     }
-    let now = suggestion(&request_of(form), partners);
+    let now = suggestion(&posted::read(form), partners);
     if let Some(title) = posted::input(form, "title") {
         let written = title.value();
         if written.trim().is_empty() || suggested.with_value(|before| *before == written) {

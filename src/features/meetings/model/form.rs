@@ -79,6 +79,12 @@ pub struct MeetingDraft {
 }
 
 impl MeetingForm {
+    /// The part of it that says when.
+    pub fn time(&self) -> TimeProposalForm {
+        let MeetingForm { date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = self.clone();
+        TimeProposalForm { date, start, end, ends_next_day, zone, start_choice, end_choice, reason: String::new() }
+    }
+
     /// All that is wrong with it, or what it means.
     pub fn parse(&self) -> Result<MeetingDraft, FieldErrors> {
         let mut errors = FieldErrors::default();

@@ -7,67 +7,57 @@ use serde::Deserialize;
 
 use crate::features::meetings::model::MeetingList;
 use crate::features::meetings::parts::MeetingRow;
-use crate::features::meetings::store::Cursor;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::meetings::{reading, words};
 use crate::server::Asker;
-use crate::server::db::is_storable;
+use crate::server::paging::{Page, Wanted};
 use crate::server::render::{Place, Visit};
 use crate::shared::AppResult;
-use crate::shared::id::MeetingId;
-use crate::ui::Icon;
+use crate::ui::{Icon, Pager};
 
 const A_PAGE: usize = 20;
 
-/// Which list, and where its page begins; without a list, the beginning of all three.
+/// Which list; without one, the beginning of all three.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Wanted {
+pub struct Chosen {
     list: String,
-    after: String,
 }
 
-struct Page {
+struct Section {
     list: MeetingList,
-    cards: Vec<MeetingCard>,
-    next: Option<Cursor>,
+    page: Page<MeetingCard>,
     is_first: bool,
 }
 
 /// GET /meetings
-pub async fn show_lists(asker: Asker, visit: Visit, Query(wanted): Query<Wanted>) -> AppResult<Response> {
-    let only = wanted.list.parse::<MeetingList>().ok();
-    let after = only.and_then(|_| cursor_of(&wanted.after));
-    let mut pages = Vec::new();
+pub async fn show_lists(
+    asker: Asker,
+    visit: Visit,
+    Query(chosen): Query<Chosen>,
+    Query(wanted): Query<Wanted>,
+) -> AppResult<Response> {
+    let only = chosen.list.parse::<MeetingList>().ok();
+    let position = only.map(|_| wanted.position()).unwrap_or_default();
+    let mut sections = Vec::new();
     for list in MeetingList::ALL.iter().copied().filter(|list| only.is_none_or(|only| only == *list)) {
-        let (cards, next) = reading::list(&asker, list, after, A_PAGE).await?;
-        pages.push(Page { list, cards, next, is_first: after.is_none() });
+        let page = reading::list(&asker, list, position, A_PAGE).await?;
+        sections.push(Section { list, is_first: page.before.is_none(), page });
     }
     let city = words::city(&asker.viewer.zone);
     let back = visit.path.clone();
-    Ok(visit.frame(&asker, Place::Meetings, "Meetings").page(move || view! { <MeetingsPage pages city back/> }))
-}
-
-/// A cursor as the address carries it.
-fn cursor_text(cursor: Cursor) -> String {
-    format!("{}_{}", cursor.at.timestamp_micros(), cursor.id)
-}
-
-fn cursor_of(text: &str) -> Option<Cursor> {
-    let (at, id) = text.split_once('_')?;
-    let at = chrono::DateTime::from_timestamp_micros(at.parse().ok()?).filter(is_storable)?;
-    Some(Cursor { at, id: id.parse::<MeetingId>().ok()? })
+    Ok(visit.frame(&asker, Place::Meetings, "Meetings").page(move || view! { <MeetingsPage sections city back/> }))
 }
 
 #[component]
-fn MeetingsPage(pages: Vec<Page>, city: String, back: String) -> impl IntoView {
-    let is_one_list = pages.len() == 1;
-    let is_empty = !is_one_list && pages.iter().all(|page| page.cards.is_empty() && page.next.is_none());
+fn MeetingsPage(sections: Vec<Section>, city: String, back: String) -> impl IntoView {
+    let is_one_list = sections.len() == 1;
+    let is_empty = !is_one_list && sections.iter().all(|section| section.page.rows.is_empty() && section.page.behind.is_none());
     let lead = (!is_empty).then(|| view! { <p class="lead">"Times are yours, in " {city} "."</p> });
     let content = if is_empty {
         view! { <Nothing/> }.into_any()
     } else {
-        pages.into_iter().map(|page| view! { <ListSection page back=back.clone()/> }).collect_view().into_any()
+        sections.into_iter().map(|section| view! { <ListSection section back=back.clone()/> }).collect_view().into_any()
     };
     let all = is_one_list.then(|| {
         view! { <a class="back" href="/meetings"><Icon name="chevron-left"/>"All meetings"</a> }
@@ -100,15 +90,22 @@ fn Nothing() -> impl IntoView {
 }
 
 #[component]
-fn ListSection(page: Page, back: String) -> impl IntoView {
-    let Page { list, cards, next, is_first } = page;
+fn ListSection(section: Section, back: String) -> impl IntoView {
+    let Section { list, page, is_first } = section;
+    let (before, behind) = page.links(&format!("/meetings?list={}&", list.as_str()));
+    let (sooner, later, label) = match list {
+        MeetingList::Waiting => ("Sooner", "Later", "Pages of waiting meetings"),
+        MeetingList::Upcoming => ("Sooner", "Later", "Pages of upcoming meetings"),
+        MeetingList::Past => ("Newer", "Older", "Pages of past meetings"),
+    };
+    let (cards, has_more) = (page.rows, behind.is_some());
     let (title, nothing) = match list {
         MeetingList::Waiting => ("Waiting for you", "Nothing waits for you."),
         MeetingList::Upcoming => ("Upcoming", "Nothing is arranged or asked for."),
         MeetingList::Past => ("Past", "No meeting is past yet."),
     };
     let count = (list == MeetingList::Waiting && !cards.is_empty() && is_first).then(|| {
-        let more = if next.is_some() { "+" } else { "" };
+        let more = if has_more { "+" } else { "" };
         view! { " " <span class="count">{cards.len()}{more}</span> }
     });
     let rows = if cards.is_empty() {
@@ -121,41 +118,7 @@ fn ListSection(page: Page, back: String) -> impl IntoView {
         <section class="section">
             <div class="section-head"><h2>{title}{count}</h2></div>
             {rows}
-            <Pager list next is_first/>
+            <Pager label before=before.map(|href| (sooner, href)) behind=behind.map(|href| (later, href))/>
         </section>
-    }
-}
-
-#[component]
-fn Pager(list: MeetingList, next: Option<Cursor>, is_first: bool) -> impl IntoView {
-    let word = list.as_str();
-    let (back, on, label) = match list {
-        MeetingList::Waiting => ("Soonest", "Later", "Pages of waiting meetings"),
-        MeetingList::Upcoming => ("Soonest", "Later", "Pages of upcoming meetings"),
-        MeetingList::Past => ("Latest", "Earlier", "Pages of past meetings"),
-    };
-    let back = (!is_first).then(|| {
-        view! { <a class="button button-small" href=format!("/meetings?list={word}")><Icon name="chevron-left"/>{back}</a> }
-    });
-    let is_needed = back.is_some() || next.is_some();
-    let on = next.map(|cursor| {
-        let href = format!("/meetings?list={word}&after={}", cursor_text(cursor));
-        view! { <a class="button button-small" href=href rel="next">{on}<Icon name="chevron-right"/></a> }
-    });
-    is_needed.then(|| view! { <nav class="pager" aria-label=label><span class="actions">{back}</span><span class="actions">{on}</span></nav> })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_comes_back_from_the_address_as_it_went() {
-        let at = chrono::DateTime::from_timestamp_micros(1_800_000_000_123_456).unwrap();
-        let cursor = Cursor { at, id: MeetingId(uuid::Uuid::max()) };
-        assert_eq!(cursor_of(&cursor_text(cursor)), Some(cursor));
-        for broken in ["", "1_", "_", "a_b", "99999999999999999999_0"] {
-            assert_eq!(cursor_of(broken), None);
-        }
     }
 }

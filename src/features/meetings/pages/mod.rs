@@ -5,11 +5,16 @@ mod new;
 mod show;
 mod texts;
 
-use axum::routing::{get, post};
+use axum::extract::Path;
+use axum::routing::{MethodRouter, get, post};
 
 use crate::server::boot::Route;
+use crate::server::forms::Posted;
+use crate::server::render::Visit;
+use crate::server::{App, Asker};
 use crate::shared::id::MeetingId;
 use crate::shared::{AppError, AppResult};
+use texts::Text;
 
 /// The room's part of the table of routes.
 pub fn routes() -> Vec<Route> {
@@ -17,10 +22,16 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/meetings", methods: &["GET"], handler: || get(list::show_lists) },
         Route { path: "/meetings/new", methods: &["GET", "POST"], handler: || get(new::show_form).post(new::ask) },
         Route { path: "/meetings/{id}", methods: &["GET", "POST"], handler: || get(show::show_meeting).post(show::make_move) },
-        Route { path: "/meetings/{id}/agenda", methods: &["POST"], handler: || post(show::save_agenda) },
-        Route { path: "/meetings/{id}/minutes", methods: &["POST"], handler: || post(show::save_minutes) },
-        Route { path: "/meetings/{id}/private-note", methods: &["POST"], handler: || post(show::save_private_note) },
+        Route { path: "/meetings/{id}/agenda", methods: &["POST"], handler: || saving(Text::Agenda) },
+        Route { path: "/meetings/{id}/minutes", methods: &["POST"], handler: || saving(Text::Minutes) },
+        Route { path: "/meetings/{id}/private-note", methods: &["POST"], handler: || saving(Text::PrivateNote) },
     ]
+}
+
+fn saving(text: Text) -> MethodRouter<App> {
+    post(move |asker: Asker, visit: Visit, Path(id): Path<String>, Posted(form): Posted<show::TextForm>| async move {
+        show::save_text(text, asker, visit, &id, form).await
+    })
 }
 
 /// The meeting that an address names; an unreadable one names nothing.

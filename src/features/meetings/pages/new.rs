@@ -14,6 +14,7 @@ use crate::features::meetings::view::{MeetingCard, Partner};
 use crate::features::meetings::{actions, reading, store, words};
 use crate::features::pairing;
 use crate::server::forms::{Posted, see_other};
+use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
 use crate::shared::time::date_value;
@@ -74,7 +75,7 @@ async fn load_around(asker: &Asker) -> AppResult<Surroundings> {
     let mut topics = store::list_topics(&mut conn, asker.viewer.id).await?;
     let kick_offs = store::list_live_kick_offs(&mut conn, asker.viewer.id).await?;
     drop(conn);
-    let (arranged, _) = reading::list(asker, MeetingList::Upcoming, None, SHOWN_BESIDE).await?;
+    let arranged = reading::list(asker, MeetingList::Upcoming, Position::Start, SHOWN_BESIDE).await?.rows;
     let partners = mentorships.into_iter().map(|mentorship| {
         let (other, part) =
             if mentorship.ties.mentor { (mentorship.mentee, Party::Mentee) } else { (mentorship.mentor, Party::Mentor) };

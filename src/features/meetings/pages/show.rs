@@ -80,40 +80,15 @@ pub struct TextForm {
     notes_version: String,
 }
 
-/// POST /meetings/{id}/agenda
-pub async fn save_agenda(
-    asker: Asker,
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(form): Posted<TextForm>,
-) -> AppResult<Response> {
-    let id = meeting_of(&id)?;
-    let saved = actions::save_agenda(&asker, id, form.agenda.clone(), seen(&form)).await;
-    after_saving(&asker, &visit, id, Text::Agenda, form.agenda, saved).await
-}
-
-/// POST /meetings/{id}/minutes
-pub async fn save_minutes(
-    asker: Asker,
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(form): Posted<TextForm>,
-) -> AppResult<Response> {
-    let id = meeting_of(&id)?;
-    let saved = actions::save_minutes(&asker, id, form.minutes.clone(), seen(&form)).await;
-    after_saving(&asker, &visit, id, Text::Minutes, form.minutes, saved).await
-}
-
-/// POST /meetings/{id}/private-note
-pub async fn save_private_note(
-    asker: Asker,
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(form): Posted<TextForm>,
-) -> AppResult<Response> {
-    let id = meeting_of(&id)?;
-    let saved = actions::save_private_note(&asker, id, form.private_note.clone()).await;
-    after_saving(&asker, &visit, id, Text::PrivateNote, form.private_note, saved).await
+/// POST /meetings/{id}/agenda, …/minutes, …/private-note
+pub async fn save_text(text: Text, asker: Asker, visit: Visit, id: &str, form: TextForm) -> AppResult<Response> {
+    let (id, seen) = (meeting_of(id)?, seen(&form));
+    let (written, saved) = match text {
+        Text::Agenda => (form.agenda.clone(), actions::save_agenda(&asker, id, form.agenda, seen).await),
+        Text::Minutes => (form.minutes.clone(), actions::save_minutes(&asker, id, form.minutes, seen).await),
+        Text::PrivateNote => (form.private_note.clone(), actions::save_private_note(&asker, id, form.private_note).await),
+    };
+    after_saving(&asker, &visit, id, text, written, saved).await
 }
 
 /// A version that cannot be read is none that anybody has seen.

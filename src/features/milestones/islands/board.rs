@@ -7,14 +7,14 @@ use super::forms::AddMilestone;
 use super::menus::{ItemMenu, MilestoneMenu};
 use super::milestone_row::MilestoneRow;
 use super::steps::Steps;
-use crate::features::milestones::model::PlanChange;
+use crate::features::milestones::model::{PlanChange, PrerequisiteStep};
 use crate::features::milestones::view::PlanView;
 use crate::ui::toast::ToastRegion;
 use crate::ui::{Icon, browser};
 
-/// The plan of a mentorship, as its reader may see and change it.
+/// The plan of a mentorship, as its reader may see and change it. `typed_note` is what a plain form that was refused held.
 #[island]
-pub fn MilestoneBoard(view: PlanView, expand_all: bool) -> impl IntoView {
+pub fn MilestoneBoard(view: PlanView, expand_all: bool, typed_note: Option<(PrerequisiteStep, String)>) -> impl IntoView {
     let plan = view.plan.id;
     let may_arrange = view.may_arrange;
     let why_not = view.why_not.clone();
@@ -39,7 +39,7 @@ pub fn MilestoneBoard(view: PlanView, expand_all: bool) -> impl IntoView {
     let tools = may_arrange.then(|| view! { <AddMilestone desk/><MilestoneMenu desk/> });
     let is_sorting = move || if desk.lifted.get().is_some() { "plan is-sorting" } else { "plan" };
     view! {
-        <Steps desk/>
+        <Steps desk typed_note/>
         {note}
         {keys_note}
         <ol class=is_sorting aria-label="Milestones">

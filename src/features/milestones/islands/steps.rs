@@ -10,17 +10,23 @@ use crate::ui::Icon;
 
 /// The steps before the plan opens.
 #[component]
-pub fn Steps(desk: Desk) -> impl IntoView {
+pub fn Steps(desk: Desk, typed_note: Option<(PrerequisiteStep, String)>) -> impl IntoView {
     let steps = Memo::new(move |_| desk.shown.with(|v| v.plan.prerequisites.clone()));
     view! {
         <ol class="prereqs" aria-label="Prerequisites, fixed">
-            {move || steps.get().into_iter().map(|step| view! { <Step desk step/> }).collect_view()}
+            {move || {
+                let step = |step: Prerequisite| {
+                    let typed = typed_note.clone().filter(|(what, _)| *what == step.step).map(|(_, note)| note);
+                    view! { <Step desk step typed/> }
+                };
+                steps.get().into_iter().map(step).collect_view()
+            }}
         </ol>
     }
 }
 
 #[component]
-fn Step(desk: Desk, step: Prerequisite) -> impl IntoView {
+fn Step(desk: Desk, step: Prerequisite, typed: Option<String>) -> impl IntoView {
     let class = match step.state {
         StepState::Done => "is-done",
         StepState::Locked => "",
@@ -34,7 +40,7 @@ fn Step(desk: Desk, step: Prerequisite) -> impl IntoView {
         let href = ["/meetings/new?mentorship=", &mentorship, "&kind=kick_off"].concat();
         view! { <a href=href>"Arrange it"</a> }.into_any()
     } else if step.is_recordable() && may_record {
-        view! { <RecordForm desk step=what/> }.into_any()
+        view! { <RecordForm desk step=what typed/> }.into_any()
     } else {
         ().into_any()
     };
@@ -55,7 +61,8 @@ fn Step(desk: Desk, step: Prerequisite) -> impl IntoView {
 
 /// A plain form too: it works before and without any script.
 #[component]
-fn RecordForm(desk: Desk, step: PrerequisiteStep) -> impl IntoView {
+fn RecordForm(desk: Desk, step: PrerequisiteStep, typed: Option<String>) -> impl IntoView {
+    let is_open = typed.is_some();
     let note = NodeRef::<Input>::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -63,13 +70,13 @@ fn RecordForm(desk: Desk, step: PrerequisiteStep) -> impl IntoView {
     };
     let version = move || desk.shown.with(|v| v.plan.version.to_string());
     view! {
-        <details class="disclose">
+        <details class="disclose" open=is_open>
             <summary class="link-button">"Record as done offline"</summary>
             <form class="inline-form" method="post" on:submit=submit>
                 <input type="hidden" name="act" value="record"/>
                 <input type="hidden" name="step" value=step.as_str()/>
                 <input type="hidden" name="version" value=version/>
-                <input class="input" name="note" aria-label="Note (optional)" placeholder="Note (optional)" maxlength="1000" node_ref=note/>
+                <input class="input" name="note" aria-label="Note (optional)" placeholder="Note (optional)" maxlength="1000" value=typed node_ref=note/>
                 <button class="button">"Record"</button>
             </form>
         </details>
