@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{MentorshipId, PersonId, ProgramId};
 use crate::features::{
-    accounts::AccountEvent, meetings::model::MeetingEvent, milestones::model::PlanEvent, pairing::MentorshipEvent,
+    accounts::AccountEvent,
+    meetings::model::{MeetingEvent, NoteEvent},
+    milestones::model::PlanEvent,
+    pairing::MentorshipEvent,
 };
 
 /// What happened, by room.
@@ -15,6 +18,7 @@ pub enum Event {
     Mentorship(MentorshipEvent),
     Plan(PlanEvent),
     Meeting(MeetingEvent),
+    Note(NoteEvent),
 }
 
 impl Event {
@@ -25,6 +29,7 @@ impl Event {
             Event::Mentorship(_) => "mentorship",
             Event::Plan(_) => "plan",
             Event::Meeting(_) => "meeting",
+            Event::Note(_) => "note",
         }
     }
 }

@@ -7,6 +7,7 @@ mod durability;
 mod forms;
 mod harness;
 mod interleaving;
+mod meeting_details;
 mod meeting_races;
 mod meetings;
 mod notes;

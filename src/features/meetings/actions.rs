@@ -1,13 +1,16 @@
-//! Asking for a meeting, answering, rescheduling, confirming, writing notes: authorize, rule, store, event.
+//! Asking for a meeting, answering, rescheduling, confirming: authorize, rule, store, event.
 
-use super::api::MoveForm;
+mod details;
+mod notes;
+
+use super::api::{EDIT_DETAILS, MoveForm};
 use super::model::{
-    AGENDA_MAX, Actor, Arrangement, DESCRIPTION_MAX, LocalSlot, MeetingDraft, MeetingEvent, MeetingForm, MeetingKind,
-    MeetingRefusal, Move, MoveKind, Occurrence, Party, ReasonForm, TimeProposalForm,
+    Actor, Arrangement, LocalSlot, MeetingDraft, MeetingEvent, MeetingForm, MeetingKind, MeetingRefusal, Move, MoveKind,
+    Occurrence, Party, ReasonForm, TimeProposalForm,
 };
 use super::policy::{self, Relation};
 use super::reading::{self, relation_of};
-use super::store::{self, Note};
+use super::store;
 use super::view::{MeetingView, SlotCheck};
 use super::words;
 use crate::features::pairing::{self, Mentorship};
@@ -19,10 +22,11 @@ use crate::shared::event::{About, Event};
 use crate::shared::id::{MeetingId, MentorshipId};
 use crate::shared::{AppError, AppResult, FieldErrors, Slot};
 
+pub use details::change_details;
+pub use notes::{save_agenda, save_minutes, save_private_note};
+
 const SOMEBODY_WAS_FIRST: &str = "Somebody else was a moment faster. Here is the meeting as it stands now.";
 const HAS_ENDED: &str = "This mentorship has ended, so no new meeting can be arranged in it.";
-const NOTES_WERE_WRITTEN: &str =
-    "The other person saved something in the meantime. Your text is still here: look at theirs, then save again.";
 
 /// Asks the other party for a meeting; the answer is its id.
 pub async fn request(asker: &Asker, form: &MeetingForm) -> AppResult<MeetingId> {
@@ -30,7 +34,7 @@ pub async fn request(asker: &Asker, form: &MeetingForm) -> AppResult<MeetingId> 
     scope::write(asker, move |scope| Box::pin(async move { request_in(scope, draft).await })).await
 }
 
-async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<MeetingId> {
+async fn request_in(scope: &mut Scope, mut draft: MeetingDraft) -> AppResult<MeetingId> {
     let viewer = scope.viewer()?.clone();
     let mentorship = pairing::find_for(&mut scope.conn, &viewer, draft.mentorship).await?;
     let relation = relation_of(&mentorship);
@@ -44,7 +48,7 @@ async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<Meeting
     if !mentorship.is_active() {
         return Err(AppError::Refused(HAS_ENDED.into()));
     }
-    check_subject(scope, &mentorship, &draft).await?;
+    check_subject(scope, &mentorship, &mut draft).await?;
     let slot = resolve(&draft.when)?;
     let (arrangement, event) = Arrangement::request(by, slot, scope.now).map_err(on_field)?;
     let id = MeetingId(token::uuid(scope.now));
@@ -56,19 +60,24 @@ async fn request_in(scope: &mut Scope, draft: MeetingDraft) -> AppResult<Meeting
     Ok(id)
 }
 
-async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &MeetingDraft) -> AppResult<()> {
+/// Whether the mentorship has what the meeting is to be about. An item brings its milestone along.
+async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &mut MeetingDraft) -> AppResult<()> {
     let mut errors = FieldErrors::default();
     if let Some(milestone) = draft.about {
-        match store::find_milestone_name(&mut scope.conn, mentorship.id, milestone).await? {
+        match store::find_is_done(&mut scope.conn, mentorship.id, milestone).await? {
             None => errors.add("milestone", "Please choose a milestone of this mentorship."),
-            Some((_, true)) if draft.kind == MeetingKind::Review => errors.add("milestone", "This milestone is done already."),
+            Some(true) if draft.kind == MeetingKind::Review => errors.add("milestone", "This milestone is done already."),
             Some(_) => {}
         }
     }
-    if let Some(item) = draft.item
-        && !store::is_item_of(&mut scope.conn, mentorship.id, item).await?
-    {
-        errors.add("item", "Please choose an item of this mentorship.");
+    if let Some(item) = draft.item {
+        match store::find_milestone_of(&mut scope.conn, mentorship.id, item).await? {
+            None => errors.add("item", "Please choose an item of this mentorship."),
+            Some(home) if draft.about.is_some_and(|chosen| chosen != home) => {
+                errors.add("item", "This item belongs to another milestone.");
+            }
+            Some(home) => draft.about = Some(home),
+        }
     }
     if draft.kind == MeetingKind::KickOff {
         // Both may ask at the same moment: one of them waits here, and then finds the other's.
@@ -78,6 +87,11 @@ async fn check_subject(scope: &mut Scope, mentorship: &Mentorship, draft: &Meeti
         }
     }
     errors.or(|| ()).map_err(AppError::Invalid)
+}
+
+/// Does what a form of the meeting's card asks for: a move, or other details.
+pub async fn carry_out(asker: &Asker, meeting: MeetingId, form: MoveForm) -> AppResult<MeetingView> {
+    if form.act == EDIT_DETAILS { change_details(asker, meeting, form).await } else { make_move(asker, meeting, form).await }
 }
 
 /// Makes a move on a meeting at the version that was seen.
@@ -110,13 +124,13 @@ async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveFor
     let (present, by_the_clock) = meeting.arrangement.as_of_with_events(scope.now);
     // A page may have shown what the clock had done before anybody wrote it down.
     if form.version.parse() != Ok(present.version) {
-        return Err(conflict(scope, id).await?);
+        return Err(conflict(scope, id, SOMEBODY_WAS_FIRST).await?);
     }
     let (next, event) = present.take(&mv, actor, scope.now).map_err(on_field)?;
     refuse_overlap(scope, &mentorship, id, &present, &next).await?;
     let now = scope.now;
     if store::save(&mut scope.conn, id, meeting.arrangement.version, &next, now).await? == 0 {
-        return Err(conflict(scope, id).await?);
+        return Err(conflict(scope, id, SOMEBODY_WAS_FIRST).await?);
     }
     touch(scope, id);
     if meeting.kind != MeetingKind::CheckIn {
@@ -160,12 +174,13 @@ async fn refuse_overlap(
     Ok(())
 }
 
-async fn conflict(scope: &mut Scope, id: MeetingId) -> AppResult<AppError> {
+/// The answer to whoever saw another state than the present one, which goes along.
+async fn conflict(scope: &mut Scope, id: MeetingId, sentence: &str) -> AppResult<AppError> {
     let viewer = scope.viewer()?.clone();
     let now = scope.now;
     let present = reading::view_in(&mut scope.conn, &viewer, id, now).await?;
     let present = serde_json::to_string(&present).map_err(|_| AppError::Internal)?;
-    Ok(AppError::Conflict { sentence: SOMEBODY_WAS_FIRST.into(), present })
+    Ok(AppError::Conflict { sentence: sentence.into(), present })
 }
 
 /// Records a meeting's event; what is held may complete a step or a milestone in the same transaction.
@@ -270,70 +285,4 @@ pub async fn check_slot(
         start_is_twice: is_twice(typed.start),
         end_is_twice: is_twice(typed.end),
     })
-}
-
-/// Writes the agenda, which both edit until the meeting starts.
-pub async fn save_agenda(asker: &Asker, id: MeetingId, text: String, seen: i64) -> AppResult<()> {
-    save_note(asker, id, Note::Agenda, text, seen).await
-}
-
-/// Writes the minutes, which both edit from the meeting's start on.
-pub async fn save_minutes(asker: &Asker, id: MeetingId, text: String, seen: i64) -> AppResult<()> {
-    save_note(asker, id, Note::Minutes, text, seen).await
-}
-
-async fn save_note(asker: &Asker, id: MeetingId, note: Note, text: String, seen: i64) -> AppResult<()> {
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            let viewer = scope.viewer()?.clone();
-            let (meeting, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
-            let relation = relation_of(&mentorship);
-            let (field, allowed, closed) = match note {
-                Note::Agenda => (
-                    "agenda",
-                    policy::may_edit_agenda(&relation, &meeting.arrangement, scope.now),
-                    "The agenda can be written until the meeting starts, by the two who meet.",
-                ),
-                Note::Minutes => (
-                    "minutes",
-                    policy::may_edit_minutes(&relation, &meeting.arrangement, scope.now),
-                    "Minutes can be written once the meeting has started, by the two who met.",
-                ),
-            };
-            if !allowed {
-                return Err(AppError::Forbidden(closed.into()));
-            }
-            let mut errors = FieldErrors::default();
-            let text = errors.text(field, &text, AGENDA_MAX);
-            errors.or(|| ()).map_err(AppError::Invalid)?;
-            if store::save_note(&mut scope.conn, id, note, text, seen).await? == 0 {
-                let mut errors = FieldErrors::default();
-                errors.add(field, NOTES_WERE_WRITTEN);
-                return Err(AppError::Invalid(errors));
-            }
-            touch(scope, id);
-            Ok(())
-        })
-    })
-    .await
-}
-
-/// Writes what only its author ever sees.
-pub async fn save_private_note(asker: &Asker, id: MeetingId, text: String) -> AppResult<()> {
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            let viewer = scope.viewer()?.clone();
-            let (_, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
-            if !policy::may_write_private_note(&relation_of(&mentorship)) {
-                return Err(AppError::Forbidden(
-                    "Private notes belong to the two who meet, while the mentorship lasts.".into(),
-                ));
-            }
-            let mut errors = FieldErrors::default();
-            let text = errors.text("private_note", &text, DESCRIPTION_MAX);
-            errors.or(|| ()).map_err(AppError::Invalid)?;
-            store::save_private_note(&mut scope.conn, id, viewer.id, text, scope.now).await
-        })
-    })
-    .await
 }

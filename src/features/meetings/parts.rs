@@ -39,6 +39,13 @@ pub fn Theirs(when: When, name: String) -> impl IntoView {
     }
 }
 
+/// Text as it was written, line by line.
+#[component]
+pub fn Prose(text: String) -> impl IntoView {
+    let lines = text.split('\n').filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> });
+    view! { <div class="prose" dir="auto">{lines.collect_view()}</div> }
+}
+
 /// The badge that says how a meeting stands.
 #[component]
 pub fn Standing(state: MeetingState, tone: Tone, words: String) -> impl IntoView {

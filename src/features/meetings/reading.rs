@@ -58,14 +58,13 @@ pub async fn load_view(asker: &Asker, id: MeetingId) -> AppResult<MeetingView> {
 
 /// The same on a connection that is at hand.
 pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Instant) -> AppResult<MeetingView> {
-    let (meeting, mentorship) = find_for(conn, viewer, id).await?;
+    let (meeting, beside) = store::find_page(conn, id, viewer.id).await?;
+    let mentorship = pairing::find_for(conn, viewer, meeting.mentorship).await?;
     let relation = relation_of(&mentorship);
-    let about = match meeting.about {
-        Some(milestone) => store::find_milestone_name(conn, mentorship.id, milestone).await?.map(|(name, _)| name),
-        None => None,
-    };
+    if !policy::may_see(&relation) {
+        return Err(AppError::NotFound);
+    }
     let events = store::list_events(conn, id, HISTORY_AT_MOST).await?;
-    let note = if relation.party.is_some() { Some(store::find_private_note(conn, id, viewer.id).await?) } else { None };
     let pair = Pair::of(&mentorship);
     let present = meeting.arrangement.as_of(now);
     let reads_details = policy::may_see_details(&relation);
@@ -78,7 +77,8 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
         me: relation.party,
         headline: cx.headline(&present),
         away: slot_to_show(&present).map_or_else(String::new, |slot| words::away(slot.starts_at, now, &viewer.zone)),
-        about,
+        about: beside.about,
+        about_item: beside.about_item,
         venue_kind: meeting.venue.kind(),
         proposal: present.open_proposal().map(|p| ProposalView {
             by: pair.face(p.by, viewer),
@@ -97,10 +97,12 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
             place: meeting.venue.place().to_owned(),
             link: meeting.venue.link().to_owned(),
             notes_version: meeting.notes_version,
+            details_version: meeting.details_version,
+            may_edit_details: policy::may_edit_details(&relation, &meeting.arrangement, now),
             may_edit_agenda: policy::may_edit_agenda(&relation, &meeting.arrangement, now),
             may_edit_minutes: policy::may_edit_minutes(&relation, &meeting.arrangement, now),
         }),
-        private_note: note.filter(|_| policy::may_see_private_note(&relation, true)),
+        private_note: policy::may_see_private_note(&relation, true).then(|| beside.private_note.unwrap_or_default()),
         may_write_private_note: policy::may_write_private_note(&relation),
         may_open_mentorship: mentorship.ties.may_see_progress(mentorship.is_active()),
         history: cx.history(&meeting, events, reads_details),

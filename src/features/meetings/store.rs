@@ -12,7 +12,7 @@ use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 
-pub use texts::{Note, find_private_note, save_note, save_private_note};
+pub use texts::{Note, save_details, save_note, save_private_note};
 
 #[derive(Clone, Debug, FromRow)]
 struct Row {
@@ -30,6 +30,7 @@ struct Row {
     zone: String,
     arrangement: String,
     notes_version: i64,
+    details_version: i64,
     created_at: Instant,
 }
 
@@ -49,6 +50,7 @@ pub struct Meeting {
     pub zone: String,
     pub arrangement: Arrangement,
     pub notes_version: i64,
+    pub details_version: i64,
     pub created_at: Instant,
 }
 
@@ -75,6 +77,7 @@ impl Row {
             zone: self.zone,
             arrangement,
             notes_version: self.notes_version,
+            details_version: self.details_version,
             created_at: self.created_at,
         })
     }
@@ -82,12 +85,42 @@ impl Row {
 
 const COLUMNS: &str =
     "m.id, m.mentorship_id, m.kind, m.milestone_id, m.title, m.description, m.agenda, m.minutes, m.venue, m.place,
-    m.link, m.zone, m.arrangement, m.notes_version, m.created_at";
+    m.link, m.zone, m.arrangement, m.notes_version, m.details_version, m.created_at";
 
 /// A meeting by its id; who may see it is the caller's question.
 pub async fn find(conn: &mut Conn, id: MeetingId) -> AppResult<Meeting> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM meetings m WHERE m.id = $1"));
     conn.one::<Row>(sql, args![id]).await?.read()
+}
+
+/// What stands beside a meeting on its page: what it is about, and what its reader noted.
+#[derive(Clone, Debug, Default, FromRow)]
+pub struct Beside {
+    pub about: Option<String>,
+    pub about_item: Option<String>,
+    pub private_note: Option<String>,
+}
+
+#[derive(FromRow)]
+struct PageRow {
+    #[sqlx(flatten)]
+    meeting: Row,
+    #[sqlx(flatten)]
+    beside: Beside,
+}
+
+/// A meeting for its page; who may see it, and which parts, is the caller's question.
+pub async fn find_page(conn: &mut Conn, id: MeetingId, reader: PersonId) -> AppResult<(Meeting, Beside)> {
+    let sql = format!(
+        "SELECT {COLUMNS}, s.name AS about, i.title AS about_item, n.body AS private_note
+         FROM meetings m
+         LEFT JOIN items i ON i.id = m.item_id AND i.removed_at IS NULL
+         LEFT JOIN milestones s ON s.id = COALESCE(i.milestone_id, m.milestone_id) AND s.removed_at IS NULL
+         LEFT JOIN private_notes n ON n.meeting_id = m.id AND n.author_id = $2
+         WHERE m.id = $1"
+    );
+    let row: PageRow = conn.one(sqlx::AssertSqlSafe(sql), args![id, reader]).await?;
+    Ok((row.meeting.read()?, row.beside))
 }
 
 /// A mentorship's meetings, the newest first.
@@ -340,40 +373,44 @@ pub async fn list_events(conn: &mut Conn, id: MeetingId, limit: i64) -> AppResul
     conn.all(sql, args![id, limit]).await
 }
 
-/// A milestone's name, if it is on this mentorship's plan and can still be met about.
-pub async fn find_milestone_name(
-    conn: &mut Conn,
-    mentorship: MentorshipId,
-    milestone: MilestoneId,
-) -> AppResult<Option<(String, bool)>> {
-    let sql = "SELECT m.name, m.done_on IS NOT NULL FROM milestones m JOIN plans p ON p.id = m.plan_id
+/// Whether a milestone that stands on this mentorship's plan is done; nothing where it doesn't.
+pub async fn find_is_done(conn: &mut Conn, mentorship: MentorshipId, milestone: MilestoneId) -> AppResult<Option<bool>> {
+    let sql = "SELECT m.done_on IS NOT NULL FROM milestones m JOIN plans p ON p.id = m.plan_id
                WHERE m.id = $1 AND p.mentorship_id = $2 AND m.removed_at IS NULL";
-    conn.optional(sql, args![milestone, mentorship]).await
+    let row: Option<(bool,)> = conn.optional(sql, args![milestone, mentorship]).await?;
+    Ok(row.map(|(is_done,)| is_done))
 }
 
-/// Whether an item is on this mentorship's plan.
-pub async fn is_item_of(conn: &mut Conn, mentorship: MentorshipId, item: ItemId) -> AppResult<bool> {
-    let sql = "SELECT i.id FROM items i JOIN plans p ON p.id = i.plan_id
+/// The milestone that an item of this mentorship's plan stands in.
+pub async fn find_milestone_of(conn: &mut Conn, mentorship: MentorshipId, item: ItemId) -> AppResult<Option<MilestoneId>> {
+    let sql = "SELECT i.milestone_id FROM items i
+               JOIN milestones m ON m.id = i.milestone_id AND m.removed_at IS NULL JOIN plans p ON p.id = i.plan_id
                WHERE i.id = $1 AND p.mentorship_id = $2 AND i.removed_at IS NULL";
-    let row: Option<(ItemId,)> = conn.optional(sql, args![item, mentorship]).await?;
-    Ok(row.is_some())
+    let row: Option<(MilestoneId,)> = conn.optional(sql, args![item, mentorship]).await?;
+    Ok(row.map(|(id,)| id))
 }
 
-/// A milestone that can be met about.
+/// A milestone that can be met about, with one of its items or none.
 #[derive(Clone, Debug, FromRow)]
 pub struct Topic {
     pub mentorship_id: MentorshipId,
     pub id: MilestoneId,
     pub name: String,
+    pub item_id: Option<ItemId>,
+    pub item_title: Option<String>,
 }
 
-/// The milestones ahead in a person's active mentorships, in order.
-pub async fn list_topics(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Topic>> {
-    let sql = "SELECT p.mentorship_id, m.id, m.name
+/// The milestones ahead in a person's active mentorships, in order, once for each of the items that one works on now: those
+/// of the open milestone, and the one that somebody asks about.
+pub async fn list_topics(conn: &mut Conn, person: PersonId, asked_about: Option<ItemId>) -> AppResult<Vec<Topic>> {
+    let sql = "SELECT p.mentorship_id, m.id, m.name, i.id AS item_id, i.title AS item_title
                FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id
+               LEFT JOIN items i ON i.milestone_id = m.id AND i.removed_at IS NULL AND (i.id = $2 OR NOT EXISTS (
+                   SELECT 1 FROM milestones f WHERE f.plan_id = p.id AND f.removed_at IS NULL AND f.done_on IS NULL
+                   AND (f.position, f.id) < (m.position, m.id)))
                WHERE s.ended_at IS NULL AND m.removed_at IS NULL AND m.done_on IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1)
-               ORDER BY p.mentorship_id, m.position, m.id";
-    conn.all(sql, args![person]).await
+               ORDER BY p.mentorship_id, m.position, m.id, i.position, i.id";
+    conn.all(sql, args![person, asked_about]).await
 }
 
 /// Whether the state is one of these, for tests and reports.

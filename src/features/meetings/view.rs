@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Answer, MeetingKind, MeetingState, MoveKind, Party, VenueKind};
-use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
+use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
 /// Which colour a meeting has: terracotta where it waits for the reader, olive where it was held.
@@ -111,6 +111,8 @@ pub struct Details {
     pub place: String,
     pub link: String,
     pub notes_version: i64,
+    pub details_version: i64,
+    pub may_edit_details: bool,
     pub may_edit_agenda: bool,
     pub may_edit_minutes: bool,
 }
@@ -135,7 +137,9 @@ pub struct MeetingView {
     pub headline: String,
     /// "in 10 days".
     pub away: String,
+    /// The milestone it is about, and the item.
     pub about: Option<String>,
+    pub about_item: Option<String>,
     pub venue_kind: VenueKind,
     pub proposal: Option<ProposalView>,
     /// Each one's answer, the reader's own first.
@@ -160,7 +164,6 @@ impl MeetingView {
     pub fn without_texts(mut self) -> MeetingView {
         self.private_note = None;
         if let Some(details) = &mut self.details {
-            details.description = String::new();
             details.agenda = String::new();
             details.minutes = String::new();
         }
@@ -216,5 +219,7 @@ pub struct Partner {
     pub program_title: String,
     /// The milestones to meet about: those not done.
     pub topics: Vec<(MilestoneId, String)>,
+    /// The items to meet about, each with its milestone.
+    pub items: Vec<(MilestoneId, ItemId, String)>,
     pub may_kick_off: bool,
 }

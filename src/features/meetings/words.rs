@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::model::{Answer, MeetingEvent};
+use super::model::{Answer, Detail, MeetingEvent};
 use super::view::When;
 use crate::features::pairing::Member;
 use crate::server::zones::{self, OnTheWall};
@@ -103,6 +103,7 @@ pub fn tell(event: &MeetingEvent, time: impl Fn(Slot) -> String) -> Option<Told<
         E::ProposalDeclined { reason, agreed, .. } => did(format!("kept {}", stands(agreed)), reason),
         E::MeetingWithdrawn { .. } => did("withdrew the request".into(), ""),
         E::ProposalWithdrawn { agreed, .. } => did(format!("withdrew the proposal; {} stands", stands(agreed)), ""),
+        E::DetailsChanged { changed, .. } => did(format!("changed {}", list_of(changed)), ""),
         E::MeetingCancelled { reason, .. } => did("canceled the meeting".into(), reason),
         E::AnswerGiven { answer: Answer::TookPlace, .. } => did("said: it took place".into(), ""),
         E::AnswerGiven { answer: Answer::DidNot, .. } => did("said: it did not take place".into(), ""),
@@ -116,6 +117,16 @@ pub fn tell(event: &MeetingEvent, time: impl Fn(Slot) -> String) -> Option<Told<
         }
         E::LeftUnconfirmed { at, .. } => happened("Left unconfirmed after 14 days".into(), "", Some(*at)),
         E::MeetingHeld { .. } => None,
+    }
+}
+
+/// "the title, the description and the place".
+fn list_of(changed: &[Detail]) -> String {
+    let words: Vec<&str> = changed.iter().map(|detail| detail.label()).collect();
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             Some(kind) => meeting_held(scope, kind, about).await,
             None => Ok(()),
         },
-        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) => Ok(()),
+        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) => Ok(()),
     }
 }
 

@@ -6,17 +6,19 @@ use leptos::prelude::*;
 use super::fields::{Errors, LiveField};
 use super::meeting::Desk;
 use super::posted;
+use super::request_fields::VenueFields;
 use super::slot::{SlotFields, check_while_typing};
-use crate::features::meetings::api::MoveForm;
-use crate::features::meetings::model::{MoveKind, TimeProposalForm};
-use crate::features::meetings::view::{MeetingView, When};
+use crate::features::meetings::api::{EDIT_DETAILS, MoveForm};
+use crate::features::meetings::model::{DetailsForm, MoveKind, TimeProposalForm};
+use crate::features::meetings::view::{Details, MeetingView, When};
 use crate::shared::FieldErrors;
 use crate::ui::Icon;
 use crate::ui::avatar::first_name;
 
 /// The forms of the card; nothing where nothing can be done.
 pub fn actions(view: &MeetingView, desk: Desk) -> Option<AnyView> {
-    if view.card.moves.is_empty() {
+    let edit = view.details.clone().filter(|details| details.may_edit_details);
+    if view.card.moves.is_empty() && edit.is_none() {
         return None;
     }
     let answers = [
@@ -32,7 +34,8 @@ pub fn actions(view: &MeetingView, desk: Desk) -> Option<AnyView> {
         view! { <p class="hint">{when.short.clone()} " stands until you both agree on something else."</p> }
     });
     let resolve = [MoveKind::ResolveHeld, MoveKind::ResolveNotHeld].map(|kind| explained(view, desk, kind, "button"));
-    let side = side(view, desk);
+    let edit = edit.map(|details| view! { <EditDetails view=view.clone() details desk/> }.into_any());
+    let side: Vec<AnyView> = edit.into_iter().chain(side(view, desk)).collect();
     let side = (!side.is_empty()).then(|| view! { <div class="meeting-side">{side}</div> });
     Some(view! { <div class="meeting-actions">{answers}{propose}{resolve.into_iter().flatten().collect_view()}{standing}{side}</div> }.into_any())
 }
@@ -88,26 +91,26 @@ fn label(view: &MeetingView, kind: MoveKind) -> String {
 fn Posts(
     view: MeetingView,
     class: &'static str,
+    #[prop(optional)] version: Option<i64>,
     #[prop(optional)] element: NodeRef<html::Form>,
     children: Children,
 ) -> impl IntoView {
     let action = ["/meetings/", &view.card.id.to_string()].concat();
     view! {
         <form method="post" action=action class=(!class.is_empty()).then_some(class) novalidate=true node_ref=element>
-            <input type="hidden" name="version" value=view.card.version.to_string()/>
+            <input type="hidden" name="version" value=version.unwrap_or(view.card.version).to_string()/>
             {children()}
         </form>
     }
 }
 
 /// What was typed for this move before it was refused, and what is wrong with it.
-fn typed_for(desk: Desk, kind: MoveKind) -> (Option<MoveForm>, Errors) {
+fn typed_for(desk: Desk, act: &'static str) -> (Option<MoveForm>, Errors) {
     let typed = desk.trouble.with_untracked(|trouble| trouble.typed.clone());
     let errors = Signal::derive(move || {
-        desk.trouble
-            .with(|trouble| if trouble.typed.act == kind.as_str() { trouble.errors.clone() } else { FieldErrors::default() })
+        desk.trouble.with(|trouble| if trouble.typed.act == act { trouble.errors.clone() } else { FieldErrors::default() })
     });
-    (Some(typed).filter(|typed| typed.act == kind.as_str()), errors)
+    (Some(typed).filter(|typed| typed.act == act), errors)
 }
 
 /// A move with a reason, folded away until it is wanted.
@@ -115,7 +118,7 @@ fn explained(view: &MeetingView, desk: Desk, kind: MoveKind, class: &'static str
     if !view.may(kind) {
         return None;
     }
-    let (typed, errors) = typed_for(desk, kind);
+    let (typed, errors) = typed_for(desk, kind.as_str());
     let (prefix, submit, submit_class) = match kind {
         MoveKind::Decline => ("decline-", "Decline the meeting", "button button-danger"),
         MoveKind::Cancel => ("cancel-", "Cancel the meeting", "button button-danger"),
@@ -142,11 +145,52 @@ fn explained(view: &MeetingView, desk: Desk, kind: MoveKind, class: &'static str
     Some(details.into_any())
 }
 
+/// Title, description and venue, as they are or as they were typed.
+#[component]
+fn EditDetails(view: MeetingView, details: Details, desk: Desk) -> impl IntoView {
+    const PREFIX: &str = "details-";
+    let (typed, errors) = typed_for(desk, EDIT_DETAILS);
+    let is_open = typed.is_some();
+    let version = details.details_version;
+    let value = typed.map_or_else(
+        || DetailsForm {
+            title: view.card.title.clone(),
+            description: details.description,
+            venue: view.venue_kind.as_str().to_owned(),
+            place: details.place,
+            link: details.link,
+        },
+        |typed| typed.details(),
+    );
+    let venue = RwSignal::new(value.venue.clone());
+    let on_input = move |event: web_sys::Event| {
+        if let Some(form) = posted::form_around(&event) {
+            venue.set(posted::read::<MoveForm>(&form).venue);
+        }
+    };
+    let DetailsForm { title, description, .. } = value.clone();
+    view! {
+        <details class="disclose" id=EDIT_DETAILS open=is_open>
+            <summary class="button button-quiet"><Icon name="pencil"/>"Edit details"</summary>
+            <Posts view class="form" version=version>
+                <LiveField name="title" prefix=PREFIX label="Title" value=title errors/>
+                <div on:input=on_input>
+                    <VenueFields prefix=PREFIX details=value chosen=venue.into() live=desk.live.into() errors/>
+                </div>
+                <LiveField
+                    name="description" prefix=PREFIX label="Description" is_optional=true kind="area" value=description errors
+                />
+                <div class="actions"><button class="button button-primary" name="act" value=EDIT_DETAILS>"Save details"</button></div>
+            </Posts>
+        </details>
+    }
+}
+
 /// Another time, with both local times beside it.
 #[component]
 fn Propose(view: MeetingView, desk: Desk) -> impl IntoView {
     let kind = MoveKind::Propose;
-    let (typed, refused) = typed_for(desk, kind);
+    let (typed, refused) = typed_for(desk, kind.as_str());
     let is_primary = view.card.asked_to_suggest;
     let is_open = typed.is_some() || is_primary;
     let value = typed.map_or_else(|| at_first(&view), |typed| typed.time());

@@ -7,7 +7,7 @@ use super::history::called;
 use super::meeting::Desk;
 use crate::features::meetings::api::MoveTrouble;
 use crate::features::meetings::model::{Answer, MeetingState, Party, VenueKind};
-use crate::features::meetings::parts::{DateBlock, badge, venue_icon};
+use crate::features::meetings::parts::{DateBlock, Prose, badge, venue_icon};
 use crate::features::meetings::view::{Face, MeetingView, ProposalView, Tone, When};
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon, avatar};
@@ -26,6 +26,7 @@ pub fn card(view: MeetingView, desk: Desk) -> impl IntoView {
         {reasons(&view)}
         {people(&view)}
         {place(&view)}
+        {description(&view)}
         {answers(&view)}
         {actions}
     }
@@ -185,6 +186,11 @@ fn place(view: &MeetingView) -> Option<AnyView> {
         }
     };
     Some(view! { <p class="meeting-place"><Icon name=icon/><span>{text}</span></p> }.into_any())
+}
+
+fn description(view: &MeetingView) -> Option<AnyView> {
+    let text = view.details.as_ref().map(|details| details.description.clone()).filter(|text| !text.is_empty())?;
+    Some(view! { <div class="meeting-about"><Prose text/></div> }.into_any())
 }
 
 /// Whether it took place: the reader's own answer first, told apart from the other's.

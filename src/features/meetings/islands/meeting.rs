@@ -9,6 +9,7 @@ use super::fields::forget;
 use super::history::history;
 use super::posted;
 use crate::features::meetings::api::{MoveForm, MoveTrouble, load_meeting, move_meeting};
+use crate::features::meetings::model::MeetingKind;
 use crate::features::meetings::view::MeetingView;
 use crate::shared::{AppError, FieldErrors};
 use crate::ui::{Icon, browser};
@@ -31,6 +32,7 @@ pub struct Desk {
 #[island]
 pub fn MeetingIsland(view: MeetingView, trouble: MoveTrouble, children: Children) -> impl IntoView {
     let id = view.card.id;
+    let lead = lead(&view);
     let desk = Desk {
         shown: RwSignal::new(view),
         trouble: RwSignal::new(trouble),
@@ -46,6 +48,12 @@ pub fn MeetingIsland(view: MeetingView, trouble: MoveTrouble, children: Children
     });
     let busy = move || desk.is_sending.get().then_some("true");
     view! {
+        <div class="page-head">
+            <div>
+                <h1 dir="auto">{move || desk.shown.with(|view| view.card.title.clone())}</h1>
+                <p class="lead">{lead}</p>
+            </div>
+        </div>
         <div class="columns">
             <div>
                 {move || desk.newer.get().map(|newer| view! { <Newer desk newer/> })}
@@ -67,6 +75,25 @@ pub fn MeetingIsland(view: MeetingView, trouble: MoveTrouble, children: Children
             </aside>
         </div>
     }
+}
+
+/// What the meeting is for and about.
+fn lead(view: &MeetingView) -> AnyView {
+    let words = match (view.card.kind, &view.about) {
+        (MeetingKind::Review, Some(_)) => "Review of the milestone ",
+        (MeetingKind::CheckIn, Some(_)) if view.about_item.is_some() => "Check-in about ",
+        (MeetingKind::CheckIn, Some(_)) => "Check-in about the milestone ",
+        (kind, _) => return kind.label().into_any(),
+    };
+    let item = view.about_item.clone().map(|title| view! { "“"<bdi>{title}</bdi>"” in the milestone " });
+    let name = view! { <bdi>{view.about.clone()}</bdi> };
+    let name = if view.may_open_mentorship {
+        let plan = ["/mentorships/", &view.card.mentorship.to_string(), "/plan"].concat();
+        view! { <a href=plan>{name}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
+    view! { {words} {item} {name} }.into_any()
 }
 
 impl Desk {
@@ -151,7 +178,11 @@ impl Desk {
 
 /// Whether anything of the card itself is another.
 fn is_other(shown: &MeetingView, view: &MeetingView) -> bool {
-    shown.card.moves != view.card.moves || shown.headline != view.headline || shown.history.len() != view.history.len()
+    let details = |view: &MeetingView| view.details.as_ref().map(|details| details.details_version);
+    details(shown) != details(view)
+        || shown.card.moves != view.card.moves
+        || shown.headline != view.headline
+        || shown.history.len() != view.history.len()
 }
 
 #[component]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::fields::{LiveField, forget};
 use super::posted;
-use super::request_fields::{KindField, MilestoneField, PartnerField, VenueFields};
+use super::request_fields::{ItemField, KindField, MilestoneField, PartnerField, VenueFields};
 use super::slot::{SlotFields, check_while_typing};
 use crate::features::meetings::model::{MeetingForm, MeetingKind};
 use crate::features::meetings::view::Partner;
@@ -54,13 +54,14 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
         let chosen = pair.get();
         partners.with_value(|all| all.iter().find(|partner| Some(partner.mentorship) == chosen).cloned())
     });
+    let venue = Signal::derive(move || typed.with(|form| form.venue.clone()));
     let suggested = StoredValue::new(suggestion(&form, partners));
 
     let on_input = move |event: web_sys::Event| {
         let field = posted::field_of(&event);
         refused.update(|errors| forget(errors, &field));
         reread();
-        if matches!(field.as_str(), "kind" | "milestone" | "mentorship") {
+        if matches!(field.as_str(), "kind" | "milestone" | "item" | "mentorship") {
             if let Some(form) = posted::form_around(&event) {
                 follow_choice(&form, &field, suggested, partners);
             }
@@ -100,13 +101,14 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
             <PartnerField partners=partners.get_value() chosen=form.mentorship.clone() errors/>
             <KindField chosen=form.kind.clone() partner=partner.into() typed live=live.into() errors/>
             <MilestoneField partners=partners.get_value() chosen=form.milestone.clone() typed live=live.into() errors/>
+            <ItemField partners=partners.get_value() chosen=form.item.clone() typed live=live.into() errors/>
             <LiveField name="title" label="Title" value=title errors/>
             <fieldset class="form-part">
                 <legend class="visually-hidden">"When"</legend>
                 <SlotFields value=form.time() time=time.into() errors checked live=live.into() form=element reread/>
                 <p class="hint">"Times are yours, in " {city} ". " <a href="/account">"Change your time zone"</a></p>
             </fieldset>
-            <VenueFields form=form typed live=live.into() errors/>
+            <VenueFields details=form.details() chosen=venue live=live.into() errors/>
             <fieldset class="form-part">
                 <legend class="visually-hidden">"About"</legend>
                 <LiveField name="description" label="Description" is_optional=true kind="area" value=description errors/>
@@ -147,13 +149,17 @@ fn suggestion(form: &MeetingForm, partners: StoredValue<Vec<Partner>>) -> String
     let Ok(kind) = form.kind.parse::<MeetingKind>() else { return String::new() };
     let chosen = form.milestone.parse().ok();
     partners.with_value(|all| {
-        let topics = || all.iter().flat_map(|partner| &partner.topics);
-        let about = topics().find(|(id, _)| Some(*id) == chosen).map(|(_, name)| name.as_str());
-        kind.suggested_title(about)
+        let about = if kind == MeetingKind::CheckIn {
+            let item = form.item.parse().ok();
+            all.iter().flat_map(|partner| &partner.items).find(|(_, id, _)| Some(*id) == item).map(|(_, _, title)| title)
+        } else {
+            all.iter().flat_map(|partner| &partner.topics).find(|(id, _)| Some(*id) == chosen).map(|(_, name)| name)
+        };
+        kind.suggested_title(about.map(String::as_str))
     })
 }
 
-/// A title that nobody wrote follows the choice; a milestone of somebody else's mentorship is chosen no longer.
+/// A title that nobody wrote follows the choice; what belongs to another mentorship or milestone is chosen no longer.
 fn follow_choice(
     form: &web_sys::HtmlFormElement,
     field: &str,
@@ -162,6 +168,9 @@ fn follow_choice(
 ) {
     if field == "mentorship" {
         posted::choose_nothing(form, "milestone");
+    }
+    if matches!(field, "mentorship" | "milestone") {
+        posted::choose_nothing(form, "item");
     }
     let now = suggestion(&posted::read(form), partners);
     if let Some(title) = posted::input(form, "title") {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::fields::{Errors, LiveField, Wrong, described, is_invalid};
-use crate::features::meetings::model::{MeetingForm, MeetingKind, Party, VenueKind};
+use crate::features::meetings::model::{DetailsForm, MeetingForm, MeetingKind, Party, VenueKind};
 use crate::features::meetings::parts::venue_icon;
 use crate::features::meetings::view::Partner;
 use crate::ui::Icon;
@@ -128,11 +128,72 @@ pub fn MilestoneField(
     }
 }
 
+/// The item that a check-in is about: of those that the chosen mentorship, and milestone, have.
+#[component]
+pub fn ItemField(
+    partners: Vec<Partner>,
+    chosen: String,
+    typed: RwSignal<MeetingForm>,
+    live: Signal<bool>,
+    errors: Errors,
+) -> impl IntoView {
+    let is_alone = partners.len() == 1;
+    let is_check_in = move || typed.with(|form| form.kind == MeetingKind::CheckIn.as_str());
+    let mut homes = Vec::new();
+    let mut groups = Vec::new();
+    for Partner { mentorship, name, topics, items, .. } in partners {
+        for (milestone, title) in topics {
+            let own = items.iter().filter(|(home, ..)| *home == milestone);
+            let options = own.map(|(_, id, title)| {
+                let value = id.to_string();
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{title.clone()}</option> }
+            });
+            let options = options.collect::<Vec<_>>();
+            if options.is_empty() {
+                continue;
+            }
+            let home = (mentorship.to_string(), milestone.to_string());
+            homes.push(home.clone());
+            let is_other = Memo::new(move |_| live.get() && typed.with(|form| !offers(&home, form)));
+            let label = if is_alone { title } else { [&name, " · ", &title].concat() };
+            groups.push(view! { <optgroup label=label hidden=is_other disabled=is_other>{options}</optgroup> });
+        }
+    }
+    let has_any = move || typed.with(|form| homes.iter().any(|home| offers(home, form)));
+    let is_hidden = Memo::new(move |_| live.get() && !(is_check_in() && has_any()));
+    view! {
+        <div class="field" hidden=is_hidden>
+            <label for="item">"Item"<span class="optional">" (optional)"</span></label>
+            <p class="hint" id="item-hint">"For a check-in about one thing."</p>
+            <Wrong name="item" errors/>
+            <select
+                class="select" id="item" name="item" disabled=is_hidden
+                aria-invalid=is_invalid("item", errors) aria-describedby=described("item", "", true, errors)
+            >
+                <option value="">"None in particular"</option>
+                {groups}
+            </select>
+        </div>
+    }
+}
+
+/// Whether items of this mentorship and milestone go with what is chosen.
+fn offers((mentorship, milestone): &(String, String), form: &MeetingForm) -> bool {
+    form.mentorship == *mentorship && (form.milestone.is_empty() || form.milestone == *milestone)
+}
+
 /// In person or virtual, and the place or the link.
 #[component]
-pub fn VenueFields(form: MeetingForm, typed: RwSignal<MeetingForm>, live: Signal<bool>, errors: Errors) -> impl IntoView {
-    let MeetingForm { venue, place, link, .. } = form;
-    let is_not = move |kind: VenueKind| live.get() && typed.with(|form| form.venue != kind.as_str());
+pub fn VenueFields(
+    #[prop(optional)] prefix: &'static str,
+    details: DetailsForm,
+    chosen: Signal<String>,
+    live: Signal<bool>,
+    errors: Errors,
+) -> impl IntoView {
+    let DetailsForm { venue, place, link, .. } = details;
+    let is_not = move |kind: VenueKind| live.get() && chosen.with(|chosen| chosen != kind.as_str());
     let option = |kind: VenueKind| {
         let checked = venue == kind.as_str();
         view! {
@@ -147,17 +208,17 @@ pub fn VenueFields(form: MeetingForm, typed: RwSignal<MeetingForm>, live: Signal
     view! {
         <fieldset class="form-part">
             <legend class="visually-hidden">"Where"</legend>
-            <fieldset class="field" id="venue" tabindex="-1">
+            <fieldset class="field" id=[prefix, "venue"].concat() tabindex="-1">
                 <legend>"Type"</legend>
-                <Wrong name="venue" errors/>
+                <Wrong name="venue" prefix errors/>
                 <div class="segmented">{options}</div>
             </fieldset>
             <div hidden=move || is_not(VenueKind::InPerson)>
-                <LiveField name="place" label="Place" hint="For a meeting in person." value=place errors/>
+                <LiveField name="place" prefix label="Place" hint="For a meeting in person." value=place errors/>
             </div>
             <div hidden=move || is_not(VenueKind::Virtual)>
                 <LiveField
-                    name="link" label="Link" is_optional=true kind="url" placeholder="https://" value=link errors
+                    name="link" prefix label="Link" is_optional=true kind="url" placeholder="https://" value=link errors
                     hint="For a virtual meeting; it can follow later."
                 />
             </div>

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MeetingKind, Venue, VenueKind};
+use super::{Detail, MeetingKind, Venue, VenueKind};
 use crate::{
     shared::{
         FieldErrors,
@@ -79,6 +79,12 @@ pub struct MeetingDraft {
 }
 
 impl MeetingForm {
+    /// The part of it that can still be changed later.
+    pub fn details(&self) -> DetailsForm {
+        let MeetingForm { title, description, venue, place, link, .. } = self.clone();
+        DetailsForm { title, description, venue, place, link }
+    }
+
     /// The part of it that says when.
     pub fn time(&self) -> TimeProposalForm {
         let MeetingForm { date, start, end, ends_next_day, zone, start_choice, end_choice, .. } = self.clone();
@@ -92,7 +98,7 @@ impl MeetingForm {
         if mentorship.is_none() {
             errors.add("mentorship", "Please choose whom you want to meet.");
         }
-        let title = one_line(&errors.required_text("title", &self.title, TITLE_MAX, "Please give the meeting a title."));
+        let title = parse_title(&mut errors, &self.title);
         let description = errors.text("description", &self.description, DESCRIPTION_MAX);
         let agenda = errors.text("agenda", &self.agenda, AGENDA_MAX);
         let when = parse_when(
@@ -134,6 +140,53 @@ impl MeetingForm {
             errors.add("item", "Only a check-in can be about a single item.");
         }
         Some((kind, about, item))
+    }
+}
+
+/// What can still be changed once a meeting is asked for, as posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DetailsForm {
+    pub title: String,
+    pub description: String,
+    pub venue: String,
+    pub place: String,
+    pub link: String,
+}
+
+/// What can still be changed, as meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingDetails {
+    pub title: String,
+    pub description: String,
+    pub venue: Venue,
+}
+
+impl DetailsForm {
+    /// All that is wrong with it, or what it means.
+    pub fn parse(&self) -> Result<MeetingDetails, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let title = parse_title(&mut errors, &self.title);
+        let description = errors.text("description", &self.description, DESCRIPTION_MAX);
+        match parse_venue(&mut errors, &self.venue, &self.place, &self.link) {
+            Some(venue) => errors.or(|| MeetingDetails { title, description, venue }),
+            None => Err(errors),
+        }
+    }
+}
+
+impl MeetingDetails {
+    /// What is another than before.
+    pub fn changed_from(&self, before: &MeetingDetails) -> Vec<Detail> {
+        let venue = match (&self.venue, &before.venue) {
+            (new, old) if new == old => None,
+            (new, old) if new.kind() != old.kind() => Some(Detail::Venue),
+            (Venue::InPerson(_), _) => Some(Detail::Place),
+            (Venue::Virtual(_), _) => Some(Detail::Link),
+        };
+        let title = (self.title != before.title).then_some(Detail::Title);
+        let description = (self.description != before.description).then_some(Detail::Description);
+        [title, description, venue].into_iter().flatten().collect()
     }
 }
 
@@ -201,6 +254,10 @@ impl ReasonForm {
         };
         errors.or(|| reason)
     }
+}
+
+fn parse_title(errors: &mut FieldErrors, raw: &str) -> String {
+    one_line(&errors.required_text("title", raw, TITLE_MAX, "Please give the meeting a title."))
 }
 
 struct WhenFields<'a> {

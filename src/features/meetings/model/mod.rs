@@ -5,6 +5,7 @@ mod arrangement;
 mod form;
 mod length;
 mod moves;
+mod note;
 mod refusal;
 mod standing;
 #[cfg(test)]
@@ -19,11 +20,12 @@ use crate::{
 
 pub use arrangement::Arrangement;
 pub use form::{
-    AGENDA_MAX, DESCRIPTION_MAX, LINK_MAX, LocalSlot, MeetingDraft, MeetingForm, Occurrence, PLACE_MAX, REASON_MAX, ReasonForm,
-    TITLE_MAX, TimeProposal, TimeProposalForm,
+    AGENDA_MAX, DESCRIPTION_MAX, DetailsForm, LINK_MAX, LocalSlot, MeetingDetails, MeetingDraft, MeetingForm, Occurrence,
+    PLACE_MAX, REASON_MAX, ReasonForm, TITLE_MAX, TimeProposal, TimeProposalForm,
 };
 pub use length::{end_after, length_between};
-pub use moves::{CallOff, MeetingEvent, Move, MoveKind};
+pub use moves::{CallOff, Detail, MeetingEvent, Move, MoveKind};
+pub use note::NoteEvent;
 pub use refusal::{MeetingRefusal, check_slot};
 
 text_enum!(
@@ -105,13 +107,14 @@ impl MeetingKind {
         }
     }
 
-    /// The title to begin with.
+    /// The title to begin with: `about` is the milestone of a review, the item of a check-in.
     pub fn suggested_title(self, about: Option<&str>) -> String {
         match (self, about) {
             (MeetingKind::KickOff, _) => "Kick-off".to_owned(),
             (MeetingKind::Review, Some(milestone)) => "Review: ".chars().chain(milestone.chars()).take(TITLE_MAX).collect(),
             (MeetingKind::Review, None) => "Milestone review".to_owned(),
-            (MeetingKind::CheckIn, _) => "Check-in".to_owned(),
+            (MeetingKind::CheckIn, Some(item)) => "Check-in: ".chars().chain(item.chars()).take(TITLE_MAX).collect(),
+            (MeetingKind::CheckIn, None) => "Check-in".to_owned(),
         }
     }
 

@@ -134,6 +134,31 @@ impl CallOff {
     }
 }
 
+text_enum!(
+    /// What can be changed about a meeting beside its time.
+    Detail {
+        Title = "title",
+        Description = "description",
+        /// From in person to virtual, or the other way.
+        Venue = "venue",
+        Place = "place",
+        Link = "link",
+    }
+);
+
+impl Detail {
+    /// The words in a sentence.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Detail::Title => "the title",
+            Detail::Description => "the description",
+            Detail::Venue => "the way to meet",
+            Detail::Place => "the place",
+            Detail::Link => "the link",
+        }
+    }
+}
+
 /// What happened to a meeting, with what its history tells. `at` stands where the clock did it: a job writes that down later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -181,6 +206,11 @@ pub enum MeetingEvent {
         by: Party,
         slot: Option<Slot>,
         reason: String,
+    },
+    /// Title, description or venue, which change nothing about when it takes place.
+    DetailsChanged {
+        by: Party,
+        changed: Vec<Detail>,
     },
     MeetingCalledOff {
         because: CallOff,

@@ -33,11 +33,12 @@ pub struct Begun {
     mentorship: String,
     kind: String,
     milestone: String,
+    item: String,
 }
 
 /// GET /meetings/new
 pub async fn show_form(asker: Asker, visit: Visit, Query(begun): Query<Begun>) -> AppResult<Response> {
-    let around = load_around(&asker).await?;
+    let around = load_around(&asker, &begun.item).await?;
     let today = zones::day(asker.now, &asker.viewer.zone);
     let form = at_first(begun, &around.partners, today, &asker.viewer.zone);
     Ok(form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default()))
@@ -51,7 +52,7 @@ pub async fn ask(asker: Asker, visit: Visit, Posted(form): Posted<MeetingForm>) 
         Err(AppError::Refused(sentence)) => (FieldErrors::default(), Some(sentence)),
         Err(error) => return Err(error),
     };
-    let around = load_around(&asker).await?;
+    let around = load_around(&asker, &form.item).await?;
     let errors = match refusal {
         Some(sentence) => {
             let mut errors = errors;
@@ -69,19 +70,24 @@ struct Surroundings {
     arranged: Vec<MeetingCard>,
 }
 
-async fn load_around(asker: &Asker) -> AppResult<Surroundings> {
+async fn load_around(asker: &Asker, item: &str) -> AppResult<Surroundings> {
     let mut conn = asker.read().await?;
     let mentorships = pairing::list_active_of(&mut conn, &asker.viewer, PARTNERS_AT_MOST).await?;
-    let mut topics = store::list_topics(&mut conn, asker.viewer.id).await?;
+    let mut topics = store::list_topics(&mut conn, asker.viewer.id, item.trim().parse().ok()).await?;
     let kick_offs = store::list_live_kick_offs(&mut conn, asker.viewer.id).await?;
     drop(conn);
     let arranged = reading::list(asker, MeetingList::Upcoming, Position::Start, SHOWN_BESIDE).await?.rows;
     let partners = mentorships.into_iter().map(|mentorship| {
         let (other, part) =
             if mentorship.ties.mentor { (mentorship.mentee, Party::Mentee) } else { (mentorship.mentor, Party::Mentor) };
-        let own = topics.extract_if(.., |topic| topic.mentorship_id == mentorship.id);
+        let own: Vec<_> = topics.extract_if(.., |topic| topic.mentorship_id == mentorship.id).collect();
+        let item = |topic: &store::Topic| Some((topic.id, topic.item_id?, topic.item_title.clone()?));
+        let items = own.iter().filter_map(item).collect();
+        let mut topics: Vec<_> = own.into_iter().map(|topic| (topic.id, topic.name)).collect();
+        topics.dedup();
         Partner {
-            topics: own.map(|topic| (topic.id, topic.name)).collect(),
+            topics,
+            items,
             mentorship: mentorship.id,
             first_name: first_name(&other.name),
             name: other.name,
@@ -97,17 +103,24 @@ async fn load_around(asker: &Asker) -> AppResult<Surroundings> {
 fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) -> MeetingForm {
     let named = partners.iter().find(|partner| partner.mentorship.to_string() == begun.mentorship.trim());
     let partner = named.or(if partners.len() == 1 { partners.first() } else { None });
+    let is_about_something = !begun.milestone.is_empty() || !begun.item.is_empty();
     let kind = begun.kind.trim().parse().unwrap_or(match partner {
-        Some(partner) if partner.may_kick_off => MeetingKind::KickOff,
+        Some(partner) if partner.may_kick_off && !is_about_something => MeetingKind::KickOff,
         _ => MeetingKind::CheckIn,
     });
     let topics = partner.map(|partner| partner.topics.as_slice()).unwrap_or_default();
-    let wanted = topics.iter().find(|(id, _)| id.to_string() == begun.milestone.trim());
+    let items = partner.map(|partner| partner.items.as_slice()).unwrap_or_default();
+    let item = items.iter().find(|(_, id, _)| id.to_string() == begun.item.trim()).filter(|_| kind == MeetingKind::CheckIn);
+    let home = item.map_or_else(|| begun.milestone.trim().to_owned(), |(milestone, ..)| milestone.to_string());
+    let wanted = topics.iter().find(|(id, _)| id.to_string() == home);
     // A review is most likely of the milestone that is open: the first that isn't done.
     let about = wanted.or(if kind.needs_milestone() { topics.first() } else { None });
     let about = about.filter(|_| kind.allows_milestone());
     MeetingForm {
-        title: kind.suggested_title(about.map(|(_, name)| name.as_str())),
+        title: kind.suggested_title(match kind {
+            MeetingKind::CheckIn => item.map(|(_, _, title)| title.as_str()),
+            _ => about.map(|(_, name)| name.as_str()),
+        }),
         mentorship: partner.map(|partner| partner.mentorship.to_string()).unwrap_or_default(),
         date: date_value(a_week_ahead(today)),
         start: "10:00".into(),
@@ -116,6 +129,7 @@ fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) ->
         venue: VenueKind::Virtual.as_str().into(),
         kind: kind.as_str().into(),
         milestone: about.map(|(id, _)| id.to_string()).unwrap_or_default(),
+        item: item.map(|(_, id, _)| id.to_string()).unwrap_or_default(),
         ..MeetingForm::default()
     }
 }
@@ -201,7 +215,7 @@ fn NobodyToMeet() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::id::{MentorshipId, MilestoneId};
+    use crate::shared::id::{ItemId, MentorshipId, MilestoneId};
     use crate::shared::time::parse_date;
 
     fn partner(number: u128, may_kick_off: bool) -> Partner {
@@ -212,6 +226,7 @@ mod tests {
             part: Party::Mentor,
             program_title: "Engineering leadership".into(),
             topics: vec![(MilestoneId(uuid::Uuid::from_u128(7)), "Run a design review".into())],
+            items: vec![(MilestoneId(uuid::Uuid::from_u128(7)), ItemId(uuid::Uuid::from_u128(8)), "Read one".into())],
             may_kick_off,
         }
     }
@@ -237,10 +252,21 @@ mod tests {
     fn a_link_to_a_review_settles_milestone_and_title() {
         let partners = [partner(1, true), partner(2, false)];
         let milestone = partners[1].topics[0].0.to_string();
-        let begun = Begun { mentorship: partners[1].mentorship.to_string(), kind: "review".into(), milestone };
+        let begun =
+            Begun { mentorship: partners[1].mentorship.to_string(), kind: "review".into(), milestone, ..Begun::default() };
         let form = opened(begun, &partners);
         assert_eq!(form.title, "Review: Run a design review");
         assert!(form.parse().is_ok());
+    }
+
+    #[test]
+    fn a_link_to_an_item_settles_kind_milestone_and_title() {
+        let partners = [partner(1, true)];
+        let (milestone, item, _) = &partners[0].items[0];
+        let begun = Begun { mentorship: partners[0].mentorship.to_string(), item: item.to_string(), ..Begun::default() };
+        let form = opened(begun, &partners);
+        assert_eq!((form.kind.as_str(), form.title.as_str()), ("check_in", "Check-in: Read one"));
+        assert_eq!((form.milestone, form.item), (milestone.to_string(), item.to_string()));
     }
 
     #[test]

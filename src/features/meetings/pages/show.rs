@@ -10,7 +10,6 @@ use super::meeting_of;
 use super::texts::{Text, Texts, Unsaved};
 use crate::features::meetings::api::{MoveForm, MoveTrouble};
 use crate::features::meetings::islands::MeetingIsland;
-use crate::features::meetings::model::MeetingKind;
 use crate::features::meetings::view::MeetingView;
 use crate::features::meetings::{actions, reading};
 use crate::server::Asker;
@@ -50,7 +49,7 @@ pub async fn make_move(
     Posted(ActForm { form: typed, next }): Posted<ActForm>,
 ) -> AppResult<Response> {
     let id = meeting_of(&id)?;
-    let refused = match actions::make_move(&asker, id, typed.clone()).await {
+    let refused = match actions::carry_out(&asker, id, typed.clone()).await {
         Ok(_) if next.is_empty() => return Ok(see_other(&format!("/meetings/{id}"))),
         Ok(_) => return Ok(see_other(local_path(&next))),
         Err(error) => error,
@@ -133,12 +132,9 @@ fn meeting_page(asker: &Asker, visit: &Visit, status: StatusCode, view: MeetingV
 fn MeetingPage(view: MeetingView, mishap: Mishap) -> impl IntoView {
     let Mishap { trouble, unsaved } = mishap;
     let summary = in_summary(&trouble, unsaved.as_ref());
-    let lead = lead(&view);
-    let title = view.card.title.clone();
     let island = view.clone().without_texts();
     view! {
         <a class="back" href="/meetings"><Icon name="chevron-left"/>"Meetings"</a>
-        <div class="page-head"><div><h1 dir="auto">{title}</h1><p class="lead">{lead}</p></div></div>
         <ErrorSummary errors=summary/>
         <MeetingIsland view=island trouble>
             <Texts view=view.clone() unsaved=unsaved.clone()/>
@@ -160,22 +156,6 @@ fn in_summary(trouble: &MoveTrouble, unsaved: Option<&Unsaved>) -> FieldErrors {
         FieldError { field: field.to_owned(), sentence: unsaved.why.clone() }
     }));
     all
-}
-
-fn lead(view: &MeetingView) -> AnyView {
-    let words = match (view.card.kind, &view.about) {
-        (MeetingKind::Review, Some(_)) => "Review of the milestone ",
-        (MeetingKind::CheckIn, Some(_)) => "Check-in about the milestone ",
-        (kind, _) => return view! { {kind.label()} }.into_any(),
-    };
-    let name = view.about.clone().unwrap_or_default();
-    let plan = format!("/mentorships/{}/plan", view.card.mentorship);
-    let name = if view.may_open_mentorship {
-        view! { <a href=plan><bdi>{name}</bdi></a> }.into_any()
-    } else {
-        view! { <bdi>{name}</bdi> }.into_any()
-    };
-    view! { {words} {name} }.into_any()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Description, agenda, minutes, private notes: each a plain form of its own beside the card.
+//! Agenda, minutes, private notes: each a plain form of its own beside the card.
 
 use leptos::prelude::*;
 
+use crate::features::meetings::parts::Prose;
 use crate::features::meetings::view::{Details, MeetingView};
 use crate::ui::Icon;
 use crate::ui::avatar::first_name;
@@ -30,7 +31,6 @@ pub fn Texts(view: MeetingView, unsaved: Option<Unsaved>) -> impl IntoView {
     let shared = view.details.clone().map(|details| {
         let (agenda, minutes) = (unsaved_of(Text::Agenda), unsaved_of(Text::Minutes));
         view! {
-            <Description text=details.description.clone()/>
             <Agenda view=view.clone() details=details.clone() unsaved=agenda/>
             <Minutes view=view.clone() details unsaved=minutes/>
         }
@@ -40,20 +40,6 @@ pub fn Texts(view: MeetingView, unsaved: Option<Unsaved>) -> impl IntoView {
         view! { <PrivateNote view=view.clone() note unsaved/> }
     });
     view! { {shared} {private} }
-}
-
-#[component]
-fn Description(text: String) -> impl IntoView {
-    (!text.is_empty()).then(|| {
-        view! { <section class="section notes"><h2>"About this meeting"</h2><Prose text/></section> }
-    })
-}
-
-/// Text as it was written, line by line.
-#[component]
-fn Prose(text: String) -> impl IntoView {
-    let lines = text.split('\n').filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> });
-    view! { <div class="prose" dir="auto">{lines.collect_view()}</div> }
 }
 
 #[component]

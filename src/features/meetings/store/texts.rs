@@ -1,6 +1,8 @@
-//! Agenda, minutes, private notes.
+//! Title, description and venue; agenda, minutes, private notes.
 
+use super::Meeting;
 use crate::args;
+use crate::features::meetings::model::MeetingDetails;
 use crate::server::Conn;
 use crate::shared::AppResult;
 use crate::shared::id::{MeetingId, PersonId};
@@ -26,11 +28,15 @@ pub async fn save_note(conn: &mut Conn, id: MeetingId, note: Note, text: String,
     conn.run(sql, args![id, text, from]).await
 }
 
-/// What somebody noted for themself.
-pub async fn find_private_note(conn: &mut Conn, id: MeetingId, author: PersonId) -> AppResult<String> {
-    let sql = "SELECT body FROM private_notes WHERE meeting_id = $1 AND author_id = $2";
-    let row: Option<(String,)> = conn.optional(sql, args![id, author]).await?;
-    Ok(row.map(|(body,)| body).unwrap_or_default())
+/// Stores title, description and venue where nobody has changed them since `seen`, nor the meeting since it was read; 0
+/// otherwise.
+pub async fn save_details(conn: &mut Conn, meeting: &Meeting, seen: i64, details: MeetingDetails) -> AppResult<u64> {
+    let sql = "UPDATE meetings SET title = $4, description = $5, venue = $6, place = $7, link = $8,
+                   details_version = details_version + 1
+               WHERE id = $1 AND version = $2 AND details_version = $3";
+    let MeetingDetails { title, description, venue } = details;
+    let (kind, place, link) = (venue.kind(), venue.place().to_owned(), venue.link().to_owned());
+    conn.run(sql, args![meeting.id, meeting.arrangement.version, seen, title, description, kind, place, link]).await
 }
 
 /// Stores what somebody notes for themself.

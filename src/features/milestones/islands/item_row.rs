@@ -53,7 +53,7 @@ fn Cells(desk: Desk, id: ItemId, item: Current, state: Memo<Option<MilestoneStat
         }
     };
     let last = move || {
-        if (may_arrange || may_send_back) && !is_done_for_good() {
+        if (may_arrange || may_send_back || may_mark) && !is_done_for_good() {
             let label = move || ["More for ", &title_of(item)].concat();
             view! {
                 <button

@@ -106,7 +106,7 @@ fn duplicate_milestone(desk: Desk, milestone: MilestoneId) {
 /// The menu of whichever item opened it.
 #[component]
 pub fn ItemMenu(desk: Desk) -> impl IntoView {
-    let has_menu = desk.shown.with_untracked(|v| v.may_arrange || v.may_send_back);
+    let has_menu = desk.shown.with_untracked(|v| v.may_arrange || v.may_send_back || v.may_mark);
     let entries = move || match desk.menu.get() {
         Some(Subject::Item(id)) => view! { <ItemEntries desk id/> }.into_any(),
         _ => ().into_any(),
@@ -118,7 +118,13 @@ pub fn ItemMenu(desk: Desk) -> impl IntoView {
 fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
     const MENU: &str = "item-menu";
     let subject = Subject::Item(id);
-    let (may_arrange, may_send_back) = desk.shown.with_untracked(|v| (v.may_arrange, v.may_send_back));
+    let (may_arrange, may_send_back, is_party, mentorship) = desk
+        .shown
+        .with_untracked(|v| (v.may_arrange, v.may_send_back, v.may_mark || v.may_send_back, v.mentorship.to_string()));
+    let meet = is_party.then(|| {
+        let href = ["/meetings/new?mentorship=", &mentorship, "&item=", &id.to_string()].concat();
+        view! { <a href=href><Icon name="calendar-plus"/>"Ask for a meeting about this"</a> }
+    });
     let can_be_sent_back = may_send_back
         && desk.shown.with_untracked(|v| {
             let found = v.plan.item(id).map(|(home, item)| (v.plan.state_of(home.id), Item::is_done(item)));
@@ -160,7 +166,7 @@ fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
             {others.collect_view()}
         }
     });
-    view! { {send_back} {arranging} }
+    view! { {meet} {send_back} {arranging} }
 }
 
 fn duplicate_item(desk: Desk, item: ItemId) {
