@@ -216,10 +216,7 @@ impl Conn {
 
     /// Runs a statement and answers how many rows it touched. A violated unique constraint is a conflict the caller words.
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: Args) -> AppResult<u64> {
-        self.try_run(sql, args).await.map_err(|e| match e {
-            RunError::Taken => AppError::Refused("That was already there. Please reload the page.".into()),
-            RunError::App(e) => e,
-        })
+        Ok(self.try_run(sql, args).await?)
     }
 
     /// As [`Conn::run`], telling a violated unique constraint apart.
@@ -263,6 +260,16 @@ pub enum RunError {
 impl From<AppError> for RunError {
     fn from(error: AppError) -> Self {
         RunError::App(error)
+    }
+}
+
+/// For rows that cannot be taken: a doubled one is answered as [`Conn::run`] answers it.
+impl From<RunError> for AppError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Taken => AppError::Refused("That was already there. Please reload the page.".into()),
+            RunError::App(error) => error,
+        }
     }
 }
 

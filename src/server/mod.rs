@@ -4,6 +4,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod boot;
+pub mod bulk;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -21,5 +22,6 @@ pub mod token;
 pub mod zones;
 
 pub use app::App;
+pub use bulk::Bulk;
 pub use db::Conn;
 pub use scope::{Asker, Scope};

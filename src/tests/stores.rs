@@ -9,7 +9,7 @@ use crate::demo::{self, DEMO_DOORS, DEMO_PASSWORD};
 use crate::features::accounts;
 use crate::features::people::{self, NewPerson};
 use crate::server::db::RunError;
-use crate::server::scope;
+use crate::server::{Bulk, scope};
 use crate::shared::{AppError, AppResult};
 
 on_both!(
@@ -20,6 +20,7 @@ on_both!(
     a_connection_for_reading_does_not_write_on_sqlite,
     an_instant_comes_back_to_the_microsecond_and_in_order,
     many_write_at_once_and_all_of_it_is_there,
+    more_rows_than_a_statement_holds_all_arrive_or_none,
     the_demo_fills_an_empty_store_once,
     a_demo_that_was_stopped_half_way_is_none_and_is_not_filled_further,
     where_there_are_people_the_demo_leaves_them_alone,
@@ -109,6 +110,29 @@ async fn what_is_taken_is_told_apart_from_what_went_wrong(town: Town) {
     let sql = "INSERT INTO program_skills (program_id, skill_id) VALUES ($1, $1)";
     let orphan = conn.run(sql, crate::args![uuid::Uuid::max()]).await;
     assert_eq!(orphan, Err(AppError::Internal), "what refers to nothing is refused by both");
+}
+
+async fn more_rows_than_a_statement_holds_all_arrive_or_none(town: Town) {
+    let skill = |number: usize| {
+        let name = format!("Skill {number}");
+        crate::args![uuid::Uuid::from_u128(number as u128), name.clone(), name, day(0)]
+    };
+    for (doubled, expected) in [(Some(19_999), 0), (None, 20_000)] {
+        let mut conn = town.app.db.begin().await.unwrap();
+        let mut rows = Bulk::into("INSERT INTO skills (id, name, key, created_at)");
+        let mut outcome = Ok(());
+        for number in (0..20_000).chain(doubled) {
+            outcome = outcome.and(rows.push(&mut conn, skill(number)).await);
+        }
+        outcome = outcome.and(rows.finish(&mut conn).await);
+        match outcome {
+            Ok(()) => conn.commit().await.unwrap(),
+            Err(error) => assert!(matches!(error, RunError::Taken), "{error:?}"),
+        }
+        let mut conn = town.app.db.read().await.unwrap();
+        let (skills,): (i64,) = conn.one("SELECT COUNT(*) FROM skills", vec![]).await.unwrap();
+        assert_eq!(skills, expected);
+    }
 }
 
 async fn a_connection_for_reading_does_not_write_on_sqlite(town: Town) {

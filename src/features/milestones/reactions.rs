@@ -37,7 +37,14 @@ async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
             milestone
         })
         .collect();
-    store::insert_plan(&mut scope.conn, PlanId(token::uuid(now)), program, Some(mentorship), &copies).await
+    let plan = store::NewPlan {
+        id: PlanId(token::uuid(now)),
+        program,
+        mentorship: Some(mentorship),
+        opened_on: None,
+        milestones: copies,
+    };
+    store::insert_plans(&mut scope.conn, &[plan]).await
 }
 
 async fn meeting_held(scope: &mut Scope, kind: MeetingKind, about: About) -> AppResult<()> {

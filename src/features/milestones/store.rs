@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 
 use super::model::{
-    Due, Item, ItemKind, Milestone, Plan, PlanChange, PrerequisiteStep, RecordedStep, Removed, ReviewStage, ReviewState, order,
+    Due, Item, ItemKind, Milestone, Plan, PlanChange, PrerequisiteStep, RecordedStep, Removed, ReviewStage, ReviewState,
 };
-use saving::{insert_item, insert_milestone};
+use saving::insert_milestones;
 
 pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
 
 use crate::args;
 use crate::features::pairing::PlanHead;
-use crate::server::{Conn, token, zones};
+use crate::server::{Bulk, Conn, token, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
@@ -252,27 +252,28 @@ pub async fn list_reviews(
 /// Makes a program's template.
 pub async fn insert_template(conn: &mut Conn, program: ProgramId, milestones: &[Milestone], now: Instant) -> AppResult<PlanId> {
     let id = PlanId(token::uuid(now));
-    insert_plan(conn, id, program, None, milestones).await?;
+    let plan = NewPlan { id, program, mentorship: None, opened_on: None, milestones: milestones.to_vec() };
+    insert_plans(conn, &[plan]).await?;
     Ok(id)
 }
 
-/// Makes a plan with these milestones.
-pub async fn insert_plan(
-    conn: &mut Conn,
-    id: PlanId,
-    program: ProgramId,
-    mentorship: Option<MentorshipId>,
-    milestones: &[Milestone],
-) -> AppResult<()> {
-    let sql = "INSERT INTO plans (id, program_id, mentorship_id, version) VALUES ($1, $2, $3, 1)";
-    conn.run(sql, args![id, program, mentorship]).await?;
-    for (milestone, position) in milestones.iter().zip(order::renumbered(milestones.len())) {
-        insert_milestone(conn, id, milestone, position).await?;
-        for (item, position) in milestone.items.iter().zip(order::renumbered(milestone.items.len())) {
-            insert_item(conn, id, milestone.id, item, position).await?;
-        }
+/// A plan to be stored: with no mentorship, a program's template.
+pub struct NewPlan {
+    pub id: PlanId,
+    pub program: ProgramId,
+    pub mentorship: Option<MentorshipId>,
+    pub opened_on: Option<NaiveDate>,
+    pub milestones: Vec<Milestone>,
+}
+
+/// Makes plans with their milestones and items, however many, in few statements.
+pub async fn insert_plans(conn: &mut Conn, plans: &[NewPlan]) -> AppResult<()> {
+    let mut rows = Bulk::into("INSERT INTO plans (id, program_id, mentorship_id, version, opened_on)");
+    for plan in plans {
+        rows.push(conn, args![plan.id, plan.program, plan.mentorship, 1_i64, plan.opened_on]).await?;
     }
-    Ok(())
+    rows.finish(conn).await?;
+    insert_milestones(conn, plans.iter().map(|plan| (plan.id, plan.milestones.as_slice()))).await
 }
 
 /// A program's template; none where it has no plan.

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::Stored;
 use crate::args;
 use crate::features::milestones::model::{Due, Item, Milestone, Plan, order};
-use crate::server::Conn;
-use crate::server::db::RunError;
+use crate::server::db::{Args, RunError};
+use crate::server::{Bulk, Conn};
 use crate::shared::id::{ItemId, MilestoneId, PersonId, PlanId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
@@ -61,22 +61,48 @@ async fn update_milestone(conn: &mut Conn, milestone: &Milestone) -> AppResult<(
     conn.run(sql, args).await.map(drop)
 }
 
-/// Stores a new milestone.
-pub(super) async fn insert_milestone(conn: &mut Conn, plan: PlanId, milestone: &Milestone, position: i64) -> AppResult<()> {
+const MILESTONES: &str = "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on)";
+const ITEMS: &str = "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, done_on, sent_back)";
+
+fn milestone_row(plan: PlanId, milestone: &Milestone, position: i64) -> Args {
     let (due_days, due_on) = due_columns(milestone.due);
-    let sql = "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let args = args![
-        milestone.id,
-        plan,
-        position,
-        milestone.name.clone(),
-        milestone.description.clone(),
-        due_days,
-        due_on,
-        milestone.done_on
-    ];
-    id_is_free(conn.try_run(sql, args).await)
+    let Milestone { id, name, description, done_on, .. } = milestone.clone();
+    args![id, plan, position, name, description, due_days, due_on, done_on]
+}
+
+fn item_row(plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> Args {
+    let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
+    args![id, plan, home, position, kind, title, link, note, done_on, sent_back]
+}
+
+/// Stores a new milestone.
+async fn insert_milestone(conn: &mut Conn, plan: PlanId, milestone: &Milestone, position: i64) -> AppResult<()> {
+    let mut rows = Bulk::into(MILESTONES);
+    rows.push(conn, milestone_row(plan, milestone, position)).await?;
+    id_is_free(rows.finish(conn).await)
+}
+
+/// Stores all milestones of new plans, with their items, in few statements.
+pub(super) async fn insert_milestones<'p>(
+    conn: &mut Conn,
+    plans: impl Iterator<Item = (PlanId, &'p [Milestone])> + Clone,
+) -> AppResult<()> {
+    let mut rows = Bulk::into(MILESTONES);
+    for (plan, milestones) in plans.clone() {
+        for (milestone, position) in milestones.iter().zip(order::renumbered(milestones.len())) {
+            rows.push(conn, milestone_row(plan, milestone, position)).await?;
+        }
+    }
+    id_is_free(rows.finish(conn).await)?;
+    let mut rows = Bulk::into(ITEMS);
+    for (plan, milestones) in plans {
+        for milestone in milestones {
+            for (item, position) in milestone.items.iter().zip(order::renumbered(milestone.items.len())) {
+                rows.push(conn, item_row(plan, milestone.id, item, position)).await?;
+            }
+        }
+    }
+    id_is_free(rows.finish(conn).await)
 }
 
 fn due_columns(due: Due) -> (Option<i64>, Option<NaiveDate>) {
@@ -88,9 +114,9 @@ fn due_columns(due: Due) -> (Option<i64>, Option<NaiveDate>) {
 }
 
 /// An id that the browser made is somebody else's row: refused, without saying whose.
-fn id_is_free(outcome: Result<u64, RunError>) -> AppResult<()> {
+fn id_is_free(outcome: Result<(), RunError>) -> AppResult<()> {
     match outcome {
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
         Err(RunError::Taken) => Err(AppError::Refused("That was added already.".into())),
         Err(RunError::App(error)) => Err(error),
     }
@@ -148,9 +174,8 @@ async fn save_item(
 }
 
 /// Stores a new item.
-pub(super) async fn insert_item(conn: &mut Conn, plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> AppResult<()> {
-    let sql = "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, done_on, sent_back)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
-    id_is_free(conn.try_run(sql, args![id, plan, home, position, kind, title, link, note, done_on, sent_back]).await)
+async fn insert_item(conn: &mut Conn, plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> AppResult<()> {
+    let mut rows = Bulk::into(ITEMS);
+    rows.push(conn, item_row(plan, home, item, position)).await?;
+    id_is_free(rows.finish(conn).await)
 }
