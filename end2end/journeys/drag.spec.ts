@@ -201,12 +201,12 @@ test.describe("items", () => {
     await expect(items(page, other.id)).toHaveCount(other.items.length);
     return [one, other];
   }
-  const texts = async (page: Page, id: string) => (await items(page, id).allInnerTexts()).map((text) => text.trim());
+  const titles = async (page: Page, id: string) => (await items(page, id).allTextContents()).map((text) => text.trim());
 
   test("by mouse, within a milestone and into another", async ({ as }) => {
     const page = await as("mentor");
     const [one, other] = await twoOpened(page);
-    const [mine, theirs] = [await texts(page, one.id), await texts(page, other.id)];
+    const [mine, theirs] = [await titles(page, one.id), await titles(page, other.id)];
     const [first, , third] = mine;
     await drag(page, third, row(page, first));
     await expect(items(page, one.id)).toHaveText(moved(mine, third, first));
@@ -218,11 +218,29 @@ test.describe("items", () => {
     expect(stored.milestones.find((m) => m.id === other.id)!.items[1].title).toBe(third);
   });
 
+  test("by touch, within a milestone and into another", async ({ as }) => {
+    const phone = await as("mentor", { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+    const [one, other] = await twoOpened(phone);
+    const [mine, theirs] = [await titles(phone, one.id), await titles(phone, other.id)];
+    const [first, , third] = mine;
+    await dragByTouch(phone, third, row(phone, first));
+    await expect(items(phone, one.id)).toHaveText(moved(mine, third, first));
+    await dragByTouch(phone, third, row(phone, theirs[1]));
+    const wanted = [theirs[0], third, ...theirs.slice(1)];
+    await expect(items(phone, other.id)).toHaveText(wanted);
+    await expect(items(phone, one.id)).toHaveText(mine.filter((title) => title !== third));
+    const stored = async () => (await plan.load()).milestones.find((m) => m.id === other.id)!.items.map((item) => item.title);
+    await expect.poll(stored).toEqual(wanted);
+    await phone.reload();
+    await milestoneRow(phone, other.id).locator(".milestone-toggle").click();
+    await expect(items(phone, other.id)).toHaveText(wanted);
+  });
+
   test("by mouse, into a milestone that is folded", async ({ as }) => {
     const page = await as("mentor");
     const [one, other] = await twoOpened(page);
     await milestoneRow(page, other.id).locator(".milestone-toggle").click();
-    const first = (await texts(page, one.id))[0];
+    const first = (await titles(page, one.id))[0];
     await drag(page, first, milestoneRow(page, other.id), "into");
     await expect(items(page, one.id)).toHaveCount(one.items.length - 1);
     await expect.poll(async () => (await plan.load()).milestones.find((m) => m.id === other.id)!.items.at(-1)!.title).toBe(first);
@@ -231,7 +249,7 @@ test.describe("items", () => {
   test("by keyboard, over the border of its milestone", async ({ as }) => {
     const page = await as("mentor");
     const [one, other] = await twoOpened(page);
-    const last = (await texts(page, one.id)).at(-1)!;
+    const last = (await titles(page, one.id)).at(-1)!;
     await handle(page, last).focus();
     await page.keyboard.press("Space");
     await page.keyboard.press("ArrowDown");
@@ -244,7 +262,7 @@ test.describe("items", () => {
   test("by menu, within a milestone and into another", async ({ as }) => {
     const page = await as("mentor");
     const [one, other] = await twoOpened(page);
-    const mine = await texts(page, one.id);
+    const mine = await titles(page, one.id);
     const [first, second] = mine;
     await choose(page, first, "Move down");
     await expect(items(page, one.id)).toHaveText(moved(mine, second, first));
