@@ -268,6 +268,7 @@ fn new_program(number: usize) -> programs::NewProgram {
             may_ask_for_another_mentor: false,
             goals: false,
             managers_in_meetings: false,
+            ..ProgramSettings::default()
         },
     }
 }

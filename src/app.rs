@@ -30,7 +30,10 @@ pub async fn keep_time(app: App) {
     let mut hour = tokio::time::interval(std::time::Duration::from_secs(3600));
     loop {
         let kept = tokio::select! {
-            _ = quarter.tick() => meetings::record_what_the_clock_decided(&app).await,
+            _ = quarter.tick() => match meetings::record_what_the_clock_decided(&app).await {
+                Ok(()) => programs::record_what_the_clock_decided(&app).await,
+                refused => refused,
+            },
             _ = hour.tick() => {
                 app.throttle.forget_idle();
                 accounts::forget_expired(&app).await

@@ -118,6 +118,7 @@ Come prepared, and say early when something doesn’t work. The [guide to good c
             may_ask_for_another_mentor: true,
             goals: false,
             managers_in_meetings: false,
+            ..Settings::default()
         },
         plan: plans::LEADERSHIP,
         coordinators: &["nadia.karim"],
@@ -161,6 +162,7 @@ Anybody who reports numbers and would like to know where they come from. You nee
             may_ask_for_another_mentor: false,
             goals: false,
             managers_in_meetings: false,
+            ..Settings::default()
         },
         plan: plans::DATA,
         coordinators: &["owen.clarke"],
@@ -206,6 +208,7 @@ Reporting managers are welcome in meetings, and see agenda and minutes. If that 
             may_ask_for_another_mentor: true,
             goals: true,
             managers_in_meetings: true,
+            ..Settings::default()
         },
         plan: plans::WOMEN,
         coordinators: &["lucia.navarro", "nadia.karim"],
@@ -241,6 +244,7 @@ A companion for your first three months. Your buddy isn’t your manager: no que
             may_ask_for_another_mentor: true,
             goals: false,
             managers_in_meetings: false,
+            ..Settings::default()
         },
         plan: plans::BUDDIES,
         coordinators: &["mia.andersen"],

@@ -8,6 +8,7 @@ use crate::features::{
     meetings::model::{MeetingEvent, NoteEvent},
     milestones::model::PlanEvent,
     pairing::MentorshipEvent,
+    programs::model::ProgramEvent,
 };
 
 /// What happened, by room.
@@ -15,6 +16,7 @@ use crate::features::{
 #[serde(tag = "room", content = "event", rename_all = "snake_case")]
 pub enum Event {
     Account(AccountEvent),
+    Program(ProgramEvent),
     Mentorship(MentorshipEvent),
     Plan(PlanEvent),
     Meeting(MeetingEvent),
@@ -26,6 +28,7 @@ impl Event {
     pub fn room(&self) -> &'static str {
         match self {
             Event::Account(_) => "account",
+            Event::Program(_) => "program",
             Event::Mentorship(_) => "mentorship",
             Event::Plan(_) => "plan",
             Event::Meeting(_) => "meeting",
@@ -43,6 +46,11 @@ pub struct About {
 }
 
 impl About {
+    /// About a program as a whole.
+    pub fn program(program: ProgramId) -> About {
+        About { subject: Some(program.0), program: Some(program), ..About::default() }
+    }
+
     /// About a person and nothing else.
     pub fn person(person: PersonId) -> About {
         About { subject: Some(person.0), ..About::default() }

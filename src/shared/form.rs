@@ -1,5 +1,7 @@
 //! What forms have in common: one sentence per field, all of them at once.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with one field, in one sentence. `field` is the `name` of the input.
@@ -70,6 +72,54 @@ impl FieldErrors {
     }
 }
 
+/// The fields of a form as they were posted, in order; a name may come several times, as ticked boxes do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value with that name, or nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every value with that name.
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the name was posted, as a ticked box is.
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// Adds a value to those of that name.
+    pub fn add(&mut self, name: &str, value: &str) {
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Makes this the only value of that name.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|(known, _)| known != name);
+        self.add(name, value);
+    }
+}
+
+impl<'f> FromIterator<(&'f str, &'f str)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (&'f str, &'f str)>>(pairs: I) -> Fields {
+        Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+}
+
+/// The value that was chosen among a few; what is none of them is noted as missing.
+pub fn chosen<T: FromStr>(errors: &mut FieldErrors, fields: &Fields, name: &str, missing: &str) -> Option<T> {
+    let value = fields.get(name).trim().parse().ok();
+    if value.is_none() {
+        errors.add(name, missing);
+    }
+    value
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +130,16 @@ mod tests {
         errors.add("title", "first");
         errors.add("title", "second");
         assert_eq!(errors.on("title"), Some("first"));
+    }
+
+    #[test]
+    fn a_name_that_comes_several_times_keeps_all_its_values() {
+        let mut fields: Fields = [("skill", "Rust"), ("title", "A"), ("skill", "Go")].into_iter().collect();
+        assert_eq!(fields.all("skill").collect::<Vec<_>>(), ["Rust", "Go"]);
+        assert_eq!((fields.get("skill"), fields.get("nothing")), ("Rust", ""));
+        fields.set("skill", "C");
+        assert_eq!(fields.all("skill").collect::<Vec<_>>(), ["C"]);
+        assert!(fields.has("title") && !fields.has("nothing"));
     }
 
     #[test]

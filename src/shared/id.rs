@@ -84,3 +84,11 @@ id_type!(
     /// Somebody's part in a program, from asking to join until it ends.
     EnrolmentId
 );
+id_type!(
+    /// A fact that a program states beside its description.
+    ProgramFieldId
+);
+id_type!(
+    /// What a program asks of whoever joins.
+    QuestionId
+);

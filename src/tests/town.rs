@@ -115,6 +115,7 @@ impl Town {
             may_ask_for_another_mentor: false,
             goals: false,
             managers_in_meetings: false,
+            ..Settings::default()
         };
         change(&mut settings);
         let program = NewProgram {

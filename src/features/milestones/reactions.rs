@@ -5,9 +5,10 @@ use super::model::{ItemId, Milestone, MilestoneId};
 use super::store;
 use crate::features::meetings::model::MeetingKind;
 use crate::features::pairing::{self, MentorshipEvent};
+use crate::features::programs::model::ProgramEvent;
 use crate::server::{Scope, token};
 use crate::shared::event::{About, Event};
-use crate::shared::id::PlanId;
+use crate::shared::id::{MentorshipId, PlanId, ProgramId};
 use crate::shared::{AppError, AppResult};
 
 /// A new pair gets its own copy of the program's plan; a held meeting may complete a step or a milestone.
@@ -18,16 +19,43 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             Some(kind) => meeting_held(scope, kind, about).await,
             None => Ok(()),
         },
-        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) => Ok(()),
+        Event::Program(ProgramEvent::Duplicated { from }) => copy_for_duplicate(scope, *from, about).await,
+        Event::Program(ProgramEvent::Deleted { .. }) => match about.program {
+            Some(program) => store::delete_template(&mut scope.conn, program).await,
+            None => Ok(()),
+        },
+        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) | Event::Program(_) => Ok(()),
     }
 }
 
 async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
     let (Some(mentorship), Some(program)) = (about.mentorship, about.program) else { return Err(AppError::Internal) };
+    let copies = copies_of_template(scope, program).await?;
+    insert_plan(scope, program, Some(mentorship), copies).await
+}
+
+/// A copied program begins with the same plan.
+async fn copy_for_duplicate(scope: &mut Scope, from: ProgramId, about: About) -> AppResult<()> {
+    let Some(program) = about.program else { return Err(AppError::Internal) };
+    let copies = copies_of_template(scope, from).await?;
+    insert_plan(scope, program, None, copies).await
+}
+
+async fn insert_plan(
+    scope: &mut Scope,
+    program: ProgramId,
+    mentorship: Option<MentorshipId>,
+    milestones: Vec<Milestone>,
+) -> AppResult<()> {
+    let plan = store::NewPlan { id: PlanId(token::uuid(scope.now)), program, mentorship, opened_on: None, milestones };
+    store::insert_plans(&mut scope.conn, &[plan]).await
+}
+
+async fn copies_of_template(scope: &mut Scope, program: ProgramId) -> AppResult<Vec<Milestone>> {
     let template = store::find_template(&mut scope.conn, program).await?;
     let milestones: Vec<Milestone> = template.map(|plan| plan.milestones).unwrap_or_default();
     let now = scope.now;
-    let copies: Vec<Milestone> = milestones
+    let copies = milestones
         .into_iter()
         .map(|mut milestone| {
             milestone.id = MilestoneId(token::uuid(now));
@@ -37,14 +65,7 @@ async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
             milestone
         })
         .collect();
-    let plan = store::NewPlan {
-        id: PlanId(token::uuid(now)),
-        program,
-        mentorship: Some(mentorship),
-        opened_on: None,
-        milestones: copies,
-    };
-    store::insert_plans(&mut scope.conn, &[plan]).await
+    Ok(copies)
 }
 
 async fn meeting_held(scope: &mut Scope, kind: MeetingKind, about: About) -> AppResult<()> {

@@ -276,6 +276,16 @@ pub async fn insert_plans(conn: &mut Conn, plans: &[NewPlan]) -> AppResult<()> {
     insert_milestones(conn, plans.iter().map(|plan| (plan.id, plan.milestones.as_slice()))).await
 }
 
+/// Removes a program's template, with everything on it.
+pub async fn delete_template(conn: &mut Conn, program: ProgramId) -> AppResult<()> {
+    let plan = "(SELECT id FROM plans WHERE program_id = $1 AND mentorship_id IS NULL)";
+    for table in ["items", "milestones"] {
+        let sql = format!("DELETE FROM {table} WHERE plan_id IN {plan}");
+        conn.run(sqlx::AssertSqlSafe(sql), args![program]).await?;
+    }
+    conn.run("DELETE FROM plans WHERE program_id = $1 AND mentorship_id IS NULL", args![program]).await.map(drop)
+}
+
 /// A program's template; none where it has no plan.
 pub async fn find_template(conn: &mut Conn, program: ProgramId) -> AppResult<Option<Plan>> {
     let sql = "SELECT id, version, opened_on FROM plans WHERE program_id = $1 AND mentorship_id IS NULL";

@@ -1,13 +1,19 @@
-//! Programs: their frame, their settings, who takes part.
-//! For now a program is read here and set up by the demo; its settings are enforced by the rooms they concern.
+//! Programs: set up step by step, published, run, closed; their settings, and who takes part.
+//! The settings are enforced by the rooms that they concern.
 
+#[cfg(feature = "ssr")]
+pub mod actions;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
 mod program;
 #[cfg(feature = "ssr")]
-mod store;
+pub mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::{NewProgram, appoint_coordinator, create, enrol};
+pub use actions::{appoint_coordinator, create, enrol, hold, record_what_the_clock_decided};
+#[cfg(feature = "ssr")]
+pub use store::{NewProgram, ProgramRow, find_for, list_questions};

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use super::model::ProgramState;
 use super::program::{People, ProgramPage};
 use super::store::{self, FaceRow, ProgramRow};
-use crate::features::skills;
 use crate::server::boot::Route;
 use crate::server::paging::{Cursor, Order, Wanted};
 use crate::server::render::{Place, Visit};
@@ -116,7 +115,7 @@ async fn show_program(asker: Asker, visit: Visit, Path(id): Path<String>) -> App
     let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
     let viewer = &asker.viewer;
     let mut conn = asker.read().await?;
-    let program = store::find_for(&mut conn, viewer, id).await?;
+    let program = store::find_for(&mut conn, viewer, id, asker.now).await?;
     let is_staff = viewer.is_admin || program.is_coordinator;
     let sees_names = is_staff || program.takes_part;
     let people = if sees_names {
@@ -125,8 +124,7 @@ async fn show_program(asker: Asker, visit: Visit, Path(id): Path<String>) -> App
         People::Counted(store::count(&mut conn, id).await?)
     };
     let pairs = if sees_names { store::list_pairs(&mut conn, viewer, id, is_staff, PAIRS_AT_MOST).await? } else { Vec::new() };
-    let plan = store::list_planned_steps(&mut conn, id).await?;
-    let skills = skills::list_of_program(&mut conn, id).await?.into_iter().map(|skill| skill.name).collect();
+    let store::Whole { plan, skills, .. } = store::find_whole(&mut conn, id).await?;
     drop(conn);
     let title = program.title.clone();
     Ok(visit

@@ -34,7 +34,7 @@ pub fn ProgramPage(
         People::Counted(counts) => view! { <CountedPeople counts/> }.into_any(),
     };
     let lead = period(program.starts_on, program.ends_on).map(|words| view! { <p class="lead">{words}</p> });
-    let goals = program.goals;
+    let goals = program.settings.goals;
     view! {
         <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
         <div class="page-head">
@@ -184,7 +184,7 @@ fn HowItWorks(program: ProgramRow) -> impl IntoView {
     let line = |(name, sentence): (&'static str, String)| {
         view! { <div><dt class="label">{name}</dt><dd class="muted">{sentence}</dd></div> }
     };
-    let lines = program.settings().sentences().into_iter().map(line).collect_view();
+    let lines = program.settings.sentences().into_iter().map(line).collect_view();
     view! {
         <section class="section">
             <div class="section-head"><h2>"How it works"</h2></div>

@@ -1,0 +1,245 @@
+//! What a program says beside its description, and what it asks of whoever joins.
+
+use super::Part;
+use crate::shared::form::Fields;
+use crate::shared::id::{ProgramFieldId, QuestionId};
+use crate::shared::time::{date_value, parse_date};
+use crate::shared::{FieldErrors, form};
+
+/// More fields, or more questions, than a program has.
+pub const MOST_OF_EACH: usize = 30;
+const LONGEST_LABEL: usize = 160;
+const LONGEST_VALUE: usize = 2000;
+const LONGEST_CHOICE: usize = 120;
+const MOST_CHOICES: usize = 30;
+
+crate::text_enum!(
+    /// What is written into a field.
+    FieldKind { Text = "text", Number = "number", Date = "date", Choice = "choice" }
+);
+
+impl FieldKind {
+    /// The kind in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            FieldKind::Text => "Text",
+            FieldKind::Number => "A number",
+            FieldKind::Date => "A date",
+            FieldKind::Choice => "One of several choices",
+        }
+    }
+
+    /// What was written, tidied, if it is of this kind; nothing written is nothing, of every kind.
+    pub fn read(self, choices: &[String], raw: &str) -> Result<String, String> {
+        let text = raw.trim();
+        if text.is_empty() {
+            return Ok(String::new());
+        }
+        match self {
+            FieldKind::Text => {
+                let mut errors = FieldErrors::default();
+                let text = errors.text("value", raw, LONGEST_VALUE);
+                match errors.on("value") {
+                    Some(sentence) => Err(sentence.to_owned()),
+                    None => Ok(text),
+                }
+            }
+            FieldKind::Number => {
+                let number = text.replace(',', ".");
+                let is_one = number.len() <= 20 && number.parse::<f64>().is_ok_and(f64::is_finite);
+                if is_one { Ok(number) } else { Err("Enter a number, like 12 or 0.5.".into()) }
+            }
+            FieldKind::Date => parse_date(text).map(date_value).ok_or_else(|| "Enter a date.".into()),
+            FieldKind::Choice => {
+                let chosen = choices.iter().find(|choice| choice.as_str() == text);
+                chosen.cloned().ok_or_else(|| "Choose one of the answers.".into())
+            }
+        }
+    }
+}
+
+/// A fact of the program beside its title and description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgramField {
+    pub id: ProgramFieldId,
+    pub label: String,
+    pub kind: FieldKind,
+    pub choices: Vec<String>,
+    pub value: String,
+}
+
+crate::text_enum!(
+    /// Who is asked a question.
+    Asked { Mentor = "mentor", Mentee = "mentee", Both = "both" }
+);
+
+impl Asked {
+    /// Who that is, in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Asked::Mentor => "Mentors",
+            Asked::Mentee => "Mentees",
+            Asked::Both => "Mentors and mentees",
+        }
+    }
+
+    /// Whether whoever joins in that part is asked.
+    pub fn includes(self, part: Part) -> bool {
+        matches!((self, part), (Asked::Both, _) | (Asked::Mentor, Part::Mentor) | (Asked::Mentee, Part::Mentee))
+    }
+}
+
+/// What is asked of whoever joins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub id: QuestionId,
+    pub part: Asked,
+    pub label: String,
+    pub kind: FieldKind,
+    pub choices: Vec<String>,
+    pub is_required: bool,
+}
+
+impl Question {
+    /// The answer, tidied; or in a sentence why it is none.
+    pub fn read(&self, raw: &str) -> Result<String, String> {
+        let answer = self.kind.read(&self.choices, raw)?;
+        if self.is_required && answer.is_empty() { Err("Please answer this question.".into()) } else { Ok(answer) }
+    }
+}
+
+/// A field as posted and found sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDraft {
+    pub label: String,
+    pub kind: FieldKind,
+    pub choices: Vec<String>,
+    pub value: String,
+}
+
+impl FieldDraft {
+    /// Reads label, kind, choices and value.
+    pub fn parse(fields: &Fields) -> Result<FieldDraft, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let (label, kind, choices) = parse_head(&mut errors, fields, "What is the field called?");
+        let value = match kind.read(&choices, fields.get("value")) {
+            Ok(value) if value.is_empty() => {
+                errors.add("value", "Fill the field in, or remove it.");
+                value
+            }
+            Ok(value) => value,
+            Err(sentence) => {
+                errors.add("value", sentence);
+                String::new()
+            }
+        };
+        errors.or(|| FieldDraft { label, kind, choices, value })
+    }
+}
+
+/// A question as posted and found sound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionDraft {
+    pub part: Asked,
+    pub label: String,
+    pub kind: FieldKind,
+    pub choices: Vec<String>,
+    pub is_required: bool,
+}
+
+impl QuestionDraft {
+    /// Reads label, kind, choices, whom it is for and whether it must be answered.
+    pub fn parse(fields: &Fields) -> Result<QuestionDraft, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let (label, kind, choices) = parse_head(&mut errors, fields, "What do you want to know?");
+        let part = form::chosen(&mut errors, fields, "part", "Choose who is asked.").unwrap_or(Asked::Both);
+        let is_required = fields.has("is_required");
+        errors.or(|| QuestionDraft { part, label, kind, choices, is_required })
+    }
+}
+
+fn parse_head(errors: &mut FieldErrors, fields: &Fields, missing: &str) -> (String, FieldKind, Vec<String>) {
+    let label = errors.required_text("label", fields.get("label"), LONGEST_LABEL, missing);
+    let kind = form::chosen(errors, fields, "kind", "Choose what is written into it.").unwrap_or(FieldKind::Text);
+    let choices = if kind == FieldKind::Choice { parse_choices(errors, fields.get("choices")) } else { Vec::new() };
+    (label, kind, choices)
+}
+
+fn parse_choices(errors: &mut FieldErrors, raw: &str) -> Vec<String> {
+    let text = errors.text("choices", raw, MOST_CHOICES * LONGEST_CHOICE);
+    let mut choices: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.chars().count() > LONGEST_CHOICE {
+            errors.add("choices", format!("A choice has at most {LONGEST_CHOICE} characters."));
+        }
+        if !choices.iter().any(|known| known == line) {
+            choices.push(line.to_owned());
+        }
+    }
+    if choices.len() < 2 {
+        errors.add("choices", "Give at least two choices, one a line.");
+    } else if choices.len() > MOST_CHOICES {
+        errors.add("choices", format!("Give at most {MOST_CHOICES} choices."));
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posted(pairs: &[(&str, &str)]) -> Fields {
+        pairs.iter().copied().collect()
+    }
+
+    #[test]
+    fn a_question_with_choices_needs_two_of_them() {
+        let ask = |choices| posted(&[("label", "Which track?"), ("kind", "choice"), ("part", "both"), ("choices", choices)]);
+        let draft = QuestionDraft::parse(&ask(" Code \n\nPeople\nCode")).unwrap();
+        assert_eq!(draft.choices, ["Code", "People"]);
+        assert!(!draft.is_required);
+        assert!(QuestionDraft::parse(&ask("Code\nCode")).unwrap_err().on("choices").is_some());
+    }
+
+    #[test]
+    fn an_answer_is_of_the_kind_that_was_asked_for() {
+        let choices = ["Code".to_owned(), "People".to_owned()];
+        assert_eq!(FieldKind::Number.read(&[], " 0,5 "), Ok("0.5".into()));
+        assert!(FieldKind::Number.read(&[], "many").is_err());
+        assert!(FieldKind::Number.read(&[], "inf").is_err());
+        assert_eq!(FieldKind::Date.read(&[], "2026-12-03"), Ok("2026-12-03".into()));
+        assert!(FieldKind::Date.read(&[], "soon").is_err());
+        assert_eq!(FieldKind::Choice.read(&choices, "People"), Ok("People".into()));
+        assert!(FieldKind::Choice.read(&choices, "Both").is_err());
+        assert_eq!(FieldKind::Choice.read(&choices, " "), Ok(String::new()));
+    }
+
+    #[test]
+    fn only_what_is_required_must_be_answered() {
+        let question = Question {
+            id: QuestionId(uuid::Uuid::nil()),
+            part: Asked::Mentee,
+            label: "Why?".into(),
+            kind: FieldKind::Text,
+            choices: Vec::new(),
+            is_required: true,
+        };
+        assert!(question.read("  ").is_err());
+        assert_eq!(question.read(" To lead. "), Ok("To lead.".into()));
+        assert_eq!(Question { is_required: false, ..question }.read(""), Ok(String::new()));
+    }
+
+    #[test]
+    fn a_field_is_filled_in_with_what_its_kind_takes() {
+        let budget = |value| posted(&[("label", "Budget"), ("kind", "number"), ("value", value)]);
+        assert_eq!(FieldDraft::parse(&budget("1200")).unwrap().value, "1200");
+        assert!(FieldDraft::parse(&budget("")).unwrap_err().on("value").is_some());
+        assert!(FieldDraft::parse(&budget("a lot")).unwrap_err().on("value").is_some());
+    }
+
+    #[test]
+    fn a_question_is_asked_of_the_parts_that_it_is_for() {
+        assert!(Asked::Both.includes(Part::Mentor) && Asked::Both.includes(Part::Mentee));
+        assert!(Asked::Mentor.includes(Part::Mentor) && !Asked::Mentor.includes(Part::Mentee));
+    }
+}

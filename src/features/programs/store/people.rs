@@ -1,0 +1,199 @@
+//! Who takes part in a program, who runs it, and its pairs.
+
+use sqlx::FromRow;
+
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::features::programs::model::Part;
+use crate::server::{Conn, token};
+use crate::shared::AppResult;
+use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId};
+use crate::shared::time::Instant;
+
+/// One of the first who joined a program, and how many people are in it.
+#[derive(Clone, Debug, FromRow)]
+pub struct FaceRow {
+    pub program_id: ProgramId,
+    pub id: PersonId,
+    pub name: String,
+    pub people: i64,
+}
+
+/// The first few faces of several programs at once.
+pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -> AppResult<Vec<FaceRow>> {
+    if programs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..=programs.len() + 1).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT f.program_id, x.id, x.name, f.people FROM (
+            SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY first_at, person_id) AS place,
+                   COUNT(*) OVER (PARTITION BY program_id) AS people
+            FROM (SELECT program_id, person_id, MIN(joined_at) AS first_at FROM enrolments
+                  WHERE program_id IN ({}) AND state = 'active' GROUP BY program_id, person_id) one_each
+         ) f JOIN people x ON x.id = f.person_id WHERE f.place <= $1 ORDER BY f.program_id, f.place",
+        places.join(", ")
+    );
+    let mut args = args![of_each];
+    args.extend(programs.iter().map(|id| Box::new(*id) as Box<dyn crate::server::db::Bind>));
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
+}
+
+/// How many take part in each part, and how many pairs there are.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Counts {
+    pub mentors: i64,
+    pub mentees: i64,
+    pub pairs: i64,
+}
+
+/// The counts of one program.
+pub async fn count(conn: &mut Conn, program: ProgramId) -> AppResult<Counts> {
+    let sql = "SELECT
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND state = 'active') AS mentors,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND state = 'active') AS mentees,
+        (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND ended_at IS NULL) AS pairs";
+    conn.one(sql, args![program]).await
+}
+
+/// A participant.
+#[derive(Clone, Debug, FromRow)]
+pub struct Participant {
+    pub id: PersonId,
+    pub name: String,
+    pub title: String,
+    pub location: String,
+    pub part: Part,
+    /// How many have this part, however many of them are listed.
+    pub of_this_part: i64,
+}
+
+/// Who takes part now, mentors first, by name; so many of each part.
+pub async fn list_participants(conn: &mut Conn, program: ProgramId, limit: i64) -> AppResult<Vec<Participant>> {
+    let sql = "SELECT id, name, title, location, part, of_this_part FROM (
+            SELECT x.id, x.name, x.title, x.location, e.part, COUNT(*) OVER (PARTITION BY e.part) AS of_this_part,
+                   ROW_NUMBER() OVER (PARTITION BY e.part ORDER BY x.name, x.id) AS place
+            FROM enrolments e JOIN people x ON x.id = e.person_id WHERE e.program_id = $1 AND e.state = 'active'
+         ) p WHERE place <= $2 ORDER BY part DESC, place";
+    conn.all(sql, args![program, limit]).await
+}
+
+/// A pair of the program.
+#[derive(Clone, Debug, FromRow)]
+pub struct PairRow {
+    pub id: MentorshipId,
+    pub mentor_id: PersonId,
+    pub mentor_name: String,
+    pub mentee_id: PersonId,
+    pub mentee_name: String,
+    pub has_ended: bool,
+    pub done: i64,
+    pub total: i64,
+}
+
+/// The program's pairs, those that last first: all for staff, one's own for everybody else.
+pub async fn list_pairs(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    program: ProgramId,
+    all: bool,
+    limit: i64,
+) -> AppResult<Vec<PairRow>> {
+    let sql = "SELECT m.id, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name,
+                 m.ended_at IS NOT NULL AS has_ended,
+                 (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL AND i.done_on IS NOT NULL
+                  WHERE l.mentorship_id = m.id) AS done,
+                 (SELECT COUNT(*) FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
+                  WHERE l.mentorship_id = m.id) AS total
+               FROM mentorships m JOIN people a ON a.id = m.mentor_id JOIN people b ON b.id = m.mentee_id
+               WHERE m.program_id = $1 AND ($2 OR m.mentor_id = $3 OR m.mentee_id = $3)
+               ORDER BY CASE WHEN m.ended_at IS NULL THEN 0 ELSE 1 END, m.started_at, m.id LIMIT $4";
+    conn.all(sql, args![program, all, viewer.id, limit]).await
+}
+
+/// How many mentors have more active mentees in a program than these seats.
+pub async fn count_over(conn: &mut Conn, program: ProgramId, seats: i64) -> AppResult<i64> {
+    let sql = "SELECT COUNT(*) FROM (SELECT mentor_id FROM mentorships WHERE program_id = $1 AND ended_at IS NULL
+                 GROUP BY mentor_id HAVING COUNT(*) > $2) over_seats";
+    let (mentors,): (i64,) = conn.one(sql, args![program, seats]).await?;
+    Ok(mentors)
+}
+
+/// Whether anybody has ever joined, in whatever state, or was paired.
+pub async fn is_touched(conn: &mut Conn, program: ProgramId) -> AppResult<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM enrolments WHERE program_id = $1) OR EXISTS (SELECT 1 FROM mentorships WHERE program_id = $1)";
+    let (is_touched,): (bool,) = conn.one(sql, args![program]).await?;
+    Ok(is_touched)
+}
+
+/// Puts somebody into a program; they take part at once.
+pub async fn insert_enrolment(
+    conn: &mut Conn,
+    program: ProgramId,
+    person: PersonId,
+    part: Part,
+    now: Instant,
+) -> AppResult<EnrolmentId> {
+    let id = EnrolmentId(token::uuid(now));
+    let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at, active_at)
+               VALUES ($1, $2, $3, $4, 'active', $5, $5)";
+    conn.run(sql, args![id, program, person, part, now]).await?;
+    Ok(id)
+}
+
+/// Makes somebody a coordinator, also again; 0 if they are one.
+pub async fn save_coordinator(conn: &mut Conn, program: ProgramId, person: PersonId, now: Instant) -> AppResult<u64> {
+    let sql = "INSERT INTO program_coordinators (program_id, person_id, appointed_at) VALUES ($1, $2, $3)
+               ON CONFLICT (program_id, person_id) DO UPDATE SET appointed_at = excluded.appointed_at, ended_at = NULL
+               WHERE program_coordinators.ended_at IS NOT NULL";
+    conn.run(sql, args![program, person, now]).await
+}
+
+/// Ends somebody's coordinating; 0 if they are no coordinator.
+pub async fn save_coordinator_end(conn: &mut Conn, program: ProgramId, person: PersonId, now: Instant) -> AppResult<u64> {
+    let sql = "UPDATE program_coordinators SET ended_at = $3 WHERE program_id = $1 AND person_id = $2 AND ended_at IS NULL";
+    conn.run(sql, args![program, person, now]).await
+}
+
+/// Whether there is such a person who can sign in.
+pub async fn is_active_person(conn: &mut Conn, person: PersonId) -> AppResult<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM people WHERE id = $1 AND deactivated_at IS NULL)";
+    let (is_one,): (bool,) = conn.one(sql, args![person]).await?;
+    Ok(is_one)
+}
+
+/// Somebody who might be appointed.
+#[derive(Clone, Debug, FromRow)]
+pub struct Candidate {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+    pub title: String,
+}
+
+/// People whose address is what was written, or whose name contains it; not those who run the program already.
+pub async fn list_candidates(conn: &mut Conn, program: ProgramId, wanted: &str, limit: i64) -> AppResult<Vec<Candidate>> {
+    let sql = "SELECT p.id, p.name, p.email, p.title FROM people p
+               WHERE p.deactivated_at IS NULL AND (p.email = $2 OR LOWER(p.name) LIKE $3 ESCAPE '!')
+                 AND NOT EXISTS (SELECT 1 FROM program_coordinators c
+                                 WHERE c.program_id = $1 AND c.person_id = p.id AND c.ended_at IS NULL)
+               ORDER BY p.name, p.id LIMIT $4";
+    let wanted = wanted.trim().to_lowercase();
+    conn.all(sql, args![program, wanted.clone(), containing(&wanted), limit]).await
+}
+
+/// The pattern for text that contains this, for `LIKE … ESCAPE '!'`.
+pub fn containing(text: &str) -> String {
+    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_search_for_is_never_a_pattern() {
+        assert_eq!(containing("100%_a!"), "%100!%!_a!!%");
+    }
+}
