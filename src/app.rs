@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, meetings, milestones, programs};
+use crate::features::{accounts, home, meetings, milestones, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::render::{Frame, Place, Theme};
 use crate::server::scope::Work;
@@ -20,6 +20,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         programs::pages::routes(),
         milestones::pages::routes(),
         meetings::pages::routes(),
+        tasks::pages::routes(),
     ];
     rooms.into_iter().flatten()
 }

@@ -9,3 +9,4 @@ pub mod pairing;
 pub mod people;
 pub mod programs;
 pub mod skills;
+pub mod tasks;

@@ -9,6 +9,7 @@ use crate::features::{
     milestones::model::PlanEvent,
     pairing::MentorshipEvent,
     programs::model::ProgramEvent,
+    tasks::model::TaskEvent,
 };
 
 /// What happened, by room.
@@ -21,6 +22,7 @@ pub enum Event {
     Plan(PlanEvent),
     Meeting(MeetingEvent),
     Note(NoteEvent),
+    Task(TaskEvent),
 }
 
 impl Event {
@@ -33,6 +35,7 @@ impl Event {
             Event::Plan(_) => "plan",
             Event::Meeting(_) => "meeting",
             Event::Note(_) => "note",
+            Event::Task(_) => "task",
         }
     }
 }

@@ -69,6 +69,14 @@ id_type!(
     MeetingId
 );
 id_type!(
+    /// Something to do.
+    TaskId
+);
+id_type!(
+    /// Minutes shared with a person.
+    ShareId
+);
+id_type!(
     /// A signed-in browser.
     SessionId
 );

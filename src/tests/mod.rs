@@ -15,5 +15,7 @@ mod plans;
 mod progress;
 mod removals;
 mod server;
+mod sharing;
 mod stores;
+mod tasks;
 mod town;

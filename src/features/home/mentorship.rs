@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::cards::PathStep;
@@ -14,7 +15,9 @@ use crate::features::meetings::model::{MeetingState, Party};
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::pairing::{self, Member, Mentorship};
-use crate::features::{meetings, milestones};
+use crate::features::tasks::model::Task;
+use crate::features::tasks::parts::{Names, Showing, TaskList};
+use crate::features::{meetings, milestones, tasks};
 use crate::server::render::{Place, Visit};
 use crate::server::zones::OnTheWall;
 use crate::server::{Asker, zones};
@@ -29,17 +32,27 @@ const PAST_SHOWN: usize = 4;
 /// The page, for the two, staff, and the mentee's manager while it lasts.
 pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResult<Response> {
     let id: MentorshipId = id.parse().map_err(|_| AppError::NotFound)?;
+    let today = zones::day(asker.now, &asker.viewer.zone);
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
     if !mentorship.ties.may_see_progress(mentorship.is_active()) {
         return Err(AppError::NotFound);
     }
     let milestones = milestones::list_summaries(&mut conn, &[id]).await?;
-    let signals = Signals::by_mentorship(store::list_signals(&mut conn, &[id]).await?).remove(&id).unwrap_or_default();
+    let signals = Signals::by_mentorship(store::list_signals(&mut conn, &[id], asker.viewer.id, today).await?)
+        .remove(&id)
+        .unwrap_or_default();
+    let tasks = tasks::list_of_mentorship(&mut conn, &mentorship).await?;
     drop(conn);
+    let showing = Showing {
+        names: Names::of(&mentorship, asker.viewer.id),
+        may_change: tasks::policy::may_change(mentorship.ties, mentorship.is_active()),
+        today,
+        next: visit.path.clone(),
+        with_origin: true,
+    };
     let (viewer, now) = (&asker.viewer, asker.now);
     let cards = meetings::list_of_mentorship(&asker, &mentorship, MEETINGS_AT_MOST).await?;
-    let today = zones::day(now, &viewer.zone);
     let ended_on = mentorship.ended_at.map(|at| short_day(zones::day(at, &viewer.zone), today));
     let clocks = [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member));
     let sees_plan = milestones::view::part_of(mentorship.ties).is_some_and(milestones::policy::may_see_plan);
@@ -48,7 +61,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let (id, next) = (viewer.id, visit.path.clone());
     let title = title(&seen);
     Ok(visit.frame(&asker, Place::Home, title).page(move || {
-        view! { <MentorshipPage seen meetings viewer=id clocks ended_on sees_plan next/> }
+        view! { <MentorshipPage seen meetings tasks=(tasks, showing) viewer=id clocks ended_on sees_plan today next/> }
     }))
 }
 
@@ -101,16 +114,19 @@ fn ends_at(card: &MeetingCard) -> String {
 fn MentorshipPage(
     seen: Seen,
     meetings: Meetings,
+    tasks: (Vec<Task>, Showing),
     viewer: PersonId,
     clocks: [String; 2],
     ended_on: Option<String>,
     sees_plan: bool,
+    today: NaiveDate,
     next: String,
 ) -> impl IntoView {
+    let (tasks, showing) = tasks;
     let Meetings { waiting, ahead, past } = meetings;
     let mine = seen.me.map(|me| {
         let mut mine: Vec<Wait> = waiting.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
-        mine.extend(waits::in_mentorship(&seen.mentorship, me, &seen.journey, &seen.signals));
+        mine.extend(waits::in_mentorship(&seen.mentorship, me, &seen.journey, &seen.signals, today));
         let next = next.clone();
         view! { <Waits heading="Waiting for you" waits=mine has_more=false next/> }
     });
@@ -136,13 +152,20 @@ fn MentorshipPage(
         <TwoPeople seen=seen.clone() viewer clocks/>
         {ended}
         <div class="columns">
-            <div>{mine}{path}</div>
+            <div>{mine}<Tasks tasks showing/>{path}</div>
             <aside>
                 <WaitingForOthers seen ahead=ahead.clone() past=past.clone()/>
                 {sees_meetings.then(|| view! { <MeetingLists id may_meet ahead past next/> })}
             </aside>
         </div>
     }
+}
+
+#[component]
+fn Tasks(tasks: Vec<Task>, showing: Showing) -> impl IntoView {
+    (!tasks.is_empty()).then(|| {
+        view! { <section class="section"><div class="section-head"><h2>"Tasks"</h2></div><TaskList tasks showing/></section> }
+    })
 }
 
 #[component]

@@ -84,15 +84,16 @@ pub struct Home {
 
 /// Fetches it.
 pub async fn load(asker: &Asker) -> AppResult<Home> {
+    let zone = &asker.viewer.zone;
+    let today = zones::day(asker.now, zone);
     let mut conn = asker.read().await?;
     let all = pairing::list_around(&mut conn, &asker.viewer, MENTORSHIPS_AT_MOST).await?;
     let (active, ended): (Vec<_>, Vec<_>) = all.into_iter().partition(Mentorship::is_active);
     let ids: Vec<MentorshipId> = active.iter().map(|m| m.id).collect();
     let milestones = milestones::list_summaries(&mut conn, &ids).await?;
-    let mut signals: HashMap<_, _> = Signals::by_mentorship(store::list_signals(&mut conn, &ids).await?);
+    let mut signals: HashMap<_, _> =
+        Signals::by_mentorship(store::list_signals(&mut conn, &ids, asker.viewer.id, today).await?);
     drop(conn);
-    let zone = &asker.viewer.zone;
-    let today = zones::day(asker.now, zone);
     let seen = |m: Mentorship| {
         let signals = signals.remove(&m.id).unwrap_or_default();
         Seen::new(m, &milestones, signals, zone, today)
@@ -123,13 +124,14 @@ impl Home {
 }
 
 async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Response> {
+    let today = zones::day(asker.now, &asker.viewer.zone);
     let mut home = load(&asker).await?;
     let has = |party: Party| home.mine.iter().any(|seen| seen.me == Some(party));
     let has_both = has(Party::Mentor) && has(Party::Mentee);
     if let Some(part) = part {
         home.keep(part);
     }
-    let own = home.mine.iter().filter_map(|s| Some(waits::in_mentorship(&s.mentorship, s.me?, &s.journey, &s.signals)));
+    let own = home.mine.iter().filter_map(|s| Some(waits::in_mentorship(&s.mentorship, s.me?, &s.journey, &s.signals, today)));
     let own: Vec<Wait> = own.flatten().collect();
     home.waits.extend(own);
     home.coming.truncate(COMING_AT_MOST);

@@ -2,16 +2,35 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::store::SignalRow;
 use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::milestones::model::{PrerequisiteStep, RecordedStep};
-use crate::shared::id::{MentorshipId, MilestoneId};
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, TaskId};
+use crate::shared::time::parse_date;
 
 /// An item that the mentor sent back, with the words that went with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentBack {
     pub title: String,
     pub words: String,
+}
+
+/// A task of the viewer's whose day has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueTask {
+    pub id: TaskId,
+    pub title: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Minutes that the other one wants to share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedShare {
+    pub meeting: MeetingId,
+    pub title: String,
+    pub with: String,
 }
 
 /// The signals of one mentorship.
@@ -23,6 +42,8 @@ pub struct Signals {
     pub kick_off: Option<MeetingState>,
     /// Reviews that are asked for, arranged or to be confirmed.
     pub reviews: Vec<MilestoneId>,
+    pub due: Vec<DueTask>,
+    pub shares: Vec<ProposedShare>,
 }
 
 impl Signals {
@@ -41,6 +62,13 @@ impl Signals {
             "step" => {
                 let step = row.subject.parse::<PrerequisiteStep>();
                 self.recorded.extend(step.ok().map(|step| RecordedStep { step, note: None }));
+            }
+            "task" => {
+                let due_on = parse_date(&row.words);
+                self.due.push(DueTask { id: TaskId(row.about), title: row.subject, due_on });
+            }
+            "share" => {
+                self.shares.push(ProposedShare { meeting: MeetingId(row.about), title: row.subject, with: row.words });
             }
             _ => match (row.subject.parse(), row.words.parse()) {
                 (Ok(MeetingKind::KickOff), Ok(state)) => self.kick_off = self.kick_off.max(Some(state)),

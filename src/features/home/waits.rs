@@ -1,13 +1,15 @@
 //! What waits for somebody: each line a sentence with its button.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::journey::{Journey, Next, OpenMilestone};
-use super::signals::{SentBack, Signals};
+use super::signals::{DueTask, ProposedShare, SentBack, Signals};
 use crate::features::meetings::model::{Answer, MeetingKind, MeetingState, MoveKind, Party};
 use crate::features::meetings::view::{MeetingCard, When};
 use crate::features::milestones::model::PrerequisiteStep;
 use crate::features::pairing::{Member, Mentorship};
+use crate::features::tasks::model::due_words;
 use crate::shared::id::MentorshipId;
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon};
@@ -20,10 +22,12 @@ pub enum Wait {
     Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
     KickOff { id: MentorshipId, other: Member },
     Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
+    Task { other: Member, task: DueTask, due: String },
+    Share { other: Member, share: ProposedShare },
 }
 
 /// What waits in a mentorship for one of its two, apart from meetings.
-pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, signals: &Signals) -> Vec<Wait> {
+pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, signals: &Signals, today: NaiveDate) -> Vec<Wait> {
     if !mentorship.is_active() {
         return Vec::new();
     }
@@ -34,6 +38,11 @@ pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, sign
     if me == Party::Mentee {
         waits.extend(signals.sent_back.iter().map(|item| Wait::SentBack { id, mentor: mentor.clone(), item: item.clone() }));
     }
+    waits.extend(signals.due.iter().map(|task| {
+        let due = task.due_on.map(|day| due_words(day, today)).unwrap_or_default();
+        Wait::Task { other: other.clone(), task: task.clone(), due }
+    }));
+    waits.extend(signals.shares.iter().map(|share| Wait::Share { other: other.clone(), share: share.clone() }));
     match &journey.next {
         Next::KickOff(None) => waits.push(Wait::KickOff { id, other }),
         Next::Step(step) if me == Party::Mentor => waits.push(Wait::Step { id, mentee, step: *step }),
@@ -110,6 +119,36 @@ fn line(wait: Wait, next: &str) -> AnyView {
                 <div class="wait-do">
                     <a class="button button-primary" href=format!("/meetings/new?mentorship={id}&kind=kick_off")>"Arrange it"</a>
                 </div>
+            </li>
+        }
+        .into_any(),
+        Wait::Task { other, task: DueTask { id, title, .. }, due } => {
+            let label = format!("Done: {title}");
+            view! {
+                <li class="wait">
+                    <Avatar id=other.id name=other.name.clone()/>
+                    <p class="wait-text">
+                        <a href=format!("/tasks/{id}")><bdi>{title}</bdi></a> " is " {due}
+                        <small>"Your task with " <bdi>{other.name}</bdi></small>
+                    </p>
+                    <div class="wait-do">
+                        <form method="post" action=format!("/tasks/{id}")>
+                            <input type="hidden" name="next" value=next.to_owned()/>
+                            <button class="button button-primary" name="act" value="done" aria-label=label>"It is done"</button>
+                        </form>
+                    </div>
+                </li>
+            }
+            .into_any()
+        }
+        Wait::Share { other, share: ProposedShare { meeting, title, with } } => view! {
+            <li class="wait">
+                <Avatar id=other.id name=other.name.clone()/>
+                <p class="wait-text">
+                    <bdi>{other.name}</bdi> " wants to share the minutes of " <a href=format!("/meetings/{meeting}#sharing")><bdi>{title}</bdi></a>
+                    <small>"With " <bdi>{with}</bdi> ". Nobody reads them unless you agree."</small>
+                </p>
+                <div class="wait-do"><a class="button button-primary" href=format!("/meetings/{meeting}#sharing")>"Answer"</a></div>
             </li>
         }
         .into_any(),

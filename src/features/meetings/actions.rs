@@ -2,6 +2,7 @@
 
 mod details;
 mod notes;
+mod sharing;
 
 use super::api::{EDIT_DETAILS, MoveForm};
 use super::model::{
@@ -24,6 +25,7 @@ use crate::shared::{AppError, AppResult, FieldErrors, Slot};
 
 pub use details::change_details;
 pub use notes::{save_agenda, save_minutes, save_private_note};
+pub use sharing::{Proposed, ShareForm, agree_to_sharing, end_sharing, propose_sharing};
 
 const SOMEBODY_WAS_FIRST: &str = "Somebody else was a moment faster. Here is the meeting as it stands now.";
 const HAS_ENDED: &str = "This mentorship has ended, so no new meeting can be arranged in it.";

@@ -82,6 +82,16 @@ pub fn may_edit_minutes(relation: &Relation, arrangement: &Arrangement, now: Ins
     relation.takes_part() && !present.state.came_to_nothing() && present.has_started(now)
 }
 
+/// To share the minutes with somebody, both agreeing: where there can be minutes.
+pub fn may_share_minutes(relation: &Relation, arrangement: &Arrangement, now: Instant) -> bool {
+    may_edit_minutes(relation, arrangement, now)
+}
+
+/// To decline, withdraw or end a sharing: either of the two, also when the mentorship has ended.
+pub fn may_end_sharing(relation: &Relation) -> bool {
+    relation.party.is_some()
+}
+
 /// To settle what the two cannot: staff who are no party to it.
 pub fn may_resolve(relation: &Relation) -> bool {
     relation.actor() == Some(Actor::Staff)
@@ -210,6 +220,16 @@ mod tests {
             }
         }
         assert!(!edits(&MENTOR, &requested(), 10));
+    }
+
+    #[test]
+    fn the_two_share_minutes_once_there_can_be_some_and_end_that_at_any_time() {
+        let meeting = scheduled();
+        assert!(!may_share_minutes(&MENTEE, &meeting, at(9)) && may_share_minutes(&MENTEE, &meeting, at(10)));
+        assert!(!may_share_minutes(&ended(MENTEE), &meeting, at(10)) && may_end_sharing(&ended(MENTEE)));
+        for relation in [STAFF, MENTEES_MANAGER, NOBODY] {
+            assert!(!may_share_minutes(&relation, &meeting, at(10)) && !may_end_sharing(&relation));
+        }
     }
 
     fn disputed() -> Arrangement {

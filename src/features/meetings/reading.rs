@@ -7,10 +7,10 @@ use super::view::{Details, Face, HistoryLine, MeetingCard, MeetingView, Proposal
 use super::words;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Member, Mentorship};
-use crate::server::paging::{Page, Position};
+use crate::server::paging::{Order, Page, Position};
 use crate::server::{Asker, Conn};
 use crate::shared::event::Event;
-use crate::shared::id::MeetingId;
+use crate::shared::id::{MeetingId, ProgramId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 use crate::ui::avatar::first_name;
@@ -58,6 +58,11 @@ pub async fn load_view(asker: &Asker, id: MeetingId) -> AppResult<MeetingView> {
 
 /// The same on a connection that is at hand.
 pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Instant) -> AppResult<MeetingView> {
+    page_in(conn, viewer, id, now).await.map(|(view, _)| view)
+}
+
+/// The same with its mentorship, for the page.
+pub async fn page_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Instant) -> AppResult<(MeetingView, Mentorship)> {
     let (meeting, beside) = store::find_page(conn, id, viewer.id).await?;
     let mentorship = pairing::find_for(conn, viewer, meeting.mentorship).await?;
     let relation = relation_of(&mentorship);
@@ -73,7 +78,7 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
     let reads_closing = reads_details || relation.staff && is_settled;
     let cx = Reader { viewer, pair: &pair, relation, now };
     let card = cx.card(&meeting, mentorship.program_title.clone());
-    Ok(MeetingView {
+    let view = MeetingView {
         me: relation.party,
         headline: cx.headline(&present),
         away: slot_to_show(&present).map_or_else(String::new, |slot| words::away(slot.starts_at, now, &viewer.zone)),
@@ -107,8 +112,10 @@ pub async fn view_in(conn: &mut Conn, viewer: &Viewer, id: MeetingId, now: Insta
         may_open_mentorship: mentorship.ties.may_see_progress(mentorship.is_active()),
         history: cx.history(&meeting, events, reads_details),
         zone: viewer.zone.clone(),
+        may_share_minutes: policy::may_share_minutes(&relation, &meeting.arrangement, now),
         card,
-    })
+    };
+    Ok((view, mentorship))
 }
 
 /// A page of one of the viewer's own lists.
@@ -119,20 +126,43 @@ pub async fn list(asker: &Asker, list: MeetingList, position: Position, size: us
     Ok(page.filter_map(|(meeting, around)| card_in_list(asker, list, &meeting, around)))
 }
 
+/// A page of what somebody may have to settle as staff, the oldest first; not found for whoever is no staff.
+pub async fn list_unsettled(
+    asker: &Asker,
+    program: Option<ProgramId>,
+    position: Position,
+    size: usize,
+) -> AppResult<Page<MeetingCard>> {
+    let mut conn = asker.read().await?;
+    if !store::count_elsewhere(&mut conn, &asker.viewer).await?.is_staff {
+        return Err(AppError::NotFound);
+    }
+    let rows = store::list_unsettled(&mut conn, &asker.viewer, program, position.scan(Order::OldestFirst, size)).await?;
+    let page = position.page(rows, size, |(meeting, around)| around.cursor(meeting));
+    Ok(page.filter_map(|(meeting, around)| {
+        let relation = Relation { staff: true, active: around.is_active, ..Relation::default() };
+        Some(card_of(asker, &meeting, around, relation))
+    }))
+}
+
 /// A card for a list it really is in: between two runs of the clock's job the stored list may be the one before.
 fn card_in_list(asker: &Asker, list: MeetingList, meeting: &Meeting, around: Around) -> Option<MeetingCard> {
     let party = if around.mentor_id == asker.viewer.id { Party::Mentor } else { Party::Mentee };
     if meeting.arrangement.list_for(party, asker.now) != list {
         return None;
     }
+    let relation = Relation { party: Some(party), active: around.is_active, ..Relation::default() };
+    Some(card_of(asker, meeting, around, relation))
+}
+
+fn card_of(asker: &Asker, meeting: &Meeting, around: Around, relation: Relation) -> MeetingCard {
     let member = |id, name, zone| Member { id, name, title: String::new(), zone };
     let pair = Pair {
         mentor: member(around.mentor_id, around.mentor_name, around.mentor_zone),
         mentee: member(around.mentee_id, around.mentee_name, around.mentee_zone),
     };
-    let relation = Relation { party: Some(party), active: around.is_active, ..Relation::default() };
     let reader = Reader { viewer: &asker.viewer, pair: &pair, relation, now: asker.now };
-    Some(reader.card(meeting, around.program_title))
+    reader.card(meeting, around.program_title)
 }
 
 /// The newest meetings of a mentorship that its page shows.

@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod shares;
 mod texts;
 
 use sqlx::FromRow;
@@ -12,6 +13,10 @@ use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 
+pub use shares::{
+    Candidate, Elsewhere, Share, SharedMinutes, SharedRow, count_elsewhere, find_candidate, find_minutes, insert_share,
+    list_candidates, list_shared_with, list_shares, list_unsettled, save_agreed, save_share_ended,
+};
 pub use texts::{Note, save_details, save_note, save_private_note};
 
 #[derive(Clone, Debug, FromRow)]

@@ -152,6 +152,7 @@ pub struct MeetingView {
     /// The reader's own note; none for whoever can't have one.
     pub private_note: Option<String>,
     pub may_write_private_note: bool,
+    pub may_share_minutes: bool,
     /// Whether the reader may open the mentorship's page.
     pub may_open_mentorship: bool,
     pub history: Vec<HistoryLine>,

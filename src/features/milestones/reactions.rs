@@ -24,7 +24,9 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             Some(program) => store::delete_template(&mut scope.conn, program).await,
             None => Ok(()),
         },
-        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) | Event::Program(_) => Ok(()),
+        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) | Event::Program(_) | Event::Task(_) => {
+            Ok(())
+        }
     }
 }
 

@@ -9,6 +9,6 @@ mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{complete, pair, record_kick_off};
-pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, PlanHead, Ties};
+pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, Party, PlanHead, Ties};
 #[cfg(feature = "ssr")]
 pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around};

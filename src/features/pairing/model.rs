@@ -7,6 +7,26 @@ use crate::shared::id::{MentorshipId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
 
 crate::text_enum!(
+    /// The two parts in a mentorship.
+    Party { Mentor = "mentor", Mentee = "mentee" }
+);
+
+impl Party {
+    /// The one across the table.
+    pub const fn other(self) -> Party {
+        match self {
+            Party::Mentor => Party::Mentee,
+            Party::Mentee => Party::Mentor,
+        }
+    }
+
+    /// The word for people.
+    pub const fn label(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+crate::text_enum!(
     /// Active, or how it ended.
     MentorshipState {
         Active = "active",

@@ -8,6 +8,7 @@ use super::pages::State;
 use super::store::{Counts, PairRow, Participant, PlannedStep, ProgramRow};
 use crate::features::milestones::model::prerequisites;
 use crate::server::markdown;
+use crate::shared::id::ProgramId;
 use crate::shared::time::month_name;
 use crate::ui::avatar::Size;
 use crate::ui::{Avatar, Icon, Progress};
@@ -34,7 +35,7 @@ pub fn ProgramPage(
         People::Counted(counts) => view! { <CountedPeople counts/> }.into_any(),
     };
     let lead = period(program.starts_on, program.ends_on).map(|words| view! { <p class="lead">{words}</p> });
-    let goals = program.settings.goals;
+    let (id, goals) = (program.id, program.settings.goals);
     view! {
         <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
         <div class="page-head">
@@ -47,7 +48,7 @@ pub fn ProgramPage(
                 <TheFrame program=program.clone()/>
                 <Skills skills/>
                 {people}
-                <Pairs pairs is_staff/>
+                <Pairs program=id pairs is_staff/>
             </div>
             <aside>
                 <HowItWorks program/>
@@ -150,7 +151,7 @@ fn CountedPeople(counts: Counts) -> impl IntoView {
 }
 
 #[component]
-fn Pairs(pairs: Vec<PairRow>, is_staff: bool) -> impl IntoView {
+fn Pairs(program: ProgramId, pairs: Vec<PairRow>, is_staff: bool) -> impl IntoView {
     (!pairs.is_empty()).then(|| {
         let row = |pair: PairRow| {
             let ended = pair.has_ended.then(|| view! { <small>" · ended"</small> });
@@ -169,10 +170,13 @@ fn Pairs(pairs: Vec<PairRow>, is_staff: bool) -> impl IntoView {
                 </li>
             }
         };
+        let settle = is_staff.then(|| {
+            view! { <a href=format!("/meetings/disputed?program={program}")>"Meetings to settle"</a> }
+        });
         let heading = if is_staff { "Pairs" } else { "Your pairs" };
         view! {
             <section class="section pairs">
-                <div class="section-head"><h2>{heading}</h2></div>
+                <div class="section-head"><h2>{heading}</h2>{settle}</div>
                 <ul>{pairs.into_iter().map(row).collect_view()}</ul>
             </section>
         }

@@ -9,11 +9,12 @@ use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::pairing;
 use crate::features::programs::model::Part;
-use crate::features::{meetings, programs};
+use crate::features::tasks::model::TaskForm;
+use crate::features::{meetings, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::MeetingId;
+use crate::shared::id::{MeetingId, TaskId};
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
 
@@ -29,6 +30,8 @@ struct Side {
     over: MeetingId,
     /// Over, and the two differ.
     disputed: MeetingId,
+    /// Of the meeting that is over.
+    task: TaskId,
 }
 
 /// A couple at work, one that has ended, and everybody around them.
@@ -93,6 +96,9 @@ impl Scene {
         })
         .await
         .expect("the scene is set");
+        for side in [&active, &ended] {
+            side.share(town, &other).await;
+        }
         let people = [
             ("stranger", stranger),
             ("other", other),
@@ -136,6 +142,7 @@ impl Scene {
         words.extend([
             ("{ended}", self.ended.couple.id.to_string()),
             ("{email}", me.email.clone()),
+            ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),
             ("{token}", "0".repeat(64)),
             ("{session}", other_session(town, me).await),
@@ -157,7 +164,23 @@ impl Side {
         }
         let scheduled = town.arrange(&couple, MeetingKind::CheckIn, None, day(5)).await;
         let asked = town.ask(&town.asker(&couple.mentee, day(-1)), &couple, day(6)).await;
-        Side { couple, asked, scheduled, over, disputed }
+        let todo = TaskForm { title: "Read it".into(), assignee: "mentee".into(), due_on: String::new() };
+        let task = tasks::add(&town.asker(&couple.mentor, day(0)), couple.id, over, todo).await.expect("a task is added");
+        Side { couple, asked, scheduled, over, disputed, task }
+    }
+
+    /// Lets somebody read the minutes of the disputed meeting, as the store has it once both agreed.
+    async fn share(&self, town: &Town, with: &Viewer) {
+        let (meeting, person) = (self.disputed, with.id);
+        scope::write_unasked(&town.app, move |scope| {
+            Box::pin(async move {
+                let sql = "INSERT INTO minutes_shares (id, meeting_id, person_id, proposed_by, proposed_at, agreed_at)
+                           VALUES ($1, $2, $3, 'mentor', $4, $4)";
+                scope.conn.run(sql, crate::args![crate::server::token::uuid(scope.now), meeting, person, scope.now]).await
+            })
+        })
+        .await
+        .expect("minutes are shared");
     }
 
     async fn words(&self, town: &Town) -> Vec<(&'static str, String)> {
@@ -181,6 +204,7 @@ impl Side {
             ("{scheduled}", self.scheduled.to_string()),
             ("{scheduled_notes}", scheduled),
             ("{over}", self.over.to_string()),
+            ("{task}", self.task.to_string()),
             ("{over_version}", over.0),
             ("{over_notes}", over.1),
             ("{disputed}", self.disputed.to_string()),
@@ -199,9 +223,10 @@ async fn other_session(town: &Town, person: &Viewer) -> String {
 }
 
 /// Everything that a change would leave behind.
-pub async fn traces(town: &Town) -> (i64, i64, i64, i64) {
+pub async fn traces(town: &Town) -> (i64, i64, i64, i64, i64) {
     let sql = "SELECT (SELECT COUNT(*) FROM events), (SELECT COUNT(*) FROM private_notes),
                       (SELECT CAST(SUM(version) AS BIGINT) FROM plans),
-                      (SELECT CAST(SUM(version + notes_version) AS BIGINT) FROM meetings)";
+                      (SELECT CAST(SUM(version + notes_version + details_version) AS BIGINT) FROM meetings),
+                      (SELECT COUNT(*) FROM tasks) + (SELECT COUNT(*) FROM minutes_shares)";
     town.app.db.read().await.expect("a connection").one(sql, vec![]).await.expect("the counts")
 }

@@ -18,6 +18,7 @@ use crate::{
     text_enum,
 };
 
+pub use crate::features::pairing::Party;
 pub use arrangement::Arrangement;
 pub use form::{
     AGENDA_MAX, DESCRIPTION_MAX, DetailsForm, LINK_MAX, LocalSlot, MeetingDetails, MeetingDraft, MeetingForm, Occurrence,
@@ -27,26 +28,6 @@ pub use length::{end_after, length_between};
 pub use moves::{CallOff, Detail, MeetingEvent, Move, MoveKind};
 pub use note::NoteEvent;
 pub use refusal::{MeetingRefusal, check_slot};
-
-text_enum!(
-    /// The two parts in a mentorship.
-    Party { Mentor = "mentor", Mentee = "mentee" }
-);
-
-impl Party {
-    /// The one across the table.
-    pub const fn other(self) -> Party {
-        match self {
-            Party::Mentor => Party::Mentee,
-            Party::Mentee => Party::Mentor,
-        }
-    }
-
-    /// The word for people.
-    pub const fn label(self) -> &'static str {
-        self.as_str()
-    }
-}
 
 text_enum!(
     /// Where a meeting stands.

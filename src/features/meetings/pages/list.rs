@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::features::meetings::model::MeetingList;
 use crate::features::meetings::parts::MeetingRow;
+use crate::features::meetings::store::{self, Elsewhere};
 use crate::features::meetings::view::MeetingCard;
 use crate::features::meetings::{reading, words};
 use crate::server::Asker;
@@ -44,13 +45,14 @@ pub async fn show_lists(
         let page = reading::list(&asker, list, position, A_PAGE).await?;
         sections.push(Section { list, is_first: page.before.is_none(), page });
     }
+    let elsewhere = store::count_elsewhere(&mut asker.read().await?, &asker.viewer).await?;
     let city = words::city(&asker.viewer.zone);
     let back = visit.path.clone();
-    Ok(visit.frame(&asker, Place::Meetings, "Meetings").page(move || view! { <MeetingsPage sections city back/> }))
+    Ok(visit.frame(&asker, Place::Meetings, "Meetings").page(move || view! { <MeetingsPage sections elsewhere city back/> }))
 }
 
 #[component]
-fn MeetingsPage(sections: Vec<Section>, city: String, back: String) -> impl IntoView {
+fn MeetingsPage(sections: Vec<Section>, elsewhere: Elsewhere, city: String, back: String) -> impl IntoView {
     let is_one_list = sections.len() == 1;
     let is_empty = !is_one_list && sections.iter().all(|section| section.page.rows.is_empty() && section.page.behind.is_none());
     let lead = (!is_empty).then(|| view! { <p class="lead">"Times are yours, in " {city} "."</p> });
@@ -69,7 +71,22 @@ fn MeetingsPage(sections: Vec<Section>, city: String, back: String) -> impl Into
             {(!is_empty).then(|| view! { <NewMeeting/> })}
         </div>
         {content}
+        <ToElsewhere elsewhere/>
     }
+}
+
+/// What staff may have to settle, and what others share.
+#[component]
+fn ToElsewhere(elsewhere: Elsewhere) -> impl IntoView {
+    let Elsewhere { is_staff, unsettled, shared } = elsewhere;
+    let settle = is_staff.then(|| {
+        let count = (unsettled > 0).then(|| view! { " " <span class="count">{unsettled}</span> });
+        view! { <a class="button" href="/meetings/disputed"><Icon name="flag"/>"To settle as staff" {count}</a> }
+    });
+    let shared = (shared > 0).then(|| {
+        view! { <a class="button" href="/meetings/shared"><Icon name="file-text"/>"Shared with me (" {shared} ")"</a> }
+    });
+    (settle.is_some() || shared.is_some()).then(|| view! { <p class="actions">{settle} {shared}</p> })
 }
 
 #[component]

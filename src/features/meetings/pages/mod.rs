@@ -1,7 +1,10 @@
 //! The pages: the lists, one meeting, asking for one; and the forms that they send.
 
+mod actions;
+mod disputed;
 mod list;
 mod new;
+mod sharing;
 mod show;
 mod texts;
 
@@ -21,9 +24,17 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route { path: "/meetings", methods: &["GET"], handler: || get(list::show_lists) },
         Route { path: "/meetings/new", methods: &["GET", "POST"], handler: || get(new::show_form).post(new::ask) },
+        Route { path: "/meetings/shared", methods: &["GET"], handler: || get(sharing::show_shared) },
+        Route { path: "/meetings/disputed", methods: &["GET"], handler: || get(disputed::show_disputed) },
         Route { path: "/meetings/{id}", methods: &["GET", "POST"], handler: || get(show::show_meeting).post(show::make_move) },
         Route { path: "/meetings/{id}/agenda", methods: &["POST"], handler: || saving(Text::Agenda) },
-        Route { path: "/meetings/{id}/minutes", methods: &["POST"], handler: || saving(Text::Minutes) },
+        Route {
+            path: "/meetings/{id}/minutes",
+            methods: &["GET", "POST"],
+            handler: || saving(Text::Minutes).get(sharing::show_minutes),
+        },
+        Route { path: "/meetings/{id}/tasks", methods: &["POST"], handler: || post(show::add_task) },
+        Route { path: "/meetings/{id}/sharing", methods: &["POST"], handler: || post(show::share) },
         Route { path: "/meetings/{id}/private-note", methods: &["POST"], handler: || saving(Text::PrivateNote) },
     ]
 }

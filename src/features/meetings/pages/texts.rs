@@ -24,9 +24,14 @@ pub struct Unsaved {
     pub why: String,
 }
 
-/// All the texts that the reader may see.
+/// All the texts that the reader may see; between those of both and their own, what else is for both.
 #[component]
-pub fn Texts(view: MeetingView, unsaved: Option<Unsaved>) -> impl IntoView {
+pub fn Texts(
+    view: MeetingView,
+    unsaved: Option<Unsaved>,
+    action_items: Option<AnyView>,
+    sharing: Option<AnyView>,
+) -> impl IntoView {
     let unsaved_of = |text: Text| unsaved.clone().filter(|unsaved| unsaved.text == text);
     let shared = view.details.clone().map(|details| {
         let (agenda, minutes) = (unsaved_of(Text::Agenda), unsaved_of(Text::Minutes));
@@ -39,7 +44,7 @@ pub fn Texts(view: MeetingView, unsaved: Option<Unsaved>) -> impl IntoView {
         let unsaved = unsaved_of(Text::PrivateNote);
         view! { <PrivateNote view=view.clone() note unsaved/> }
     });
-    view! { {shared} {private} }
+    view! { {shared} {action_items} {sharing} {private} }
 }
 
 #[component]

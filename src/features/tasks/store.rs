@@ -1,0 +1,108 @@
+//! All SQL of the room.
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+
+use super::model::{Task, TaskDraft};
+use crate::args;
+use crate::features::pairing::Party;
+use crate::server::Conn;
+use crate::shared::AppResult;
+use crate::shared::id::{MeetingId, MentorshipId, PersonId, TaskId};
+use crate::shared::time::Instant;
+
+#[derive(FromRow)]
+struct Row {
+    id: TaskId,
+    mentorship_id: MentorshipId,
+    meeting_id: Option<MeetingId>,
+    meeting_title: Option<String>,
+    title: String,
+    assignee: Party,
+    due_on: Option<NaiveDate>,
+    version: i64,
+    done_at: Option<Instant>,
+    removed_at: Option<Instant>,
+}
+
+impl From<Row> for Task {
+    fn from(row: Row) -> Task {
+        let Row { id, mentorship_id, meeting_id, meeting_title, title, assignee, due_on, version, done_at, removed_at } = row;
+        let meeting = meeting_id.zip(meeting_title);
+        Task { id, mentorship: mentorship_id, meeting, title, assignee, due_on, version, done_at, removed_at }
+    }
+}
+
+const SELECT: &str =
+    "SELECT t.id, t.mentorship_id, t.meeting_id, m.title AS meeting_title, t.title, t.assignee, t.due_on, t.version,
+        t.done_at, t.removed_at
+     FROM tasks t LEFT JOIN meetings m ON m.id = t.meeting_id";
+
+/// What is open first, what is due soonest before all; then what was done, the latest first.
+const ORDER: &str = "ORDER BY CASE WHEN t.done_at IS NULL THEN 0 ELSE 1 END, CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END,
+        CASE WHEN t.done_at IS NULL THEN t.due_on END, t.done_at DESC, t.id";
+
+/// A task by its id, removed or not; who may see it is the caller's question.
+pub async fn find(conn: &mut Conn, id: TaskId) -> AppResult<Task> {
+    let row: Row = conn.one(sqlx::AssertSqlSafe(format!("{SELECT} WHERE t.id = $1")), args![id]).await?;
+    Ok(row.into())
+}
+
+/// The tasks of a mentorship.
+pub async fn list_of_mentorship(conn: &mut Conn, mentorship: MentorshipId, limit: i64) -> AppResult<Vec<Task>> {
+    let sql = format!("{SELECT} WHERE t.mentorship_id = $1 AND t.removed_at IS NULL {ORDER} LIMIT $2");
+    let rows: Vec<Row> = conn.all(sqlx::AssertSqlSafe(sql), args![mentorship, limit]).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// The tasks that came from a meeting.
+pub async fn list_of_meeting(conn: &mut Conn, meeting: MeetingId, limit: i64) -> AppResult<Vec<Task>> {
+    let sql = format!("{SELECT} WHERE t.meeting_id = $1 AND t.removed_at IS NULL {ORDER} LIMIT $2");
+    let rows: Vec<Row> = conn.all(sqlx::AssertSqlSafe(sql), args![meeting, limit]).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// Stores a new task of a meeting.
+pub async fn insert(
+    conn: &mut Conn,
+    id: TaskId,
+    (mentorship, meeting): (MentorshipId, MeetingId),
+    draft: TaskDraft,
+    by: PersonId,
+    now: Instant,
+) -> AppResult<()> {
+    let sql = "INSERT INTO tasks (id, mentorship_id, meeting_id, title, assignee, due_on, version, created_by, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)";
+    let TaskDraft { title, assignee, due_on } = draft;
+    conn.run(sql, args![id, mentorship, meeting, title, assignee, due_on, by, now]).await.map(drop)
+}
+
+/// Stores what a task is now where nobody has changed it since `seen`; 0 otherwise.
+pub async fn save(conn: &mut Conn, id: TaskId, seen: i64, draft: TaskDraft) -> AppResult<u64> {
+    let sql = "UPDATE tasks SET title = $3, assignee = $4, due_on = $5, version = version + 1
+               WHERE id = $1 AND version = $2 AND removed_at IS NULL";
+    let TaskDraft { title, assignee, due_on } = draft;
+    conn.run(sql, args![id, seen, title, assignee, due_on]).await
+}
+
+/// Ticks a task off; 0 if it was, or is gone.
+pub async fn save_done(conn: &mut Conn, id: TaskId, by: PersonId, now: Instant) -> AppResult<u64> {
+    let sql = "UPDATE tasks SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL AND removed_at IS NULL";
+    conn.run(sql, args![id, now, by]).await
+}
+
+/// Takes the tick back; 0 if there was none, or the task is gone.
+pub async fn save_reopened(conn: &mut Conn, id: TaskId) -> AppResult<u64> {
+    let sql = "UPDATE tasks SET done_at = NULL, done_by = NULL WHERE id = $1 AND done_at IS NOT NULL AND removed_at IS NULL";
+    conn.run(sql, args![id]).await
+}
+
+/// Removes a task; 0 if it was.
+pub async fn save_removed(conn: &mut Conn, id: TaskId, now: Instant) -> AppResult<u64> {
+    conn.run("UPDATE tasks SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL", args![id, now]).await
+}
+
+/// Brings a removed task back; 0 if it wasn't removed.
+pub async fn save_restored(conn: &mut Conn, id: TaskId) -> AppResult<u64> {
+    conn.run("UPDATE tasks SET removed_at = NULL WHERE id = $1 AND removed_at IS NOT NULL", args![id]).await
+}
