@@ -237,6 +237,7 @@ fn template(now: ithaca::shared::time::Instant) -> Vec<Milestone> {
                 title: format!("Something to do, number {item}"),
                 link: "https://learning.example.org/course".into(),
                 note: String::new(),
+                resource: None,
                 done_on: None,
                 sent_back: None,
             })

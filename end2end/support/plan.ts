@@ -47,15 +47,19 @@ export class PlanApi {
     return `/mentorships/${this.mentorship}/plan`;
   }
 
+  private get owner() {
+    return { mentorship: this.mentorship };
+  }
+
   async load(): Promise<Plan> {
-    const answer = await this.requests.post("/api/plans/load", { data: { mentorship: this.mentorship } });
+    const answer = await this.requests.post("/api/plans/load", { data: { owner: this.owner } });
     expect(answer.status()).toBe(200);
     return (await answer.json()).plan;
   }
 
   /** Asks for a change of that version; answers with status and body, whatever they are. */
   async attempt(version: number, change: object) {
-    return this.requests.post("/api/plans/change", { data: { mentorship: this.mentorship, version, change } });
+    return this.requests.post("/api/plans/change", { data: { owner: this.owner, version, change } });
   }
 
   async change(change: object, known?: Plan): Promise<Plan> {

@@ -18,6 +18,7 @@ pub fn milestones(rows: &[MilestoneRow], now: Instant) -> Vec<Milestone> {
         title: title.into(),
         link: link.into(),
         note: String::new(),
+        resource: None,
         done_on: None,
         sent_back: None,
     };

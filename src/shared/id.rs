@@ -85,6 +85,18 @@ id_type!(
     SkillId
 );
 id_type!(
+    /// An entry of the learning catalogue.
+    ResourceId
+);
+id_type!(
+    /// A plan that was saved to the library.
+    LibraryPlanId
+);
+id_type!(
+    /// A change of a program's template that was offered to a mentorship.
+    OfferId
+);
+id_type!(
     /// A file that was uploaded.
     FileId
 );

@@ -18,4 +18,5 @@ mod server;
 mod sharing;
 mod stores;
 mod tasks;
+mod templates;
 mod town;

@@ -138,7 +138,15 @@ async fn items_are_added_edited_noted_duplicated_removed_and_restored(town: Town
     let plan = town.plan(&couple).await;
     let (id, copy, milestone) = (new_item(), new_item(), id_of(&plan, "Arrive"));
     let (title, link) = ("Read".to_owned(), "https://town.example/book".to_owned());
-    let add = PlanChange::AddItem { item: id, milestone, kind: ItemKind::Book, title, link: link.clone(), above: None };
+    let add = PlanChange::AddItem {
+        item: id,
+        milestone,
+        kind: ItemKind::Book,
+        title,
+        link: link.clone(),
+        resource: None,
+        above: None,
+    };
     by_mentor(&town, &couple, add).await;
     let edit = PlanChange::EditItem { item: id, kind: ItemKind::Video, title: "Watch".into(), link };
     by_mentor(&town, &couple, edit).await;
@@ -273,7 +281,15 @@ async fn an_id_of_somebody_elses_plan_is_refused(town: Town) {
     let add = PlanChange::AddMilestone { milestone, name: "Mine now".into(), above: None };
     assert_eq!(sentence(town.change(&couple.mentor, &couple, add).await), "That was added already.");
     let link = String::new();
-    let add = PlanChange::AddItem { item, milestone: mine, kind: ItemKind::Task, title: "Mine".into(), link, above: None };
+    let add = PlanChange::AddItem {
+        item,
+        milestone: mine,
+        kind: ItemKind::Task,
+        title: "Mine".into(),
+        link,
+        resource: None,
+        above: None,
+    };
     assert_eq!(sentence(town.change(&couple.mentor, &couple, add).await), "That was added already.");
     for change in [
         PlanChange::RemoveMilestone { milestone },

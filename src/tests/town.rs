@@ -10,7 +10,7 @@ use crate::features::meetings::api::MoveForm;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
 use crate::features::meetings::view::MeetingView;
 use crate::features::milestones;
-use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, PlanChange};
+use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, Plan, PlanChange};
 use crate::features::milestones::view::PlanView;
 use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
@@ -142,6 +142,25 @@ impl Town {
         .expect("a program is made")
     }
 
+    /// A running program in which nobody has planned anything yet.
+    pub async fn program_without_plan(&self) -> ProgramId {
+        let program = self.program_of(&[], |_| {}).await;
+        let sql = "DELETE FROM plans WHERE program_id = $1";
+        self.run(sql, crate::args![program]).await;
+        program
+    }
+
+    /// Closes a program.
+    pub async fn close(&self, program: ProgramId) {
+        self.run("UPDATE programs SET state = 'closed' WHERE id = $1", crate::args![program]).await;
+    }
+
+    /// Changes the store behind the application's back.
+    pub async fn run(&self, sql: &'static str, args: crate::server::db::Args) {
+        let work = scope::write_unasked(&self.app, move |scope| Box::pin(async move { scope.conn.run(sql, args).await }));
+        work.await.expect("it runs");
+    }
+
     /// A person who runs this program.
     pub async fn coordinator(&self, name: &str, program: ProgramId) -> Viewer {
         let person = self.person(name).await;
@@ -268,6 +287,12 @@ impl Town {
         milestones::load_view(&self.asker(&couple.mentor, day(2)), couple.id).await.expect("the mentor sees the plan")
     }
 
+    /// The program's template as an admin sees it on that day.
+    pub async fn template(&self, program: ProgramId) -> Plan {
+        let admin = Viewer { is_admin: true, ..self.person("Sofia").await };
+        milestones::load_view(&self.asker(&admin, day(2)), program).await.expect("an admin sees the template").plan
+    }
+
     /// Changes the plan as it is, on day 2.
     pub async fn change(&self, by: &Viewer, couple: &Couple, change: PlanChange) -> AppResult<PlanView> {
         let version = self.plan(couple).await.plan.version;
@@ -300,6 +325,7 @@ pub fn milestone(name: &str, items: usize, due: i64) -> Milestone {
         title: format!("{name} {nth}"),
         link: String::new(),
         note: String::new(),
+        resource: None,
         done_on: None,
         sent_back: None,
     };

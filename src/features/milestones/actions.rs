@@ -1,15 +1,22 @@
 //! Reading and changing a plan: load through the person, ask the policy, apply the rule, write the difference, record the event.
 
+mod templates;
+
+pub use templates::load_template_page;
+
 use chrono::TimeDelta;
 
-use super::model::{ItemId, MilestoneId, Plan, PlanChange, PlanEvent, PrerequisiteStep, ReviewStage, prerequisites};
+use super::model::{
+    Item, ItemId, Milestone, MilestoneId, Plan, PlanChange, PlanEvent, PlanOwner, PrerequisiteStep, ReviewStage, prerequisites,
+};
 use super::policy::{self, PlanPart};
 use super::store::{self, Removal, Stored};
 use super::view::{PlanView, part_of};
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Mentorship};
+use crate::features::programs;
 use crate::server::scope::{self, Scope};
-use crate::server::{Asker, Conn, zones};
+use crate::server::{Asker, Conn, token, zones};
 use crate::shared::event::{About, Event};
 use crate::shared::id::{MentorshipId, PlanId};
 use crate::shared::time::Instant;
@@ -35,17 +42,26 @@ pub struct Loaded {
 }
 
 /// The plan as its reader sees it.
-pub async fn load_view(asker: &Asker, mentorship: MentorshipId) -> AppResult<PlanView> {
-    let loaded = load(&mut asker.read().await?, &asker.viewer, mentorship).await?;
-    Ok(view_of(&loaded, &asker.viewer, asker.now))
+pub async fn load_view(asker: &Asker, owner: impl Into<PlanOwner>) -> AppResult<PlanView> {
+    let mut conn = asker.read().await?;
+    match owner.into() {
+        PlanOwner::Mentorship(id) => Ok(view_of(&load(&mut conn, &asker.viewer, id).await?, &asker.viewer, asker.now)),
+        PlanOwner::Program(id) => {
+            Ok(templates::load(&mut conn, &asker.viewer, asker.now, id, None).await?.view(&asker.viewer, asker.now))
+        }
+    }
 }
 
 /// The plan with its mentorship and, for those who may arrange it, what was removed lately: for its page.
 pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Mentorship, PlanView, Vec<Removal>)> {
-    let since = asker.now - TimeDelta::days(REMOVALS_ARE_OFFERED_FOR_DAYS);
+    let since = removals_since(asker.now);
     let loaded = load_with_removals(&mut asker.read().await?, &asker.viewer, mentorship, Some(since)).await?;
     let view = view_of(&loaded, &asker.viewer, asker.now);
     Ok((loaded.mentorship, view, loaded.stored.removals))
+}
+
+fn removals_since(now: Instant) -> Instant {
+    now - TimeDelta::days(REMOVALS_ARE_OFFERED_FOR_DAYS)
 }
 
 /// The plan, through the person: not found for whoever may not open it.
@@ -79,11 +95,17 @@ fn view_of(loaded: &Loaded, viewer: &Viewer, now: Instant) -> PlanView {
 /// Whether somebody may be told that this plan changed.
 pub async fn may_follow(asker: &Asker, plan: PlanId) -> AppResult<bool> {
     let mut conn = asker.read().await?;
-    let Some(mentorship) = store::find_mentorship_of(&mut conn, plan).await? else { return Ok(false) };
-    match pairing::find_for(&mut conn, &asker.viewer, mentorship).await {
-        Ok(mentorship) => Ok(part_of(mentorship.ties).is_some_and(policy::may_see_plan)),
+    let seen = match store::find_owner(&mut conn, plan).await? {
+        PlanOwner::Mentorship(id) => pairing::find_for(&mut conn, &asker.viewer, id)
+            .await
+            .map(|mentorship| part_of(mentorship.ties).is_some_and(policy::may_see_plan)),
+        PlanOwner::Program(id) => programs::find_for(&mut conn, &asker.viewer, id, asker.now)
+            .await
+            .map(|program| policy::may_open_template(program.ties().is_staff()).is_ok()),
+    };
+    match seen {
         Err(AppError::NotFound) => Ok(false),
-        Err(error) => Err(error),
+        other => other,
     }
 }
 
@@ -102,13 +124,23 @@ pub async fn hold(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()> 
 }
 
 /// Makes one change of the plan at the version that its editor saw.
-pub async fn change(asker: &Asker, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
-    scope::write(asker, move |scope| Box::pin(async move { change_in(scope, mentorship, version, change).await })).await
+pub async fn change(asker: &Asker, owner: impl Into<PlanOwner>, version: i64, change: PlanChange) -> AppResult<PlanView> {
+    let owner = owner.into();
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            match owner {
+                PlanOwner::Mentorship(id) => change_in(scope, id, version, change).await,
+                PlanOwner::Program(id) => templates::change_in(scope, id, version, change).await,
+            }
+        })
+    })
+    .await
 }
 
 /// Restores something from the list of what was removed. The page that offers it may be older than the plan: where it
 /// goes depends on what stands there now, so that no version has to match.
-pub async fn restore(asker: &Asker, mentorship: MentorshipId, thing: RestoredThing) -> AppResult<PlanView> {
+pub async fn restore(asker: &Asker, owner: impl Into<PlanOwner>, thing: RestoredThing) -> AppResult<PlanView> {
+    let owner = owner.into();
     let change = match thing {
         RestoredThing::Milestone(milestone) => PlanChange::RestoreMilestone { milestone },
         RestoredThing::Item(item) => PlanChange::RestoreItem { item },
@@ -116,9 +148,18 @@ pub async fn restore(asker: &Asker, mentorship: MentorshipId, thing: RestoredThi
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let viewer = scope.viewer()?.clone();
-            load(&mut scope.conn, &viewer, mentorship).await?;
-            let version = store::lock(&mut scope.conn, mentorship).await?;
-            change_in(scope, mentorship, version, change).await
+            match owner {
+                PlanOwner::Mentorship(id) => {
+                    load(&mut scope.conn, &viewer, id).await?;
+                    let version = store::lock(&mut scope.conn, id).await?;
+                    change_in(scope, id, version, change).await
+                }
+                PlanOwner::Program(id) => {
+                    templates::load(&mut scope.conn, &viewer, scope.now, id, None).await?;
+                    let version = store::lock_template(&mut scope.conn, id).await?;
+                    templates::change_in(scope, id, version, change).await
+                }
+            }
         })
     })
     .await
@@ -129,6 +170,7 @@ async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, ch
     let mut loaded = load(&mut scope.conn, &viewer, mentorship).await?;
     policy::may_change(loaded.part, &change, loaded.mentorship.mentors_may_edit, loaded.mentorship.is_active())?;
     refuse_stale(&loaded, version, &viewer, scope.now)?;
+    refuse_unknown_resource(scope, &change).await?;
     store::shelve_for(&mut scope.conn, &mut loaded.stored, &change).await?;
     let today = zones::day(scope.now, &viewer.zone);
     let applied = loaded.stored.plan.apply(&change, today)?;
@@ -165,6 +207,22 @@ async fn record_step_in(
     save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
     store::insert_recorded_step(&mut scope.conn, mentorship, step, note, viewer.id, scope.now).await?;
     after(scope, mentorship, &viewer).await
+}
+
+/// What was chosen from the catalogue must still be in it.
+async fn refuse_unknown_resource(scope: &mut Scope, change: &PlanChange) -> AppResult<()> {
+    match change {
+        PlanChange::AddItem { resource: Some(resource), .. } if !store::has_resource(&mut scope.conn, *resource).await? => {
+            Err(AppError::Refused("That entry is no longer in the catalogue. Please choose another.".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A milestone for another plan: the same, with ids of its own.
+pub(super) fn copy_of(milestone: &Milestone, now: Instant) -> Milestone {
+    let items = milestone.items.iter().map(|item| Item { id: ItemId(token::uuid(now)), ..item.clone() });
+    Milestone { id: MilestoneId(token::uuid(now)), items: items.collect(), ..milestone.clone() }
 }
 
 fn refuse_stale(loaded: &Loaded, version: i64, viewer: &Viewer, now: Instant) -> AppResult<()> {

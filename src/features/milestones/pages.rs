@@ -1,6 +1,7 @@
 //! The plan page, and the forms that work without any script.
 
 mod removed;
+mod template;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -27,7 +28,10 @@ use crate::ui::{Avatar, Icon};
 
 /// The room's part of the table of routes.
 pub fn routes() -> Vec<Route> {
-    vec![Route { path: "/mentorships/{id}/plan", methods: &["GET", "POST"], handler: || get(show).post(post) }]
+    vec![
+        Route { path: "/mentorships/{id}/plan", methods: &["GET", "POST"], handler: || get(show).post(post) },
+        Route { path: "/programs/{id}/plan", methods: &["GET", "POST"], handler: || get(template::show).post(template::post) },
+    ]
 }
 
 #[derive(Default, Deserialize)]
@@ -60,14 +64,11 @@ async fn page(
     let frame = visit.frame(asker, Place::Home, title).with_islands("plan");
     Ok(frame.page_with(status, move || {
         let (sentence, typed_note) = refused.map(|Refused { sentence, note }| (sentence, note)).unzip();
-        let notice = sentence.map(|sentence| {
-            view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
-        });
         let typed_note = typed_note.flatten();
         let keys = view.may_arrange.then(|| view! { <aside><MovingHelp/></aside> });
         view! {
             <Head mentorship viewer view=view.clone()/>
-            {notice}
+            <Refusal sentence/>
             <div class="columns">
                 <div>
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note/></div>
@@ -104,6 +105,14 @@ fn Head(mentorship: Mentorship, viewer: crate::shared::id::PersonId, view: PlanV
     }
 }
 
+/// Why what was sent was not done.
+#[component]
+fn Refusal(sentence: Option<String>) -> impl IntoView {
+    sentence.map(|sentence| {
+        view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
+    })
+}
+
 #[component]
 fn MovingHelp() -> impl IntoView {
     view! {
@@ -127,6 +136,20 @@ struct PlanForm {
     note: String,
 }
 
+fn unreadable() -> AppError {
+    AppError::Refused("That could not be read. Please reload the page and try again.".into())
+}
+
+impl PlanForm {
+    fn restored(&self) -> AppResult<RestoredThing> {
+        match (self.milestone.parse(), self.item.parse()) {
+            (Ok(milestone), _) => Ok(RestoredThing::Milestone(milestone)),
+            (_, Ok(item)) => Ok(RestoredThing::Item(item)),
+            _ => Err(unreadable()),
+        }
+    }
+}
+
 async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(form): Posted<PlanForm>) -> AppResult<Response> {
     match carry_out(&asker, id, &form).await {
         Ok(_) => Ok(see_other(&format!("/mentorships/{id}/plan"))),
@@ -140,14 +163,8 @@ async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(f
 }
 
 async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResult<PlanView> {
-    let unreadable = || AppError::Refused("That could not be read. Please reload the page and try again.".into());
     if form.act == "restore" {
-        let thing = match (form.milestone.parse(), form.item.parse()) {
-            (Ok(milestone), _) => RestoredThing::Milestone(milestone),
-            (_, Ok(item)) => RestoredThing::Item(item),
-            _ => return Err(unreadable()),
-        };
-        return super::actions::restore(asker, id, thing).await;
+        return super::actions::restore(asker, id, form.restored()?).await;
     }
     let version: i64 = form.version.parse().map_err(|_| unreadable())?;
     if form.act == "record" {

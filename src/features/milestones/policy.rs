@@ -34,8 +34,10 @@ pub enum PlanBar {
     OnlyTheMentorSendsBack,
     #[error("Only the mentor records a step as done.")]
     OnlyTheMentorRecords,
-    #[error("Only the program's staff change its template.")]
+    #[error("Only the program's staff change its plan.")]
     OnlyStaffChangeTemplates,
+    #[error("This program is closed. Its plan can be read, but not changed.")]
+    ProgramIsClosed,
     #[error("Items are done in a mentorship, not in the program's template.")]
     TemplatesAreNotWorkedOn,
 }
@@ -81,13 +83,29 @@ pub fn may_record_step(part: PlanPart, mentorship_active: bool) -> Result<(), Pl
     only(PlanPart::Mentor, part, PlanBar::OnlyTheMentorRecords, mentorship_active)
 }
 
+/// Whether this person may open a program's template in the editor; everybody else reads it on the program's page.
+pub fn may_open_template(is_staff: bool) -> Result<(), PlanBar> {
+    if is_staff { Ok(()) } else { Err(PlanBar::OnlyStaffChangeTemplates) }
+}
+
+/// Whether this person may arrange and edit a program's template.
+pub fn may_arrange_template(is_staff: bool, is_closed: bool) -> Result<(), PlanBar> {
+    may_open_template(is_staff)?;
+    if is_closed { Err(PlanBar::ProgramIsClosed) } else { Ok(()) }
+}
+
 /// Whether this person may make this change in a program's template.
-pub fn may_change_template(is_staff: bool, change: &PlanChange) -> Result<(), PlanBar> {
+pub fn may_change_template(is_staff: bool, is_closed: bool, change: &PlanChange) -> Result<(), PlanBar> {
+    may_arrange_template(is_staff, is_closed)?;
     match doing(change) {
-        _ if !is_staff => Err(PlanBar::OnlyStaffChangeTemplates),
         Doing::Arranging => Ok(()),
         Doing::Marking | Doing::SendingBack => Err(PlanBar::TemplatesAreNotWorkedOn),
     }
+}
+
+/// Whether a change is one of those that only arrange and edit.
+pub fn is_arranging(change: &PlanChange) -> bool {
+    matches!(doing(change), Doing::Arranging)
 }
 
 /// Whether this person may open the plan, also after the mentorship has ended. A manager sees progress alone.
@@ -209,8 +227,14 @@ mod tests {
 
     #[test]
     fn staff_arrange_templates_but_nobody_works_on_them() {
-        assert_eq!(may_change_template(true, &place()), Ok(()));
-        assert_eq!(may_change_template(false, &place()), Err(PlanBar::OnlyStaffChangeTemplates));
-        assert_eq!(may_change_template(true, &mark()), Err(PlanBar::TemplatesAreNotWorkedOn));
+        assert_eq!(may_change_template(true, false, &place()), Ok(()));
+        assert_eq!(may_change_template(false, false, &place()), Err(PlanBar::OnlyStaffChangeTemplates));
+        assert_eq!(may_change_template(true, false, &mark()), Err(PlanBar::TemplatesAreNotWorkedOn));
+    }
+
+    #[test]
+    fn nobody_changes_the_template_of_a_closed_program() {
+        assert_eq!(may_change_template(true, true, &place()), Err(PlanBar::ProgramIsClosed));
+        assert_eq!(may_open_template(true), Ok(()));
     }
 }

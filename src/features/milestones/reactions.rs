@@ -1,7 +1,7 @@
 //! What a plan does about other rooms' events, in the transaction that caused them.
 
-use super::actions;
-use super::model::{ItemId, Milestone, MilestoneId};
+use super::actions::{self, copy_of};
+use super::model::{MilestoneId, Plan};
 use super::store;
 use crate::features::meetings::model::MeetingKind;
 use crate::features::pairing::{self, MentorshipEvent};
@@ -32,42 +32,29 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
 
 async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
     let (Some(mentorship), Some(program)) = (about.mentorship, about.program) else { return Err(AppError::Internal) };
-    let copies = copies_of_template(scope, program).await?;
-    insert_plan(scope, program, Some(mentorship), copies).await
+    let template = store::find_template(&mut scope.conn, program, None).await?.plan;
+    let copied_from = template.milestones.iter().map(|milestone| milestone.id).collect();
+    insert_copy(scope, program, Some(mentorship), &template, copied_from).await
 }
 
 /// A copied program begins with the same plan.
 async fn copy_for_duplicate(scope: &mut Scope, from: ProgramId, about: About) -> AppResult<()> {
     let Some(program) = about.program else { return Err(AppError::Internal) };
-    let copies = copies_of_template(scope, from).await?;
-    insert_plan(scope, program, None, copies).await
+    let template = store::find_template(&mut scope.conn, from, None).await?.plan;
+    insert_copy(scope, program, None, &template, Vec::new()).await
 }
 
-async fn insert_plan(
+async fn insert_copy(
     scope: &mut Scope,
     program: ProgramId,
     mentorship: Option<MentorshipId>,
-    milestones: Vec<Milestone>,
+    template: &Plan,
+    copied_from: Vec<MilestoneId>,
 ) -> AppResult<()> {
-    let plan = store::NewPlan { id: PlanId(token::uuid(scope.now)), program, mentorship, opened_on: None, milestones };
+    let (id, now) = (PlanId(token::uuid(scope.now)), scope.now);
+    let milestones = template.milestones.iter().map(|milestone| copy_of(milestone, now)).collect();
+    let plan = store::NewPlan { id, program, mentorship, opened_on: None, milestones, copied_from };
     store::insert_plans(&mut scope.conn, &[plan]).await
-}
-
-async fn copies_of_template(scope: &mut Scope, program: ProgramId) -> AppResult<Vec<Milestone>> {
-    let template = store::find_template(&mut scope.conn, program).await?;
-    let milestones: Vec<Milestone> = template.map(|plan| plan.milestones).unwrap_or_default();
-    let now = scope.now;
-    let copies = milestones
-        .into_iter()
-        .map(|mut milestone| {
-            milestone.id = MilestoneId(token::uuid(now));
-            for item in &mut milestone.items {
-                item.id = ItemId(token::uuid(now));
-            }
-            milestone
-        })
-        .collect();
-    Ok(copies)
 }
 
 async fn meeting_held(scope: &mut Scope, kind: MeetingKind, about: About) -> AppResult<()> {

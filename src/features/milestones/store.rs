@@ -2,6 +2,7 @@
 
 mod removals;
 mod saving;
+mod templates;
 
 use std::collections::HashMap;
 
@@ -9,18 +10,20 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 
 use super::model::{
-    Due, Item, ItemKind, Milestone, Plan, PlanChange, PrerequisiteStep, RecordedStep, Removed, ReviewStage, ReviewState,
+    Due, Item, ItemKind, Milestone, Plan, PlanChange, PlanOwner, PrerequisiteStep, RecordedStep, Removed, ReviewStage,
+    ReviewState,
 };
-use saving::insert_milestones;
-
 pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
+pub use templates::{
+    NewPlan, delete_template, find_template, insert_missing_template, insert_plans, insert_template, lock_template,
+};
 
 use crate::args;
 use crate::features::pairing::PlanHead;
-use crate::server::{Bulk, Conn, token, zones};
+use crate::server::{Conn, zones};
 use crate::shared::AppResult;
-use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId};
+use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId, ResourceId};
 use crate::shared::time::Instant;
 
 #[derive(Clone, Debug, FromRow)]
@@ -45,6 +48,7 @@ struct ItemRow {
     title: String,
     link: String,
     note: String,
+    resource_id: Option<ResourceId>,
     done_on: Option<NaiveDate>,
     sent_back: Option<String>,
     removed_at: Option<Instant>,
@@ -56,7 +60,7 @@ const MILESTONES: &str = "SELECT m.id, m.position, m.name, m.description, m.due_
      FROM milestones m LEFT JOIN people r ON r.id = m.removed_by";
 
 const ITEMS: &str =
-    "SELECT i.id, i.milestone_id, i.position, i.kind, i.title, i.link, i.note, i.done_on, i.sent_back, i.removed_at,
+    "SELECT i.id, i.milestone_id, i.position, i.kind, i.title, i.link, i.note, i.resource_id, i.done_on, i.sent_back, i.removed_at,
         r.name AS removed_by
      FROM items i LEFT JOIN people r ON r.id = i.removed_by";
 
@@ -69,11 +73,22 @@ pub struct Stored {
     items: HashMap<MilestoneId, Vec<(ItemId, i64)>>,
 }
 
-/// Which mentorship a plan belongs to; none for a template.
-pub async fn find_mentorship_of(conn: &mut Conn, plan: PlanId) -> AppResult<Option<MentorshipId>> {
-    let row: Option<(Option<MentorshipId>,)> =
-        conn.optional("SELECT mentorship_id FROM plans WHERE id = $1", args![plan]).await?;
-    Ok(row.and_then(|(id,)| id))
+/// Whose plan it is. A program without milestones has no row yet, and its plan the program's own id.
+pub async fn find_owner(conn: &mut Conn, plan: PlanId) -> AppResult<PlanOwner> {
+    let row: Option<(ProgramId, Option<MentorshipId>)> =
+        conn.optional("SELECT program_id, mentorship_id FROM plans WHERE id = $1", args![plan]).await?;
+    Ok(match row {
+        Some((_, Some(mentorship))) => mentorship.into(),
+        Some((program, None)) => program.into(),
+        None => ProgramId(plan.0).into(),
+    })
+}
+
+/// Whether the catalogue has this entry.
+pub async fn has_resource(conn: &mut Conn, resource: ResourceId) -> AppResult<bool> {
+    let sql = "SELECT id FROM resources WHERE id = $1 AND removed_at IS NULL";
+    let row: Option<(ResourceId,)> = conn.optional(sql, args![resource]).await?;
+    Ok(row.is_some())
 }
 
 /// The steps that were recorded as done.
@@ -135,8 +150,8 @@ impl MilestoneRow {
 
 impl From<ItemRow> for Item {
     fn from(row: ItemRow) -> Item {
-        let ItemRow { id, kind, title, link, note, done_on, sent_back, .. } = row;
-        Item { id, kind, title, link, note, done_on, sent_back }
+        let ItemRow { id, kind, title, link, note, resource_id: resource, done_on, sent_back, .. } = row;
+        Item { id, kind, title, link, note, resource, done_on, sent_back }
     }
 }
 
@@ -247,51 +262,6 @@ pub async fn list_reviews(
         }
     }
     Ok(reviews)
-}
-
-/// Makes a program's template.
-pub async fn insert_template(conn: &mut Conn, program: ProgramId, milestones: &[Milestone], now: Instant) -> AppResult<PlanId> {
-    let id = PlanId(token::uuid(now));
-    let plan = NewPlan { id, program, mentorship: None, opened_on: None, milestones: milestones.to_vec() };
-    insert_plans(conn, &[plan]).await?;
-    Ok(id)
-}
-
-/// A plan to be stored: with no mentorship, a program's template.
-pub struct NewPlan {
-    pub id: PlanId,
-    pub program: ProgramId,
-    pub mentorship: Option<MentorshipId>,
-    pub opened_on: Option<NaiveDate>,
-    pub milestones: Vec<Milestone>,
-}
-
-/// Makes plans with their milestones and items, however many, in few statements.
-pub async fn insert_plans(conn: &mut Conn, plans: &[NewPlan]) -> AppResult<()> {
-    let mut rows = Bulk::into("INSERT INTO plans (id, program_id, mentorship_id, version, opened_on)");
-    for plan in plans {
-        rows.push(conn, args![plan.id, plan.program, plan.mentorship, 1_i64, plan.opened_on]).await?;
-    }
-    rows.finish(conn).await?;
-    insert_milestones(conn, plans.iter().map(|plan| (plan.id, plan.milestones.as_slice()))).await
-}
-
-/// Removes a program's template, with everything on it.
-pub async fn delete_template(conn: &mut Conn, program: ProgramId) -> AppResult<()> {
-    let plan = "(SELECT id FROM plans WHERE program_id = $1 AND mentorship_id IS NULL)";
-    for table in ["items", "milestones"] {
-        let sql = format!("DELETE FROM {table} WHERE plan_id IN {plan}");
-        conn.run(sqlx::AssertSqlSafe(sql), args![program]).await?;
-    }
-    conn.run("DELETE FROM plans WHERE program_id = $1 AND mentorship_id IS NULL", args![program]).await.map(drop)
-}
-
-/// A program's template; none where it has no plan.
-pub async fn find_template(conn: &mut Conn, program: ProgramId) -> AppResult<Option<Plan>> {
-    let sql = "SELECT id, version, opened_on FROM plans WHERE program_id = $1 AND mentorship_id IS NULL";
-    let row: Option<(PlanId, i64, Option<NaiveDate>)> = conn.optional(sql, args![program]).await?;
-    let Some((id, version, opened_on)) = row else { return Ok(None) };
-    Ok(Some(find_milestones(conn, PlanHead { id, version, opened_on }, None).await?.plan))
 }
 
 /// A milestone as dashboards show it: without its items, but with their count.

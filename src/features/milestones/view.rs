@@ -3,19 +3,20 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::Plan;
+use super::model::{Plan, PlanOwner};
 use super::policy::{self, PlanPart};
 use crate::features::pairing::{Mentorship, Ties};
-use crate::shared::id::MentorshipId;
+use crate::shared::id::ProgramId;
 
 /// What the plan page shows and the editor works on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanView {
-    pub mentorship: MentorshipId,
+    pub owner: PlanOwner,
     pub plan: Plan,
     /// The reader's calendar day: what is late is late from there.
     #[serde(with = "crate::shared::time::iso_date")]
     pub today: NaiveDate,
+    /// The names of the two; empty in a template.
     pub mentor_name: String,
     pub mentee_name: String,
     pub may_arrange: bool,
@@ -43,7 +44,7 @@ impl PlanView {
         let active = mentorship.is_active();
         let arranging = policy::may_arrange(part, mentorship.mentors_may_edit, active);
         PlanView {
-            mentorship: mentorship.id,
+            owner: mentorship.id.into(),
             plan,
             today,
             mentor_name: mentorship.mentor.name.clone(),
@@ -53,6 +54,23 @@ impl PlanView {
             may_send_back: policy::may_send_back(part, active).is_ok(),
             may_record: policy::may_record_step(part, active).is_ok(),
             why_not: arranging.err().filter(|_| part != PlanPart::Mentee || !active).map(|bar| bar.to_string()),
+        }
+    }
+
+    /// The view of a program's template for its staff.
+    pub fn of_template(program: ProgramId, plan: Plan, is_closed: bool, today: NaiveDate) -> PlanView {
+        let arranging = policy::may_arrange_template(true, is_closed);
+        PlanView {
+            owner: program.into(),
+            plan,
+            today,
+            mentor_name: String::new(),
+            mentee_name: String::new(),
+            may_arrange: arranging.is_ok(),
+            may_mark: false,
+            may_send_back: false,
+            may_record: false,
+            why_not: arranging.err().map(|bar| bar.to_string()),
         }
     }
 }

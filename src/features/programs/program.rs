@@ -52,7 +52,7 @@ pub fn ProgramPage(
             </div>
             <aside>
                 <HowItWorks program/>
-                <ThePlan plan goals/>
+                <ThePlan plan goals edit=is_staff.then(|| format!("/programs/{id}/plan"))/>
             </aside>
         </div>
     }
@@ -198,7 +198,7 @@ fn HowItWorks(program: ProgramRow) -> impl IntoView {
 }
 
 #[component]
-fn ThePlan(plan: Vec<PlannedStep>, goals: bool) -> impl IntoView {
+fn ThePlan(plan: Vec<PlannedStep>, goals: bool, edit: Option<String>) -> impl IntoView {
     let before = prerequisites(goals, false, &[]).into_iter().map(|step| {
         view! { <li class="path-step">{step.label()}<small>"before the plan opens"</small></li> }
     });
@@ -213,7 +213,10 @@ fn ThePlan(plan: Vec<PlannedStep>, goals: bool) -> impl IntoView {
     let milestones = milestones.collect_view();
     view! {
         <section class="section">
-            <div class="section-head"><h2>"The plan"</h2></div>
+            <div class="section-head">
+                <h2>"The plan"</h2>
+                {edit.map(|href| view! { <a class="button button-small" href=href><Icon name="pencil"/>"Edit the plan"</a> })}
+            </div>
             <ol class="path">{before}{milestones}</ol>
         </section>
     }

@@ -187,6 +187,7 @@ impl Side {
         let plan = town.plan(&self.couple).await.plan;
         let item = plan.milestones[0].items.iter().find(|item| !item.is_done()).expect("something is to do").id;
         let mentor = town.asker(&self.couple.mentor, day(0));
+        let template = town.template(self.couple.program).await;
         let seen = async |id| {
             let view = meetings::load_view(&mentor, id).await.expect("the mentor sees it");
             (view.card.version.to_string(), view.details.expect("and reads it").notes_version.to_string())
@@ -197,6 +198,9 @@ impl Side {
             ("{mentorship}", self.couple.id.to_string()),
             ("{plan}", plan.id.to_string()),
             ("{version}", plan.version.to_string()),
+            ("{template}", template.id.to_string()),
+            ("{template_version}", template.version.to_string()),
+            ("{template_milestone}", template.milestones[1].id.to_string()),
             ("{milestone}", plan.milestones[1].id.to_string()),
             ("{item}", item.to_string()),
             ("{asked}", self.asked.to_string()),

@@ -106,9 +106,13 @@ const MEETING_FORM: Body = Form(&[
     ("zone", "Europe/Athens"),
 ]);
 const RENAME: Body = Json(
-    r#"{"mentorship":"{mentorship}","version":{version},"change":{"rename_milestone":{"milestone":"{milestone}","name":"Renamed"}}}"#,
+    r#"{"owner":{"mentorship":"{mentorship}"},"version":{version},"change":{"rename_milestone":{"milestone":"{milestone}","name":"Renamed"}}}"#,
 );
-const MARK: Body = Json(r#"{"mentorship":"{mentorship}","version":{version},"change":{"mark_item_done":{"item":"{item}"}}}"#);
+const MARK: Body =
+    Json(r#"{"owner":{"mentorship":"{mentorship}"},"version":{version},"change":{"mark_item_done":{"item":"{item}"}}}"#);
+const RENAME_IN_TEMPLATE: Body = Json(
+    r#"{"owner":{"program":"{program}"},"version":{template_version},"change":{"rename_milestone":{"milestone":"{template_milestone}","name":"Renamed"}}}"#,
+);
 const RECORD: Body = Json(r#"{"mentorship":"{mentorship}","version":{version},"step":"goal_setting","note":"Offline."}"#);
 const MOVE: Body = Json(r#"{"meeting":"{asked}","form":{"act":"accept","version":"{asked_version}"}}"#);
 const SLOT: Body = Json(
@@ -150,12 +154,23 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]).noting("record a step").within(Goals),
     post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "restore"), ("item", "{item}")]),
                                                                 [401, 404, 404, 422, 403, 404, 404, 403, 403, 403, 403]).noting("restore an item"),
-    post("/api/plans/load", "/api/plans/load", Json(r#"{"mentorship":"{mentorship}"}"#),
+    post("/api/plans/load", "/api/plans/load", Json(r#"{"owner":{"mentorship":"{mentorship}"}}"#),
                                                                 [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     post("/api/plans/change", "/api/plans/change", RENAME,      [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).noting("rename a milestone"),
     post("/api/plans/change", "/api/plans/change", MARK,        [401, 404, 404, 403, 200, 404, 404, 403, 403, 403, 403]).noting("mark an item"),
     post("/api/plans/record-step", "/api/plans/record-step", RECORD,
                                                                 [401, 404, 404, 200, 403, 404, 404, 403, 403, 403, 403]).within(Goals),
+    get("/programs/{id}/plan", "/programs/{program}/plan",      [401, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403]),
+    get("/programs/{id}/plan", "/programs/{program}/plan",      [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).within(Draft),
+    post("/programs/{id}/plan", "/programs/{program}/plan", Form(&[("act", "restore"), ("milestone", "{milestone}")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 422, 422, 403, 403]).noting("restore what was not removed"),
+    post("/api/plans/load", "/api/plans/load", Json(r#"{"owner":{"program":"{program}"}}"#),
+                                                                [401, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403]).noting("a template"),
+    post("/api/plans/change", "/api/plans/change", RENAME_IN_TEMPLATE,
+                                                                [401, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403]).noting("a template"),
+    post("/api/plans/change", "/api/plans/change", RENAME_IN_TEMPLATE,
+                                                                [401, 404, 403, 403, 403, 404, 404, 403, 403, 403, 403]).noting("a closed program's").within(Closed),
+    get("/live/{topic}/{id}", "/live/plans/{template}",         [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("a template"),
     get("/live/{topic}/{id}", "/live/plans/{plan}",             [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a plan"),
     // Tasks.
     get("/tasks/{id}", "/tasks/{task}",                         [401, 404, 404, 200, 200, 404, 404, 404, 404, 200, 200]),

@@ -17,6 +17,7 @@ use crate::ui::{Icon, browser};
 pub fn MilestoneBoard(view: PlanView, expand_all: bool, typed_note: Option<(PrerequisiteStep, String)>) -> impl IntoView {
     let plan = view.plan.id;
     let may_arrange = view.may_arrange;
+    let is_template = view.owner.is_program();
     let why_not = view.why_not.clone();
     let desk = Desk::new(view, expand_all);
     Effect::new(move |_| browser::follow(["/live/plans/", &plan.to_string()].concat(), move || desk.look_again()));
@@ -34,7 +35,12 @@ pub fn MilestoneBoard(view: PlanView, expand_all: bool, typed_note: Option<(Prer
     });
     let note = why_not.map(|why| view! { <p class="fixed-note"><Icon name="lock"/><span>{why}</span></p> });
     let keys_note = may_arrange.then(|| {
-        view! { <p class="fixed-note" id="fixed"><Icon name="lock"/><span>"Done milestones and the open one stay where they are. Drag what follows into any order."</span></p> }
+        let words = if is_template {
+            "Prerequisites come first in every program. Drag the milestones into any order."
+        } else {
+            "Done milestones and the open one stay where they are. Drag what follows into any order."
+        };
+        view! { <p class="fixed-note" id="fixed"><Icon name="lock"/><span>{words}</span></p> }
     });
     let tools = may_arrange.then(|| view! { <AddMilestone desk/><MilestoneMenu desk/> });
     let is_sorting = move || if desk.lifted.get().is_some() { "plan is-sorting" } else { "plan" };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::features::milestones::api::{change_plan, load_plan, record_plan_step};
-use crate::features::milestones::model::{ItemId, MilestoneId, Plan, PlanChange, PrerequisiteStep};
+use crate::features::milestones::model::{ItemId, MilestoneId, Plan, PlanChange, PlanOwner, PrerequisiteStep};
 use crate::features::milestones::view::PlanView;
 use crate::shared::AppError;
 use crate::ui::toast::Toasts;
@@ -138,9 +138,9 @@ impl Desk {
         }
         let Some(change) = self.pending.with_untracked(|pending| pending.first().cloned()) else { return };
         self.is_sending.set(true);
-        let (mentorship, version) = self.confirmed.with_untracked(|view| (view.mentorship, view.plan.version));
+        let (owner, version) = self.confirmed.with_untracked(|view| (view.owner, view.plan.version));
         spawn_local(async move {
-            let answer = change_plan(mentorship, version, change).await;
+            let answer = change_plan(owner, version, change).await;
             self.is_sending.set(false);
             match answer {
                 Ok(view) => {
@@ -157,7 +157,8 @@ impl Desk {
 
     /// Records a prerequisite; nothing is shown before the server has agreed, since the whole plan may open.
     pub fn record(self, step: PrerequisiteStep, note: String) {
-        let (mentorship, version) = self.confirmed.with_untracked(|view| (view.mentorship, view.plan.version));
+        let (owner, version) = self.confirmed.with_untracked(|view| (view.owner, view.plan.version));
+        let PlanOwner::Mentorship(mentorship) = owner else { return };
         spawn_local(async move {
             match record_plan_step(mentorship, version, step, note).await {
                 Ok(view) => self.confirm(view),
@@ -197,9 +198,9 @@ impl Desk {
         if self.is_sending.get_untracked() {
             return;
         }
-        let mentorship = self.confirmed.with_untracked(|view| view.mentorship);
+        let owner = self.confirmed.with_untracked(|view| view.owner);
         spawn_local(async move {
-            if let Ok(view) = load_plan(mentorship).await
+            if let Ok(view) = load_plan(owner).await
                 && !self.is_sending.get_untracked()
                 && self.confirmed.with_untracked(|known| *known != view && known.plan.version <= view.plan.version)
             {
@@ -225,6 +226,19 @@ impl Desk {
         if self.make(change) {
             self.toasts.done(["Removed “", &name.unwrap_or_default(), "”"].concat(), undo);
             focus_soon(".toast button".to_owned());
+        }
+    }
+
+    /// Whether this is a program's template, on which nobody works.
+    pub fn is_template(self) -> bool {
+        self.shown.with_untracked(|view| view.owner.is_program())
+    }
+
+    /// Where a meeting of this mentorship is asked for.
+    pub fn new_meeting(self, query: &str) -> String {
+        match self.shown.with_untracked(|view| view.owner) {
+            PlanOwner::Mentorship(id) => ["/meetings/new?mentorship=", &id.to_string(), query].concat(),
+            PlanOwner::Program(_) => String::new(),
         }
     }
 

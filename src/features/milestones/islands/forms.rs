@@ -185,6 +185,7 @@ pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
             kind: kind.value().parse().unwrap_or(ItemKind::Task),
             title: title.value(),
             link: link.value(),
+            resource: None,
             above: None,
         };
         if desk.make(change) {

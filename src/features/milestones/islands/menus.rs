@@ -118,11 +118,10 @@ pub fn ItemMenu(desk: Desk) -> impl IntoView {
 fn ItemEntries(desk: Desk, id: ItemId) -> impl IntoView {
     const MENU: &str = "item-menu";
     let subject = Subject::Item(id);
-    let (may_arrange, may_send_back, is_party, mentorship) = desk
-        .shown
-        .with_untracked(|v| (v.may_arrange, v.may_send_back, v.may_mark || v.may_send_back, v.mentorship.to_string()));
+    let (may_arrange, may_send_back, is_party) =
+        desk.shown.with_untracked(|v| (v.may_arrange, v.may_send_back, v.may_mark || v.may_send_back));
     let meet = is_party.then(|| {
-        let href = ["/meetings/new?mentorship=", &mentorship, "&item=", &id.to_string()].concat();
+        let href = desk.new_meeting(&["&item=", &id.to_string()].concat());
         view! { <a href=href><Icon name="calendar-plus"/>"Ask for a meeting about this"</a> }
     });
     let can_be_sent_back = may_send_back

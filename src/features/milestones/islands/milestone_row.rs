@@ -62,7 +62,7 @@ pub fn MilestoneRow(desk: Desk, id: MilestoneId) -> impl IntoView {
                 let head = if shape.may_arrange {
                     view! { <EditableHead desk id milestone lock=shape.lock can_fold=false/> }.into_any()
                 } else {
-                    view! { <PlainHead milestone/> }.into_any()
+                    view! { <PlainHead desk milestone/> }.into_any()
                 };
                 view! { <div class="milestone-card">{head}<Body desk id milestone state/></div> }.into_any()
             }
@@ -92,7 +92,15 @@ fn due_words(milestone: &Milestone) -> String {
 }
 
 #[component]
-fn Count(milestone: Current) -> impl IntoView {
+fn Count(desk: Desk, milestone: Current) -> impl IntoView {
+    if desk.is_template() {
+        let words = move || match count_of(milestone).1 {
+            1 => "1 item".to_owned(),
+            items => [items.to_string().as_str(), " items"].concat(),
+        };
+        return view! { <span>{words}<span class="visually-hidden">" in "{move || name_of(milestone)}</span></span> }
+            .into_any();
+    }
     let words = move || {
         let (done, total) = count_of(milestone);
         [done.to_string().as_str(), " of ", total.to_string().as_str()].concat()
@@ -101,6 +109,7 @@ fn Count(milestone: Current) -> impl IntoView {
         <span>{words}<span class="visually-hidden">" items of "{move || name_of(milestone)}" done"</span></span>
         <progress value=move || count_of(milestone).0 max=move || count_of(milestone).1.max(1) aria-hidden="true"></progress>
     }
+    .into_any()
 }
 
 #[component]
@@ -124,7 +133,7 @@ fn FoldedRow(desk: Desk, id: MilestoneId, milestone: Current, lock: Option<LockR
                 <span class="milestone-name" dir="auto">{move || name_of(milestone)}</span>
                 <span class="milestone-meta">
                     <span class="milestone-due">{due}</span>
-                    <span class="milestone-toggle"><Count milestone/><Icon name="chevron-down"/></span>
+                    <span class="milestone-toggle"><Count desk milestone/><Icon name="chevron-down"/></span>
                 </span>
             </summary>
             <div class="milestone-body"><About milestone/><Items desk id milestone/></div>
@@ -133,14 +142,14 @@ fn FoldedRow(desk: Desk, id: MilestoneId, milestone: Current, lock: Option<LockR
 }
 
 #[component]
-fn PlainHead(milestone: Current) -> impl IntoView {
+fn PlainHead(desk: Desk, milestone: Current) -> impl IntoView {
     let due = move || milestone.with(|m| m.as_ref().map(due_words).unwrap_or_default());
     view! {
         <div class="milestone-head">
             <h2 class="milestone-name" dir="auto">{move || name_of(milestone)}</h2>
             <div class="milestone-meta">
                 <span class="milestone-due">{due}</span>
-                <span class="milestone-toggle"><Count milestone/></span>
+                <span class="milestone-toggle"><Count desk milestone/></span>
             </div>
         </div>
     }
@@ -185,13 +194,13 @@ fn Middle(desk: Desk, id: MilestoneId, milestone: Current, can_fold: bool) -> im
         let expanded = move || if desk.is_expanded(id) { "true" } else { "false" };
         view! {
             <button class="milestone-toggle" type="button" aria-expanded=expanded on:click=move |_| desk.toggle(id)>
-                <Count milestone/>
+                <Count desk milestone/>
                 <Icon name="chevron-down"/>
             </button>
         }
         .into_any()
     } else {
-        view! { <span class="milestone-toggle"><Count milestone/></span> }.into_any()
+        view! { <span class="milestone-toggle"><Count desk milestone/></span> }.into_any()
     };
     view! {
         <button
@@ -258,7 +267,6 @@ fn Body(desk: Desk, id: MilestoneId, milestone: Current, state: MilestoneState) 
 fn Review(desk: Desk, id: MilestoneId, milestone: Current, state: MilestoneState) -> impl IntoView {
     let ready = state == MilestoneState::ReadyForReview;
     let is_party = desk.shown.with_untracked(|v| v.may_mark || v.may_send_back);
-    let mentorship = desk.shown.with_untracked(|v| v.mentorship.to_string());
     move || {
         let review = milestone.with(|m| m.as_ref().and_then(|m| m.review.clone()));
         match review {
@@ -273,7 +281,7 @@ fn Review(desk: Desk, id: MilestoneId, milestone: Current, state: MilestoneState
                     .into_any()
             }
             None if ready && is_party => {
-                let href = ["/meetings/new?mentorship=", &mentorship, "&kind=review&milestone=", &id.to_string()].concat();
+                let href = desk.new_meeting(&["&kind=review&milestone=", &id.to_string()].concat());
                 view! {
                     <div class="ready">
                         <p><strong>"Every item is done."</strong>" The review meeting completes this milestone."</p>

@@ -32,12 +32,11 @@ fn Step(desk: Desk, step: Prerequisite, typed: Option<String>) -> impl IntoView 
         StepState::Locked => "",
         _ => "is-open",
     };
-    let (may_record, is_party, mentorship) =
-        desk.shown.with_untracked(|v| (v.may_record, v.may_mark || v.may_send_back, v.mentorship.to_string()));
+    let (may_record, is_party) = desk.shown.with_untracked(|v| (v.may_record, v.may_mark || v.may_send_back));
     let reason = step.lock_reason().sentence();
     let what = step.step;
     let action = if step.state == StepState::Open && what == PrerequisiteStep::KickOff && is_party {
-        let href = ["/meetings/new?mentorship=", &mentorship, "&kind=kick_off"].concat();
+        let href = desk.new_meeting("&kind=kick_off");
         view! { <a href=href>"Arrange it"</a> }.into_any()
     } else if step.is_recordable() && may_record {
         view! { <RecordForm desk step=what typed/> }.into_any()

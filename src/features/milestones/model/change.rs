@@ -3,30 +3,88 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Due, ItemId, ItemKind, MilestoneId, Plan, PlanEvent, PlanRefusal};
+use super::{Due, ItemId, ItemKind, MilestoneId, Plan, PlanEvent, PlanRefusal, ResourceId};
 
 /// What a person does to a plan. `above: None` means last. New ids are made by whoever makes the change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanChange {
-    PlaceMilestone { milestone: MilestoneId, above: Option<MilestoneId> },
-    AddMilestone { milestone: MilestoneId, name: String, above: Option<MilestoneId> },
-    RenameMilestone { milestone: MilestoneId, name: String },
-    DescribeMilestone { milestone: MilestoneId, description: String },
-    DateMilestone { milestone: MilestoneId, due: Due },
-    DuplicateMilestone { milestone: MilestoneId, copy: MilestoneId, item_copies: Vec<(ItemId, ItemId)> },
-    RemoveMilestone { milestone: MilestoneId },
-    RestoreMilestone { milestone: MilestoneId },
-    PlaceItem { item: ItemId, milestone: MilestoneId, above: Option<ItemId> },
-    AddItem { item: ItemId, milestone: MilestoneId, kind: ItemKind, title: String, link: String, above: Option<ItemId> },
-    EditItem { item: ItemId, kind: ItemKind, title: String, link: String },
-    NoteItem { item: ItemId, note: String },
-    DuplicateItem { item: ItemId, copy: ItemId },
-    RemoveItem { item: ItemId },
-    RestoreItem { item: ItemId },
-    MarkItemDone { item: ItemId },
-    UnmarkItem { item: ItemId },
-    SendItemBack { item: ItemId, words: String },
+    PlaceMilestone {
+        milestone: MilestoneId,
+        above: Option<MilestoneId>,
+    },
+    AddMilestone {
+        milestone: MilestoneId,
+        name: String,
+        above: Option<MilestoneId>,
+    },
+    RenameMilestone {
+        milestone: MilestoneId,
+        name: String,
+    },
+    DescribeMilestone {
+        milestone: MilestoneId,
+        description: String,
+    },
+    DateMilestone {
+        milestone: MilestoneId,
+        due: Due,
+    },
+    DuplicateMilestone {
+        milestone: MilestoneId,
+        copy: MilestoneId,
+        item_copies: Vec<(ItemId, ItemId)>,
+    },
+    RemoveMilestone {
+        milestone: MilestoneId,
+    },
+    RestoreMilestone {
+        milestone: MilestoneId,
+    },
+    PlaceItem {
+        item: ItemId,
+        milestone: MilestoneId,
+        above: Option<ItemId>,
+    },
+    AddItem {
+        item: ItemId,
+        milestone: MilestoneId,
+        kind: ItemKind,
+        title: String,
+        link: String,
+        resource: Option<ResourceId>,
+        above: Option<ItemId>,
+    },
+    EditItem {
+        item: ItemId,
+        kind: ItemKind,
+        title: String,
+        link: String,
+    },
+    NoteItem {
+        item: ItemId,
+        note: String,
+    },
+    DuplicateItem {
+        item: ItemId,
+        copy: ItemId,
+    },
+    RemoveItem {
+        item: ItemId,
+    },
+    RestoreItem {
+        item: ItemId,
+    },
+    MarkItemDone {
+        item: ItemId,
+    },
+    UnmarkItem {
+        item: ItemId,
+    },
+    SendItemBack {
+        item: ItemId,
+        words: String,
+    },
 }
 
 /// A change that was made: the plan after it, and what goes into the audit log.
@@ -64,8 +122,8 @@ impl Plan {
             C::RemoveMilestone { milestone } => self.remove_milestone(*milestone),
             C::RestoreMilestone { milestone } => self.restore_milestone(*milestone),
             C::PlaceItem { item, milestone, above } => self.place_item(*item, *milestone, *above),
-            C::AddItem { item, milestone, kind, title, link, above } => {
-                self.add_item(*item, *milestone, *kind, (title, link), *above)
+            C::AddItem { item, milestone, kind, title, link, resource, above } => {
+                self.add_item(*item, *milestone, (*kind, title, link, *resource), *above)
             }
             C::EditItem { item, kind, title, link } => self.edit_item(*item, *kind, (title, link)),
             C::NoteItem { item, note } => self.note_item(*item, note),

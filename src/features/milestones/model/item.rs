@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::ItemId;
+use super::{ItemId, ResourceId};
 use crate::text_enum;
 
 /// One thing to do. It is done when the mentee says so; the mentor may send it back.
@@ -15,6 +15,8 @@ pub struct Item {
     /// An http or https address, or empty.
     pub link: String,
     pub note: String,
+    /// The entry of the catalogue that it was chosen from.
+    pub resource: Option<ResourceId>,
     #[serde(with = "crate::shared::time::optional_iso_date", default)]
     pub done_on: Option<NaiveDate>,
     /// The mentor's words, from sending it back until it is marked done again.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::words::{TITLE_AT_MOST, clean_item_title, clean_link, clean_note, clean_words, copy_name};
-use super::{ITEMS_AT_MOST, Item, ItemId, ItemKind, Milestone, MilestoneId, Plan, PlanEvent, PlanRefusal};
+use super::{ITEMS_AT_MOST, Item, ItemId, ItemKind, Milestone, MilestoneId, Plan, PlanEvent, PlanRefusal, ResourceId};
 
 impl Plan {
     pub(super) fn place_item(
@@ -34,8 +34,7 @@ impl Plan {
         &mut self,
         item: ItemId,
         milestone: MilestoneId,
-        kind: ItemKind,
-        (title, link): (&str, &str),
+        (kind, title, link, resource): (ItemKind, &str, &str, Option<ResourceId>),
         above: Option<ItemId>,
     ) -> Result<PlanEvent, PlanRefusal> {
         let at = self.changeable_milestone(milestone)?;
@@ -43,7 +42,7 @@ impl Plan {
         let gap = item_gap(&self.milestones[at], above)?;
         self.room_for_item(at)?;
         self.free_item_id(item)?;
-        let added = Item { id: item, kind, title, link, note: String::new(), done_on: None, sent_back: None };
+        let added = Item { id: item, kind, title, link, note: String::new(), resource, done_on: None, sent_back: None };
         self.milestones[at].items.insert(gap, added);
         Ok(PlanEvent::ItemAdded { item, kind, milestone, name: self.name_at(at) })
     }

@@ -23,15 +23,15 @@ pub use event::PlanEvent;
 pub use item::{Item, ItemKind};
 pub use milestone::{Due, Milestone, MilestoneState, ReviewStage, ReviewState};
 pub use moves::{ItemMoves, ItemTarget, Moves};
-pub use plan::Plan;
-pub use prerequisites::{Prerequisite, PrerequisiteStep, RecordedStep, StepState, prerequisites};
+pub use plan::{Plan, PlanOwner};
+pub use prerequisites::{Prerequisite, PrerequisiteStep, RecordedStep, StepState, prerequisites, prerequisites_of_template};
 pub use refusal::{LockReason, PlanRefusal};
 pub use shelf::Removed;
 pub use words::{
     clean_description, clean_due, clean_item_title, clean_link, clean_milestone_name, clean_note, clean_record, clean_words,
 };
 
-pub use crate::shared::id::{ItemId, MeetingId, MilestoneId, PlanId};
+pub use crate::shared::id::{ItemId, MeetingId, MilestoneId, PlanId, ResourceId};
 
 /// The most milestones a plan holds.
 pub const MILESTONES_AT_MOST: usize = 300;

@@ -4,8 +4,37 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Item, ItemId, LockReason, Milestone, MilestoneId, MilestoneState, PlanId, Prerequisite, Removed};
+use crate::shared::id::{MentorshipId, ProgramId};
 
-/// A list of milestones: a program's template (no prerequisites, never opened) or a mentorship's own copy.
+/// Whose plan it is: a mentorship's own copy, or the template of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanOwner {
+    Mentorship(MentorshipId),
+    Program(ProgramId),
+}
+
+impl PlanOwner {
+    /// Whether it is a template: edited by staff, worked on by nobody.
+    pub fn is_program(self) -> bool {
+        matches!(self, PlanOwner::Program(_))
+    }
+}
+
+impl From<MentorshipId> for PlanOwner {
+    fn from(id: MentorshipId) -> Self {
+        PlanOwner::Mentorship(id)
+    }
+}
+
+impl From<ProgramId> for PlanOwner {
+    fn from(id: ProgramId) -> Self {
+        PlanOwner::Program(id)
+    }
+}
+
+/// A list of milestones: a program's template, whose prerequisites stay locked, so that it never opens, or a mentorship's
+/// own copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub id: PlanId,
@@ -107,7 +136,7 @@ impl Plan {
         if self.is_complete() { self.milestones.iter().filter_map(|m| m.done_on).max() } else { None }
     }
 
-    /// Whether the plan waits for nothing any more and should open. A template has no prerequisites and never opens.
+    /// Whether the plan waits for nothing any more and should open.
     pub fn is_to_open(&self) -> bool {
         self.opened_on.is_none() && !self.prerequisites.is_empty() && self.prerequisites.iter().all(Prerequisite::is_done)
     }

@@ -53,6 +53,12 @@ pub fn prerequisites(goals_on: bool, kick_off_done: bool, recorded: &[RecordedSt
     steps
 }
 
+/// The steps as a template shows them: a fixed head, nothing done or open in it.
+pub fn prerequisites_of_template(goals_on: bool) -> Vec<Prerequisite> {
+    let steps = prerequisites(goals_on, false, &[]);
+    steps.into_iter().map(|step| Prerequisite { state: StepState::Locked, ..step }).collect()
+}
+
 impl Plan {
     /// The step that is waited for.
     pub fn open_step(&self) -> Option<PrerequisiteStep> {

@@ -33,6 +33,7 @@ fn item(n: u128, done: bool) -> Item {
         title: format!("Item {n}"),
         link: String::new(),
         note: String::new(),
+        resource: None,
         done_on: done.then(today),
         sent_back: None,
     }
@@ -85,7 +86,15 @@ fn add(milestone: u128, name: &str, above: Option<u128>) -> PlanChange {
 
 fn add_item(item: u128, milestone: u128, title: &str, link: &str) -> PlanChange {
     let (title, link) = (title.into(), link.into());
-    PlanChange::AddItem { item: i(item), milestone: m(milestone), kind: ItemKind::Link, title, link, above: None }
+    PlanChange::AddItem {
+        item: i(item),
+        milestone: m(milestone),
+        kind: ItemKind::Link,
+        title,
+        link,
+        resource: None,
+        above: None,
+    }
 }
 
 fn mark(item: u128) -> PlanChange {

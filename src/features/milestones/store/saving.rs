@@ -61,41 +61,44 @@ async fn update_milestone(conn: &mut Conn, milestone: &Milestone) -> AppResult<(
     conn.run(sql, args).await.map(drop)
 }
 
-const MILESTONES: &str = "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on)";
-const ITEMS: &str = "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, done_on, sent_back)";
+const MILESTONES: &str =
+    "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on, template_id)";
+const ITEMS: &str =
+    "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, resource_id, done_on, sent_back)";
 
-fn milestone_row(plan: PlanId, milestone: &Milestone, position: i64) -> Args {
+fn milestone_row(plan: PlanId, milestone: &Milestone, position: i64, template: Option<MilestoneId>) -> Args {
     let (due_days, due_on) = due_columns(milestone.due);
     let Milestone { id, name, description, done_on, .. } = milestone.clone();
-    args![id, plan, position, name, description, due_days, due_on, done_on]
+    args![id, plan, position, name, description, due_days, due_on, done_on, template]
 }
 
 fn item_row(plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> Args {
-    let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
-    args![id, plan, home, position, kind, title, link, note, done_on, sent_back]
+    let Item { id, kind, title, link, note, resource, done_on, sent_back } = item.clone();
+    args![id, plan, home, position, kind, title, link, note, resource, done_on, sent_back]
 }
 
 /// Stores a new milestone.
 async fn insert_milestone(conn: &mut Conn, plan: PlanId, milestone: &Milestone, position: i64) -> AppResult<()> {
     let mut rows = Bulk::into(MILESTONES);
-    rows.push(conn, milestone_row(plan, milestone, position)).await?;
+    rows.push(conn, milestone_row(plan, milestone, position, None)).await?;
     id_is_free(rows.finish(conn).await)
 }
 
 /// Stores all milestones of new plans, with their items, in few statements.
 pub(super) async fn insert_milestones<'p>(
     conn: &mut Conn,
-    plans: impl Iterator<Item = (PlanId, &'p [Milestone])> + Clone,
+    plans: impl Iterator<Item = (PlanId, &'p [Milestone], &'p [MilestoneId])> + Clone,
 ) -> AppResult<()> {
     let mut rows = Bulk::into(MILESTONES);
-    for (plan, milestones) in plans.clone() {
-        for (milestone, position) in milestones.iter().zip(order::renumbered(milestones.len())) {
-            rows.push(conn, milestone_row(plan, milestone, position)).await?;
+    for (plan, milestones, copied_from) in plans.clone() {
+        let templates = copied_from.iter().copied().map(Some).chain(std::iter::repeat(None));
+        for ((milestone, position), template) in milestones.iter().zip(order::renumbered(milestones.len())).zip(templates) {
+            rows.push(conn, milestone_row(plan, milestone, position, template)).await?;
         }
     }
     id_is_free(rows.finish(conn).await)?;
     let mut rows = Bulk::into(ITEMS);
-    for (plan, milestones) in plans {
+    for (plan, milestones, _) in plans {
         for milestone in milestones {
             for (item, position) in milestone.items.iter().zip(order::renumbered(milestone.items.len())) {
                 rows.push(conn, item_row(plan, milestone.id, item, position)).await?;
@@ -166,9 +169,10 @@ async fn save_item(
         conn.run(sql, args![item.id, home, position]).await?;
     }
     if before.is_some_and(|(_, old)| old != item) {
-        let sql = "UPDATE items SET kind = $2, title = $3, link = $4, note = $5, done_on = $6, sent_back = $7 WHERE id = $1";
-        let Item { id, kind, title, link, note, done_on, sent_back } = item.clone();
-        conn.run(sql, args![id, kind, title, link, note, done_on, sent_back]).await?;
+        let sql = "UPDATE items SET kind = $2, title = $3, link = $4, note = $5, resource_id = $6, done_on = $7, sent_back = $8
+                   WHERE id = $1";
+        let Item { id, kind, title, link, note, resource, done_on, sent_back } = item.clone();
+        conn.run(sql, args![id, kind, title, link, note, resource, done_on, sent_back]).await?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ fn item_change() -> impl Strategy<Value = PlanChange> {
         3 => (item_id(), milestone(), above(item_id()))
             .prop_map(|(item, milestone, above)| C::PlaceItem { item, milestone, above }),
         2 => (item_id(), milestone(), kind(), words(), link(), above(item_id())).prop_map(
-            |(item, milestone, kind, title, link, above)| C::AddItem { item, milestone, kind, title, link, above }
+            |(item, milestone, kind, title, link, above)| C::AddItem { item, milestone, kind, title, link, resource: None, above }
         ),
         1 => (item_id(), kind(), words(), link()).prop_map(|(item, kind, title, link)| C::EditItem { item, kind, title, link }),
         1 => (item_id(), words()).prop_map(|(item, note)| C::NoteItem { item, note }),

@@ -1,0 +1,81 @@
+//! `/programs/{id}/plan`: the program's template, in the editor that mentors use.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::removed::RecentlyRemoved;
+use super::{Expand, MovingHelp, PlanForm, Refusal, unreadable};
+use crate::features::milestones::actions;
+use crate::features::milestones::islands::MilestoneBoard;
+use crate::features::programs::ProgramRow;
+use crate::server::Asker;
+use crate::server::forms::{Posted, see_other};
+use crate::server::render::{Place, Visit};
+use crate::shared::id::ProgramId;
+use crate::shared::{AppError, AppResult};
+use crate::ui::Icon;
+
+pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>, Query(expand): Query<Expand>) -> AppResult<Response> {
+    let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
+    page(&asker, &visit, id, StatusCode::OK, None, expand.expand == "all").await
+}
+
+async fn page(
+    asker: &Asker,
+    visit: &Visit,
+    id: ProgramId,
+    status: StatusCode,
+    refusal: Option<String>,
+    expand_all: bool,
+) -> AppResult<Response> {
+    let (program, view, removals) = actions::load_template_page(asker, id).await?;
+    let zone = asker.viewer.zone.clone();
+    let frame = visit.frame(asker, Place::Programs, format!("Plan of {}", program.title)).with_islands("plan");
+    Ok(frame.page_with(status, move || {
+        let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
+        let milestones = view.plan.milestones.len();
+        view! {
+            <Head program milestones/>
+            <Refusal sentence=refusal/>
+            <div class="columns">
+                <div>
+                    <div class="plan-wrap"><MilestoneBoard view expand_all typed_note=None/></div>
+                    <RecentlyRemoved removals zone/>
+                </div>
+                <aside>{keys}</aside>
+            </div>
+        }
+    }))
+}
+
+#[component]
+fn Head(program: ProgramRow, milestones: usize) -> impl IntoView {
+    let count = if milestones == 1 { "1 milestone".to_owned() } else { format!("{milestones} milestones") };
+    view! {
+        <a class="back" href=format!("/programs/{}", program.id)><Icon name="chevron-left"/><bdi>{program.title}</bdi></a>
+        <div class="page-head plan-head">
+            <div>
+                <h1>"The program’s plan"</h1>
+                <p class="lead">{count} ". Every pair that is made from now on gets its own copy."</p>
+            </div>
+        </div>
+    }
+}
+
+pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(form): Posted<PlanForm>) -> AppResult<Response> {
+    let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
+    let done = match form.act.as_str() {
+        "restore" => actions::restore(&asker, id, form.restored()?).await,
+        _ => Err(unreadable()),
+    };
+    match done {
+        Ok(_) => Ok(see_other(&format!("/programs/{id}/plan"))),
+        Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            page(&asker, &visit, id, status, Some(error.to_string()), false).await
+        }
+        Err(error) => Err(error),
+    }
+}
