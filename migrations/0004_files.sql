@@ -12,3 +12,5 @@ CREATE TABLE files (
     removed_at TIMESTAMPTZ
 );
 CREATE INDEX files_removed ON files (removed_at) WHERE removed_at IS NOT NULL;
+-- A photo is found by its file, to see whose it is.
+CREATE INDEX people_photo ON people (photo_id);

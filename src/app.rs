@@ -3,11 +3,12 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, meetings, milestones, programs, tasks};
+use crate::features::{accounts, home, meetings, milestones, programs, tasks, people};
 use crate::server::boot::Route;
+use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
 use crate::server::scope::Work;
-use crate::server::{App, Scope};
+use crate::server::{App, Conn, Scope};
 use crate::shared::AppError;
 use crate::shared::event::{About, Event};
 use crate::ui::{Avatar, Icon, avatar};
@@ -21,6 +22,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         milestones::pages::routes(),
         meetings::pages::routes(),
         tasks::pages::routes(),
+        files::routes(),
     ];
     rooms.into_iter().flatten()
 }
@@ -37,7 +39,10 @@ pub async fn keep_time(app: App) {
             },
             _ = hour.tick() => {
                 app.throttle.forget_idle();
-                accounts::forget_expired(&app).await
+                match accounts::forget_expired(&app).await {
+                    Ok(()) => files::sweep(&app).await,
+                    error => error,
+                }
             }
         };
         if let Err(error) = kept {
@@ -194,6 +199,16 @@ pub async fn live(
         return Err(AppError::NotFound);
     }
     Ok(crate::server::live::stream(&asker, format!("{topic}/{id}")))
+}
+
+/// Who may read a file follows from what it belongs to: its room says.
+pub async fn may_read(conn: &mut Conn, viewer: Option<&accounts::Viewer>, file: &FileRow) -> Result<bool, AppError> {
+    match (file.kind, viewer) {
+        (FileKind::Logo, _) => Ok(true),
+        (FileKind::Photo | FileKind::Attachment, None) => Ok(false),
+        (FileKind::Photo, Some(viewer)) => people::may_see_photo(conn, viewer, file.id).await,
+        (FileKind::Attachment, Some(viewer)) => programs::may_read_attachment(conn, viewer, file.id).await,
+    }
 }
 
 /// Asks every room what it does about an event, in the transaction that caused it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{clock::Clock, config::Settings, db::Db, hashing::Hashing, live::Live, throttle::Throttle};
+use super::{clock::Clock, config::Settings, db::Db, files::Files, hashing::Hashing, live::Live, throttle::Throttle};
 
 /// The running application; cheap to clone.
 #[derive(Clone)]
@@ -14,6 +14,7 @@ pub struct Inner {
     pub settings: Settings,
     pub clock: Clock,
     pub live: Live,
+    pub files: Files,
     pub hashing: Hashing,
     pub throttle: Throttle,
     /// Cancelled when the server begins to drain: open streams end.
@@ -27,11 +28,13 @@ impl App {
     pub fn new(db: Db, settings: Settings, clock: Clock) -> App {
         let live = Live::start(&db);
         let throttle = Throttle::new(&settings);
+        let files = Files::at(settings.files.place.clone());
         App(Arc::new(Inner {
             db,
             settings,
             clock,
             live,
+            files,
             throttle,
             hashing: Hashing::default(),
             draining: tokio_util::sync::CancellationToken::new(),

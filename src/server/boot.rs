@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router, middleware};
@@ -12,13 +12,13 @@ use leptos::prelude::provide_context;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use super::clock::Clock;
 use super::config::Settings;
 use super::db::{Db, OpenError};
-use super::{App, assets, guard, kept};
+use super::{App, assets, files, guard, kept};
 use crate::shared::{AppError, AppResult};
 
 /// One line of the table of routes.
@@ -33,6 +33,7 @@ pub struct Route {
 pub async fn open(settings: Settings) -> Result<App, OpenError> {
     let db = Db::open(&settings.database_url, settings.database_connections).await?;
     let app = App::new(db, settings, Clock::default());
+    app.files.open().map_err(OpenError::Files)?;
     if let Ok(is_demo) = crate::features::accounts::is_demo(&app).await {
         app.demo.store(is_demo, std::sync::atomic::Ordering::Relaxed);
     }
@@ -53,23 +54,39 @@ pub fn router_of(app: App, routes: impl Iterator<Item = Route>) -> Router {
     if app.settings.test_clock {
         router = router.route("/test/clock", post(move_clock));
     }
-    let timeout = Duration::from_secs(app.settings.request_timeout_seconds);
+    let max_body = app.settings.max_body;
     let limited = router
-        .route("/api/{*function}", post(server_function))
+        .route("/api/{*function}", post(server_function).layer(RequestBodyLimitLayer::new(max_body)))
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/readyz", get(ready))
         .fallback(|| async { AppError::NotFound })
         .layer(middleware::from_fn(kept::keep))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(app.settings.max_body));
+        .layer(middleware::from_fn_with_state(app.clone(), in_time))
+        // Every extractor of a body keeps to it; a form with a file in it counts for itself.
+        .layer(DefaultBodyLimit::max(max_body));
     let streams = Router::new().route("/live/{topic}/{id}", get(crate::app::live)).route("/livez", get(|| async { "alive" }));
+    // Files are compressed already, and parts of them are asked for.
+    let is_no_file =
+        |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| extensions.get::<files::Download>().is_none();
+    let compressible = DefaultPredicate::new().and(is_no_file);
     limited
         .merge(streams)
         .layer(CatchPanicLayer::custom(|_| AppError::Internal.into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), guard::around))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressible))
         .with_state(app)
+}
+
+/// How many times longer a request with files in it may take.
+const FILES_TAKE_LONGER: u32 = 20;
+
+async fn in_time(State(app): State<App>, request: Request, next: middleware::Next) -> Response {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let has_files = content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data"));
+    let usual = Duration::from_secs(app.settings.request_timeout_seconds);
+    let most = if has_files { usual.saturating_mul(FILES_TAKE_LONGER) } else { usual };
+    let answered = tokio::time::timeout(most, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Serves until SIGTERM or Ctrl-C, then lets what runs come to its end.

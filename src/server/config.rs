@@ -21,8 +21,42 @@ pub struct Settings {
     pub sign_in_per_account: u32,
     pub sign_in_per_address: u32,
     pub sign_in_minutes: u32,
+    pub files: FileSettings,
     /// Lets tests move the clock by `POST /test/clock`. Only the environment can set it: ITHACA_TEST_CLOCK=1.
     pub test_clock: bool,
+}
+
+/// Where uploaded files are kept, and how large they may be, in bytes.
+#[derive(Clone, Debug)]
+pub struct FileSettings {
+    pub place: FilePlace,
+    pub picture_max: u64,
+    pub attachment_max: u64,
+}
+
+/// Where the bytes of uploaded files lie.
+#[derive(Clone, Debug)]
+pub enum FilePlace {
+    Folder(PathBuf),
+    /// A bucket of any store that speaks S3. Without keys, the machine's own role is used.
+    S3 {
+        bucket: String,
+        prefix: String,
+        endpoint: String,
+        region: String,
+        access_key_id: String,
+        secret_access_key: Secret,
+    },
+}
+
+/// A text that no log shows.
+#[derive(Clone, Default)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// Which setting is wrong, and why.
@@ -39,6 +73,7 @@ struct File {
     server: toml::Table,
     database: toml::Table,
     sign_in: toml::Table,
+    files: toml::Table,
 }
 
 /// Where values come from: the environment as a function, so that tests can supply their own.
@@ -77,7 +112,9 @@ impl Settings {
             return Err(bad("LOG_FORMAT (server.log_format)", format!("must be text or json, not {log_format:?}")));
         }
         let url: String = source.value(&mut file.database, "database.url", "DATABASE_URL", String::new())?;
+        let files = source.files(&mut file.files, &data)?;
         let settings = Settings {
+            files,
             public_url: public_url.trim_end_matches('/').to_owned(),
             max_body: source.value(&mut file.server, "server.max_body", "MAX_BODY", 262_144)?,
             request_timeout_seconds: source.value(&mut file.server, "server.request_timeout", "REQUEST_TIMEOUT", 30)?,
@@ -108,7 +145,9 @@ impl Settings {
         if settings.session_days > 3650 {
             return Err(bad("SESSION_DAYS (sign_in.session_days)", "must be at most 3650".into()));
         }
-        for (section, table) in [("server", &file.server), ("database", &file.database), ("sign_in", &file.sign_in)] {
+        let sections =
+            [("server", &file.server), ("database", &file.database), ("sign_in", &file.sign_in), ("files", &file.files)];
+        for (section, table) in sections {
             if let Some(unknown) = table.keys().next() {
                 return Err(bad(&format!("{section}.{unknown}"), format!("{path} has this key, and nothing reads it")));
             }
@@ -131,6 +170,46 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    fn files(&mut self, table: &mut toml::Table, data: &Path) -> Result<FileSettings, BadSetting> {
+        let store: String = self.value(table, "files.store", "FILES", String::new())?;
+        let endpoint: String = self.value(table, "files.endpoint", "FILES_ENDPOINT", String::new())?;
+        let region = self.value(table, "files.region", "FILES_REGION", "us-east-1".to_owned())?;
+        let access_key_id: String = self.value(table, "files.access_key_id", "FILES_ACCESS_KEY_ID", String::new())?;
+        let secret: String = self.value(table, "files.secret_access_key", "FILES_SECRET_ACCESS_KEY", String::new())?;
+        if access_key_id.is_empty() != secret.is_empty() {
+            return Err(bad(
+                "FILES_ACCESS_KEY_ID (files.access_key_id)",
+                "needs FILES_SECRET_ACCESS_KEY, and the other way round".into(),
+            ));
+        }
+        if !(endpoint.is_empty() || endpoint.starts_with("http://") || endpoint.starts_with("https://")) {
+            return Err(bad("FILES_ENDPOINT (files.endpoint)", "must begin with http:// or https://".into()));
+        }
+        let place = match store.strip_prefix("s3://").map(|rest| rest.split_once('/').unwrap_or((rest, ""))) {
+            None if store.contains("://") => {
+                return Err(bad("FILES (files.store)", format!("{store:?} is neither a folder nor s3://BUCKET/PREFIX")));
+            }
+            None if store.is_empty() => FilePlace::Folder(data.join("files")),
+            None => FilePlace::Folder(store.into()),
+            Some(("", _)) => return Err(bad("FILES (files.store)", "names no bucket: s3://BUCKET/PREFIX".into())),
+            Some((bucket, prefix)) => FilePlace::S3 {
+                bucket: bucket.to_owned(),
+                prefix: prefix.trim_matches('/').to_owned(),
+                endpoint,
+                region,
+                access_key_id,
+                secret_access_key: Secret(secret),
+            },
+        };
+        let mut bytes = |key: &str, variable: &str, default: u64| match self.value(table, key, variable, default)? {
+            0 => Err(bad(&format!("{variable} ({key})"), "must be at least 1".into())),
+            bytes => Ok(bytes),
+        };
+        let picture_max = bytes("files.picture_max", "PICTURE_MAX", 5_000_000)?;
+        let attachment_max = bytes("files.attachment_max", "ATTACHMENT_MAX", 50_000_000)?;
+        Ok(FileSettings { place, picture_max, attachment_max })
+    }
+
     fn value<T: FromStr>(&mut self, table: &mut toml::Table, key: &str, variable: &str, default: T) -> Result<T, BadSetting>
     where
         T::Err: std::fmt::Display,
@@ -188,11 +267,26 @@ mod tests {
     }
 
     #[test]
+    fn files_lie_in_a_folder_or_in_a_bucket() {
+        let place = |variables: &[(&str, &str)]| with(variables, "").unwrap().files.place;
+        assert!(matches!(place(&[("ITHACA_DATA", "/srv")]), FilePlace::Folder(folder) if folder == Path::new("/srv/files")));
+        assert!(matches!(place(&[("FILES", "/mnt/big")]), FilePlace::Folder(folder) if folder == Path::new("/mnt/big")));
+        let keys = [("FILES", "s3://town/ithaca/"), ("FILES_ACCESS_KEY_ID", "me"), ("FILES_SECRET_ACCESS_KEY", "hush")];
+        let bucket = place(&keys);
+        assert!(!format!("{bucket:?}").contains("hush"), "no log shows it");
+        assert!(matches!(bucket, FilePlace::S3 { bucket, prefix, .. } if bucket == "town" && prefix == "ithaca"));
+    }
+
+    #[test]
     fn a_bad_value_names_its_key() {
         assert!(with(&[("ADDR", "nowhere")], "").unwrap_err().key.starts_with("ADDR"));
         assert!(with(&[("SIGN_IN_MINUTES", "0")], "").unwrap_err().key.starts_with("SIGN_IN_MINUTES"));
         assert!(with(&[("PUBLIC_URL", "ithaca.example")], "").unwrap_err().key.starts_with("PUBLIC_URL"));
         assert!(with(&[("DATABASE_URL_FILE", "/no/such/file")], "").unwrap_err().key.starts_with("DATABASE_URL_FILE"));
+        assert!(with(&[("FILES", "s3://")], "").unwrap_err().key.starts_with("FILES"));
+        assert!(with(&[("FILES", "ftp://files")], "").unwrap_err().key.starts_with("FILES"));
+        assert!(with(&[("FILES_ACCESS_KEY_ID", "me")], "").unwrap_err().key.starts_with("FILES_ACCESS_KEY_ID"));
+        assert!(with(&[("PICTURE_MAX", "0")], "").unwrap_err().key.starts_with("PICTURE_MAX"));
         assert_eq!(with(&[], "[server]\nadress = 1").unwrap_err().key, "server.adress");
         assert!(with(&[], "[servers]\n").is_err());
     }

@@ -94,6 +94,8 @@ pub enum OpenError {
     Migration(#[from] sqlx::migrate::MigrateError),
     #[error("{0}")]
     File(#[from] std::io::Error),
+    #[error("the store of uploaded files: {0}")]
+    Files(String),
     #[error("DATABASE_URL must begin with sqlite: or postgres:, not {0:?}")]
     Url(String),
 }

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::kept::KeptForm;
-use super::{App, forms, render, token};
+use super::{App, files, forms, render, token};
 use crate::shared::AppError;
 
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -88,7 +88,8 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
     let status = response.status();
     let error = response.extensions().get::<AppError>().cloned();
     let is_bare = !response.headers().contains_key(header::CONTENT_TYPE) || error.is_some();
-    if asked.is_asset || !(status.is_client_error() || status.is_server_error()) {
+    let is_file = response.extensions().get::<files::Download>().is_some();
+    if asked.is_asset || is_file || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let plain_text = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
@@ -122,11 +123,14 @@ fn as_page(app: &App, asked: &Asked, response: Response) -> Response {
 }
 
 fn with_headers(mut response: Response, id: &str, is_asset: bool, is_https: bool) -> Response {
+    let is_file = response.extensions().get::<files::Download>().is_some();
     let headers = response.headers_mut();
-    // What the assets say of themselves stands; a stream's own word gives way.
-    let may_be_kept = is_asset && headers.contains_key(header::CACHE_CONTROL);
+    // What assets and files say of themselves stands; a stream's own word gives way.
+    let may_be_kept = is_file || (is_asset && headers.contains_key(header::CACHE_CONTROL));
     let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
-    set(header::CONTENT_SECURITY_POLICY, CSP);
+    if !is_file {
+        set(header::CONTENT_SECURITY_POLICY, CSP);
+    }
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, "DENY");

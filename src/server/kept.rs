@@ -25,7 +25,10 @@ pub async fn keep(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = Bytes::from_request(Request::new(body), &()).await else { return AppError::TooLarge.into_response() };
+    let mut whole = Request::new(body);
+    // The limit on bodies stands there.
+    whole.extensions_mut().clone_from(&parts.extensions);
+    let Ok(bytes) = Bytes::from_request(whole, &()).await else { return AppError::TooLarge.into_response() };
     let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
     if response.extensions().get::<AppError>() == Some(&AppError::SignedOut)
         && let Ok(fields) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes)

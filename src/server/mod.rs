@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod files;
 pub mod forms;
 pub mod guard;
 pub mod hashing;

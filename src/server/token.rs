@@ -29,7 +29,8 @@ pub fn uuid(now: crate::shared::time::Instant) -> uuid::Uuid {
     crate::shared::id::uuid_from(millis, random)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -58,6 +58,21 @@ impl Browser {
         self.send(request.body(Body::from(body))).await
     }
 
+    /// Sends a form with a file in it.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Page {
+        let (field, name, content) = file;
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(format!("--frontier\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        let head = format!("--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+        body.extend(format!("{head}Content-Type: application/octet-stream\r\n\r\n").bytes());
+        body.extend_from_slice(content);
+        body.extend(b"\r\n--frontier--\r\n");
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=frontier");
+        self.send(request.body(Body::from(body))).await
+    }
+
     /// Calls a server function, as an island does.
     pub async fn call(&mut self, path: &str, arguments: &serde_json::Value) -> Page {
         let mut request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");

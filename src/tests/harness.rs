@@ -83,7 +83,16 @@ impl Store {
             && let Some(name) = self.url.parse::<PgConnectOptions>().ok().and_then(|o| o.get_database().map(str::to_owned))
         {
             on_the_cluster(format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            let _ = std::fs::remove_dir_all(data_of(&self.url));
         }
+    }
+}
+
+/// Where a server on that store keeps its files.
+fn data_of(url: &str) -> std::path::PathBuf {
+    match url.strip_prefix("sqlite:") {
+        Some(path) => std::path::Path::new(path).parent().expect("a store lies in a folder").to_owned(),
+        None => std::env::temp_dir().join(format!("ithaca-{}", url.rsplit('/').next().unwrap_or_default())),
     }
 }
 
@@ -91,6 +100,7 @@ impl Store {
 pub fn settings(url: &str) -> Settings {
     let environment = |name: &str| match name {
         "DATABASE_URL" => Some(url.to_owned()),
+        "ITHACA_DATA" => Some(data_of(url).display().to_string()),
         "PUBLIC_URL" => Some("http://town.example".to_owned()),
         _ => None,
     };

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod browser;
 mod durability;
+mod files;
 mod forms;
 mod harness;
 mod interleaving;

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::browser::Browser;
 use super::harness;
+use crate::args;
 use crate::features::accounts::{self, Viewer};
 use crate::features::meetings;
 use crate::features::meetings::api::MoveForm;
@@ -18,10 +19,11 @@ use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pair
 use crate::features::programs::{self, NewProgram};
 use crate::server::clock::Clock;
 use crate::server::config;
-use crate::server::db::Db;
+use crate::server::db::{Args, Db};
+use crate::server::files::{self, FileKind};
 use crate::server::{App, Asker, scope, token};
 use crate::shared::AppResult;
-use crate::shared::id::{MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::id::{FileId, MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
 use crate::shared::time::Instant;
 
 /// Nine in the morning, UTC, so many days after Tuesday 1 December 2026: the day on which tests begin.
@@ -204,6 +206,34 @@ impl Town {
         self.pair(program, &ben, &ana).await
     }
 
+    /// Somebody's photo: a red square.
+    pub async fn photo_of(&self, person: &Viewer) -> FileId {
+        let photo = self.file(FileKind::Photo, "face.png", picture(300, 300)).await;
+        self.set("UPDATE people SET photo_id = $2 WHERE id = $1", args![person.id, photo]).await;
+        photo
+    }
+
+    /// A text attached to a program.
+    pub async fn attachment_of(&self, program: ProgramId, name: &str) -> FileId {
+        let file = self.file(FileKind::Attachment, name, b"Read this first.".to_vec()).await;
+        let sql = "INSERT INTO program_attachments (program_id, file_id, position) VALUES ($1, $2, 0)";
+        self.set(sql, args![program, file]).await;
+        file
+    }
+
+    async fn file(&self, kind: FileKind, name: &str, bytes: Vec<u8>) -> FileId {
+        let stored = files::keep(&self.app, kind, name, bytes).await.expect("a file is kept");
+        let insert = scope::write_unasked(&self.app, move |scope| Box::pin(async move { files::insert(scope, stored).await }));
+        insert.await.expect("a file is there")
+    }
+
+    /// Writes past all rules, where a test needs what no action makes yet.
+    pub async fn set(&self, sql: &'static str, args: Args) {
+        let mut conn = self.app.db.begin().await.expect("a connection");
+        conn.run(sql, args).await.expect("it is written");
+        conn.commit().await.expect("and stays");
+    }
+
     /// The person at that time.
     pub fn asker(&self, person: &Viewer, now: Instant) -> Asker {
         Asker { app: self.app.clone(), viewer: person.clone(), now }
@@ -331,6 +361,14 @@ pub fn milestone(name: &str, items: usize, due: i64) -> Milestone {
     };
     let id = MilestoneId(token::uuid(day(0)));
     Milestone { due: Due::AfterDays(due), items: (1..=items).map(item).collect(), ..Milestone::named(id, name.to_owned()) }
+}
+
+/// A red PNG of that size.
+pub fn picture(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let red = image::RgbImage::from_pixel(width, height, image::Rgb([200, 40, 30]));
+    red.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
 }
 
 /// A check-in of an hour, as typed in UTC.

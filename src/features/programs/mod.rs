@@ -3,6 +3,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod actions;
+#[cfg(feature = "ssr")]
+mod attachments;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
@@ -15,5 +17,7 @@ pub mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{appoint_coordinator, create, enrol, hold, record_what_the_clock_decided};
+#[cfg(feature = "ssr")]
+pub use attachments::may_read_attachment;
 #[cfg(feature = "ssr")]
 pub use store::{NewProgram, ProgramRow, find_for, list_questions};

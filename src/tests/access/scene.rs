@@ -14,7 +14,7 @@ use crate::features::{meetings, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{MeetingId, TaskId};
+use crate::shared::id::{MeetingId, TaskId, FileId};
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
 
@@ -39,6 +39,8 @@ pub struct Scene {
     active: Side,
     ended: Side,
     people: HashMap<&'static str, Viewer>,
+    attachment: FileId,
+    photo: FileId,
 }
 
 impl Scene {
@@ -111,7 +113,11 @@ impl Scene {
             ("mentor of ended", zoe),
             ("mentee of ended", yan),
         ];
-        Scene { active, ended, people: people.into() }
+        let attachment = town.attachment_of(program, "guide.txt").await;
+        let photo = town.photo_of(&active.couple.mentee).await;
+        let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
+        town.set(sql, crate::args![active.couple.mentee.id, r#"{"photo":"participants"}"#.to_owned()]).await;
+        Scene { active, ended, people: people.into(), attachment, photo }
     }
 
     /// A fresh browser of somebody with that relation, and the words that the table may use.
@@ -140,6 +146,8 @@ impl Scene {
         let somebody_else = if me.id == someone.id { &self.people["admin"] } else { someone };
         let mut words = side.words(town).await;
         words.extend([
+            ("{attachment}", self.attachment.to_string()),
+            ("{photo}", self.photo.to_string()),
             ("{ended}", self.ended.couple.id.to_string()),
             ("{email}", me.email.clone()),
             ("{other_email}", self.people["other"].email.clone()),

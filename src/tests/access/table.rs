@@ -229,6 +229,11 @@ pub const TABLE: &[Row] = &[
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a meeting"),
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no topic"),
+    // Files.
+    get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]).noting("an attachment"),
+    get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("an attachment").within(Draft),
+    get("/files/{id}/{name}", "/files/{attachment}/other.txt",  [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("under another name"),
+    get("/files/{id}/{name}", "/files/{photo}/photo.jpg",       [401, 404, 200, 200, 200, 404, 404, 200, 200, 200, 200]).noting("the mentee's photo, for participants"),
     // For everybody.
     get("/assets/{hash}/{*name}", "/assets/any/app.css",        EVERYBODY),
     get("/assets/{hash}/{*name}", "/assets/any/../../Cargo.toml", NOBODY).noting("what is no asset"),
