@@ -163,7 +163,10 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     };
     let sentence = match &error {
         AppError::NotFound => "The page may have moved, or it isn’t yours to see. Nothing you did is lost.".to_owned(),
-        AppError::TooLarge => "Nothing of it was saved. Please go back, make it shorter and send it again.".to_owned(),
+        AppError::TooLarge => {
+            "Nothing of it was saved. Please go back, make the text shorter or choose a smaller file, and send it again."
+                .to_owned()
+        }
         AppError::Internal => "It was not your doing, and nothing was changed. Please try again.".to_owned(),
         other => other.to_string(),
     };

@@ -32,7 +32,7 @@ pub enum AppError {
     #[error("Too many attempts. Please wait {0} seconds and try again.")]
     TooMany(u64),
     /// The request was larger than the server accepts.
-    #[error("That was too large to send, so nothing was changed. Please go back and send a smaller file or a shorter text.")]
+    #[error("That was too large to send.")]
     TooLarge,
     /// The browser could not reach the server.
     #[error("Ithaca cannot be reached just now. Nothing was changed; please try again.")]
