@@ -11,6 +11,7 @@ use crate::server::scope::Work;
 use crate::server::{App, Conn, Scope};
 use crate::shared::AppError;
 use crate::shared::event::{About, Event};
+use crate::shared::time::Instant;
 use crate::ui::{Avatar, Icon, avatar};
 
 /// Every route of the application. The router is built from it, and the access test walks it.
@@ -205,12 +206,17 @@ pub async fn live(
 }
 
 /// Who may read a file follows from what it belongs to: its room says.
-pub async fn may_read(conn: &mut Conn, viewer: Option<&accounts::Viewer>, file: &FileRow) -> Result<bool, AppError> {
+pub async fn may_read(
+    conn: &mut Conn,
+    viewer: Option<&accounts::Viewer>,
+    file: &FileRow,
+    now: Instant,
+) -> Result<bool, AppError> {
     match (file.kind, viewer) {
         (FileKind::Logo, _) => Ok(true),
         (FileKind::Photo | FileKind::Attachment, None) => Ok(false),
         (FileKind::Photo, Some(viewer)) => people::may_see_photo(conn, viewer, file.id).await,
-        (FileKind::Attachment, Some(viewer)) => programs::may_read_attachment(conn, viewer, file.id).await,
+        (FileKind::Attachment, Some(viewer)) => programs::may_read_attachment(conn, viewer, file.id, now).await,
     }
 }
 

@@ -31,12 +31,13 @@ pub fn url(id: FileId, name: &str) -> String {
 }
 
 async fn serve(State(app): State<App>, headers: HeaderMap, Path((id, name)): Path<(String, String)>) -> AppResult<Response> {
-    let viewer = accounts::viewer_of(&app, &headers, app.clock.now()).await?;
+    let now = app.clock.now();
+    let viewer = accounts::viewer_of(&app, &headers, now).await?;
     let id: FileId = id.parse().map_err(|_| AppError::NotFound)?;
     let mut conn = app.db.read().await?;
     let file = rows::find(&mut conn, id).await?.filter(|file| file.name == name);
     let allowed = match &file {
-        Some(file) => crate::app::may_read(&mut conn, viewer.as_ref(), file).await?,
+        Some(file) => crate::app::may_read(&mut conn, viewer.as_ref(), file, now).await?,
         None => false,
     };
     drop(conn);
