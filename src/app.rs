@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, meetings, milestones, programs, tasks, people};
+use crate::features::{accounts, home, meetings, milestones, people, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};

@@ -14,7 +14,7 @@ use crate::features::{meetings, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{MeetingId, TaskId, FileId};
+use crate::shared::id::{FileId, MeetingId, TaskId};
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
 
