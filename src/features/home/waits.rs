@@ -128,8 +128,8 @@ fn line(wait: Wait, next: &str) -> AnyView {
                 <li class="wait">
                     <Avatar id=other.id name=other.name.clone()/>
                     <p class="wait-text">
-                        <a href=format!("/tasks/{id}")><bdi>{title}</bdi></a> " is " {due}
-                        <small>"Your task with " <bdi>{other.name}</bdi></small>
+                        <a href=format!("/tasks/{id}")><bdi>{title}</bdi></a>
+                        <small>"Your task with " <bdi>{other.name}</bdi> ", " {due}</small>
                     </p>
                     <div class="wait-do">
                         <form method="post" action=format!("/tasks/{id}")>

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::model::{Task, TaskForm, due_words, is_due};
-use crate::features::pairing::{Mentorship, Party};
+use crate::features::pairing::{Member, Mentorship, Party};
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
 use crate::ui::avatar::{Size, first_name};
@@ -13,21 +13,29 @@ use crate::ui::{Avatar, Field, FieldNote, Icon};
 /// The two for whom tasks are, as their reader calls them.
 #[derive(Clone, Debug)]
 pub struct Names {
-    mentor: (PersonId, String),
-    mentee: (PersonId, String),
+    mentor: Called,
+    mentee: Called,
+}
+
+#[derive(Clone, Debug)]
+struct Called {
+    id: PersonId,
+    name: String,
+    /// "You", or the first name.
+    called: String,
 }
 
 impl Names {
     /// "You" and the other's first name.
     pub fn of(mentorship: &Mentorship, viewer: PersonId) -> Names {
-        let call = |id: PersonId, name: &str| (id, if id == viewer { "You".to_owned() } else { first_name(name) });
-        Names {
-            mentor: call(mentorship.mentor.id, &mentorship.mentor.name),
-            mentee: call(mentorship.mentee.id, &mentorship.mentee.name),
-        }
+        let call = |member: &Member| {
+            let called = if member.id == viewer { "You".to_owned() } else { first_name(&member.name) };
+            Called { id: member.id, name: member.name.clone(), called }
+        };
+        Names { mentor: call(&mentorship.mentor), mentee: call(&mentorship.mentee) }
     }
 
-    fn get(&self, party: Party) -> (PersonId, String) {
+    fn get(&self, party: Party) -> Called {
         match party {
             Party::Mentor => self.mentor.clone(),
             Party::Mentee => self.mentee.clone(),
@@ -71,7 +79,7 @@ pub fn TaskList(tasks: Vec<Task>, showing: Showing) -> impl IntoView {
 #[component]
 fn TaskRow(task: Task, showing: Showing) -> impl IntoView {
     let Showing { names, may_change, today, next, with_origin } = showing;
-    let (id, called) = names.get(task.assignee);
+    let Called { id, name, called } = names.get(task.assignee);
     let is_done = task.done_at.is_some();
     let href = format!("/tasks/{}", task.id);
     let tick = may_change.then(|| {
@@ -101,7 +109,7 @@ fn TaskRow(task: Task, showing: Showing) -> impl IntoView {
             {tick}
             <div>
                 <p class="task-title" dir="auto">{task.title}</p>
-                <p class="task-about"><span><Avatar id name=called.clone() size=Size::Small/><bdi>{called}</bdi></span> {due} {origin}</p>
+                <p class="task-about"><span><Avatar id name size=Size::Small/><bdi>{called}</bdi></span> {due} {origin}</p>
             </div>
             {edit}
         </li>
@@ -117,7 +125,7 @@ pub fn TaskFields(form: TaskForm, names: Names, errors: FieldErrors) -> impl Int
         view! {
             <label>
                 <input type="radio" name="assignee" value=party.as_str() checked=checked/>
-                <bdi>{names.get(party).1}</bdi>
+                <bdi>{names.get(party).called}</bdi>
             </label>
         }
     };

@@ -70,8 +70,8 @@ fn MeetingsPage(sections: Vec<Section>, elsewhere: Elsewhere, city: String, back
             <div><h1>"Meetings"</h1>{lead}</div>
             {(!is_empty).then(|| view! { <NewMeeting/> })}
         </div>
-        {content}
         <ToElsewhere elsewhere/>
+        {content}
     }
 }
 
@@ -86,7 +86,7 @@ fn ToElsewhere(elsewhere: Elsewhere) -> impl IntoView {
     let shared = (shared > 0).then(|| {
         view! { <a class="button" href="/meetings/shared"><Icon name="file-text"/>"Shared with me (" {shared} ")"</a> }
     });
-    (settle.is_some() || shared.is_some()).then(|| view! { <p class="actions">{settle} {shared}</p> })
+    (settle.is_some() || shared.is_some()).then(|| view! { <p class="actions section">{settle} {shared}</p> })
 }
 
 #[component]

@@ -162,7 +162,7 @@ pub async fn show_shared(asker: Asker, visit: Visit, Query(wanted): Query<Wanted
                 <li class="task">
                     <div>
                         <p class="task-title"><a href=format!("/meetings/{}/minutes", row.meeting_id)><bdi>{row.title}</bdi></a></p>
-                        <p class="task-about"><bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi> {met}</p>
+                        <p class="muted small"><bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi> {met}</p>
                     </div>
                 </li>
             }
