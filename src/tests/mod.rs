@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod browser;
+mod dashboards;
 mod durability;
 mod files;
 mod forms;

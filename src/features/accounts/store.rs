@@ -114,6 +114,13 @@ pub async fn list_sessions(conn: &mut Conn, person: PersonId, now: Instant) -> A
     conn.all(sql, args![person, now]).await
 }
 
+/// Whether somebody has hidden the first steps of a part, which home would show.
+pub async fn has_hidden_first_steps(conn: &mut Conn, person: PersonId) -> AppResult<bool> {
+    let row: Option<(PersonId,)> =
+        conn.optional("SELECT person_id FROM first_steps WHERE person_id = $1 LIMIT 1", args![person]).await?;
+    Ok(row.is_some())
+}
+
 /// Ends one of a person's sessions; 0 if it is not theirs.
 pub async fn delete_session(conn: &mut Conn, person: PersonId, session: SessionId) -> AppResult<u64> {
     conn.run("DELETE FROM sessions WHERE person_id = $1 AND id = $2", args![person, session]).await

@@ -9,9 +9,9 @@ use crate::features::pairing::Mentorship;
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::{Avatar, Progress};
 
-/// One of the viewer's mentorships.
+/// One of the viewer's mentorships, with so many steps of its path after the present one.
 #[component]
-pub fn MentorshipCard(seen: Seen) -> impl IntoView {
+pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
     let Seen { mentorship, me, journey, .. } = seen;
     let Mentorship { id, mentor, mentee, program_title, .. } = mentorship;
     let is_mentor = me == Some(Party::Mentor);
@@ -25,7 +25,7 @@ pub fn MentorshipCard(seen: Seen) -> impl IntoView {
     let (done, total) = (journey.done, journey.total);
     let words = format!("{done} of {total}");
     let meet = format!("/meetings/new?mentorship={id}");
-    let steps = view! { <ShortPath journey=journey.clone()/> };
+    let steps = view! { <ShortPath journey=journey.clone() after/> };
     view! {
         <article class="mentorship">
             <div class="mentorship-in">
@@ -50,7 +50,7 @@ pub fn MentorshipCard(seen: Seen) -> impl IntoView {
 }
 
 /// The next step in a sentence, behind "Next: ".
-fn next_step(next: Next, is_mentor: bool, other: &str) -> AnyView {
+pub fn next_step(next: Next, is_mentor: bool, other: &str) -> AnyView {
     let kick_off = view! { <strong>"kick-off meeting"</strong> };
     match next {
         Next::KickOff(None) => view! { "arrange the " {kick_off} "." }.into_any(),
@@ -82,8 +82,8 @@ fn milestone(open: OpenMilestone, is_mentor: bool, other: String) -> AnyView {
 }
 
 #[component]
-fn ShortPath(journey: Journey) -> impl IntoView {
-    let (steps, more) = journey.around_now();
+fn ShortPath(journey: Journey, after: usize) -> impl IntoView {
+    let (steps, more) = journey.around_now(after);
     let steps = steps.iter().cloned().map(|step| view! { <PathStep step/> }).collect_view();
     view! {
         <ol class="path">

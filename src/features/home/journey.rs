@@ -111,11 +111,11 @@ impl Journey {
         Journey { done, total: milestones.len(), steps, next }
     }
 
-    /// The few steps around the present one, and how many come after them.
-    pub fn around_now(&self) -> (&[Step], usize) {
+    /// The steps around the present one, so many of them after it, and how many follow.
+    pub fn around_now(&self, after: usize) -> (&[Step], usize) {
         let now = self.steps.iter().position(|step| step.tone != Tone::Done).unwrap_or(self.steps.len());
         let first = now.saturating_sub(if now < self.steps.len() { 1 } else { 3 });
-        let last = (now + 2).min(self.steps.len());
+        let last = (now + 1 + after).min(self.steps.len());
         (&self.steps[first..last], self.steps.len() - last)
     }
 }
@@ -125,7 +125,7 @@ fn step(m: &Summary, is_open: bool, today: NaiveDate) -> Step {
     let count = format!("{} of {}", m.items_done, m.items);
     let (tone, note) = match (m.done_on, is_open, due) {
         (Some(day), _, _) => (Tone::Done, format!("Done {}", short_day(day, today))),
-        (None, true, Some(due)) if is_late(m, today) => (Tone::Late, format!("{count} · was due {due}")),
+        (None, true, Some(due)) if is_late(m, today) => (Tone::Late, format!("Late · {count} · was due {due}")),
         (None, true, Some(due)) => (Tone::Open, format!("{count} · due {due}")),
         (None, true, None) => (Tone::Open, count),
         (None, false, Some(due)) => (Tone::Ahead, format!("due {due}")),
@@ -211,9 +211,9 @@ mod tests {
         assert_eq!((journey.done, journey.total), (1, 4));
         let Next::Milestone(open) = &journey.next else { panic!() };
         assert_eq!((open.name.as_str(), open.left, open.is_late, open.is_ready()), ("M2", 3, true, false));
-        let (around, more) = journey.around_now();
+        let (around, more) = journey.around_now(1);
         let notes: Vec<&str> = around.iter().map(|step| step.note.as_str()).collect();
-        assert_eq!(notes, ["Done 10 November", "1 of 4 · was due 20 November", "due 30 November"]);
+        assert_eq!(notes, ["Done 10 November", "Late · 1 of 4 · was due 20 November", "due 30 November"]);
         assert_eq!(more, 1);
     }
 
@@ -230,6 +230,6 @@ mod tests {
         let plan = [milestone(1, Some(3), None, (1, 1)), milestone(2, Some(9), None, (1, 1))];
         let journey = journey(Some(2), false, &plan, &Signals::default());
         assert_eq!(journey.next, Next::Complete);
-        assert_eq!(journey.around_now().0.len(), 3);
+        assert_eq!(journey.around_now(1).0.len(), 3);
     }
 }

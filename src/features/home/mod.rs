@@ -1,12 +1,18 @@
 //! Where one lands: what waits for me, my mentorships with their next step; and the page of one mentorship.
-//! Everything here is read; what the buttons post belongs to the other rooms.
+//! What staff look after is here too. Everything is read; what the buttons post belongs to the other rooms, except that
+//! somebody wants to see first steps no longer.
 
 mod cards;
+mod first_steps;
 mod journey;
+mod learning;
+mod mentoring;
 mod mentorship;
 mod pages;
 mod signals;
-mod store;
+mod staff;
+pub mod store;
+mod team;
 mod waits;
 
 pub use pages::{load, routes};

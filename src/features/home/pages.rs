@@ -1,35 +1,44 @@
-//! `/`, `/mentor` and `/mentee`: what waits, the mentorships, what is coming up.
+//! `/`, `/mentor` and `/mentee`: what waits, first steps, the mentorships, what is coming up.
 
 use std::collections::HashMap;
 
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::cards::MentorshipCard;
+use super::first_steps::{self, FirstSteps, FirstStepsList};
 use super::journey::Journey;
+use super::learning::{Learning, YourPrograms};
+use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
 use super::signals::Signals;
-use super::store;
+use super::staff;
+use super::store::{self, Facts};
+use super::team::Team;
 use super::waits::{self, Wait, Waits};
-use crate::features::meetings::model::{MeetingList, Party};
+use crate::features::meetings::model::Party;
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::pairing::{self, Mentorship};
+use crate::features::programs::model::Part;
 use crate::features::{meetings, milestones};
 use crate::server::boot::Route;
-use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
 use crate::shared::AppResult;
-use crate::shared::id::MentorshipId;
-use crate::ui::avatar::{Size, first_name};
-use crate::ui::{Avatar, Icon, Progress};
+use crate::shared::id::{MentorshipId, PersonId};
+use crate::ui::avatar::first_name;
+use crate::ui::{Avatar, Icon};
 
 const MENTORSHIPS_AT_MOST: i64 = 60;
 const WAITING_AT_MOST: usize = 20;
 const COMING_AT_MOST: usize = 5;
+const PROGRAMS_AT_MOST: i64 = 60;
+/// Steps of a path after the present one, where there is other work on the page, and where the path is what one came for.
+const STEPS: usize = 1;
+const STEPS_OF_MENTEE: usize = 6;
 
 /// The room's part of the table of routes.
 pub fn routes() -> Vec<Route> {
@@ -37,6 +46,9 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/", methods: &["GET"], handler: || get(|asker, visit| show(asker, visit, None)) },
         Route { path: "/mentor", methods: &["GET"], handler: || get(|asker, visit| show(asker, visit, Some(Party::Mentor))) },
         Route { path: "/mentee", methods: &["GET"], handler: || get(|asker, visit| show(asker, visit, Some(Party::Mentee))) },
+        Route { path: "/first-steps", methods: &["POST"], handler: || post(first_steps::post) },
+        Route { path: "/staff", methods: &["GET"], handler: || get(staff::show) },
+        Route { path: "/staff/{list}", methods: &["GET"], handler: || get(staff::show_list) },
         Route { path: "/mentorships/{id}", methods: &["GET"], handler: || get(mentorship::show) },
     ]
 }
@@ -77,6 +89,7 @@ pub struct Home {
     mine: Vec<Seen>,
     team: Vec<Seen>,
     ended: Vec<Mentorship>,
+    facts: Facts,
     waits: Vec<Wait>,
     has_more: bool,
     coming: Vec<MeetingCard>,
@@ -93,17 +106,16 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let milestones = milestones::list_summaries(&mut conn, &ids).await?;
     let mut signals: HashMap<_, _> =
         Signals::by_mentorship(store::list_signals(&mut conn, &ids, asker.viewer.id, today).await?);
+    let facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
     drop(conn);
     let seen = |m: Mentorship| {
         let signals = signals.remove(&m.id).unwrap_or_default();
         Seen::new(m, &milestones, signals, zone, today)
     };
     let (mine, team): (Vec<_>, Vec<_>) = active.into_iter().map(seen).partition(|seen| seen.me.is_some());
-    let waiting = meetings::list(asker, MeetingList::Waiting, Position::Start, WAITING_AT_MOST).await?;
-    let coming = meetings::list(asker, MeetingList::Upcoming, Position::Start, WAITING_AT_MOST).await?.rows;
-    let has_more = waiting.behind.is_some();
-    let waits = waiting.rows.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
-    Ok(Home { mine, team, ended, waits, has_more, coming })
+    let meetings::Ahead { waiting, has_more, upcoming: coming } = meetings::list_ahead(asker, WAITING_AT_MOST).await?;
+    let waits = waiting.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
+    Ok(Home { mine, team, ended, facts, waits, has_more, coming })
 }
 
 impl Home {
@@ -126,14 +138,18 @@ impl Home {
 async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Response> {
     let today = zones::day(asker.now, &asker.viewer.zone);
     let mut home = load(&asker).await?;
-    let has = |party: Party| home.mine.iter().any(|seen| seen.me == Some(party));
-    let has_both = has(Party::Mentor) && has(Party::Mentee);
+    let has = |party: Party, part: Part| home.facts.is(part) || home.mine.iter().any(|seen| seen.me == Some(party));
+    let has_both = has(Party::Mentor, Part::Mentor) && has(Party::Mentee, Part::Mentee);
     if let Some(part) = part {
         home.keep(part);
     }
     let own = home.mine.iter().filter_map(|s| Some(waits::in_mentorship(&s.mentorship, s.me?, &s.journey, &s.signals, today)));
     let own: Vec<Wait> = own.flatten().collect();
     home.waits.extend(own);
+    let (person, name, requests) = (asker.viewer.id, asker.viewer.name.clone(), home.facts.approvals);
+    if part.is_none() && requests > 0 {
+        home.waits.push(Wait::Approvals { person, name, requests });
+    }
     home.coming.truncate(COMING_AT_MOST);
     let wall = zones::OnTheWall::new(asker.now, &asker.viewer.zone);
     let head = Head {
@@ -143,6 +159,7 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         date: wall.format("%Y-%m-%d"),
         part,
         has_both,
+        is_staff: home.facts.is_staff(),
         may_meet: !home.mine.is_empty(),
     };
     let title = match part {
@@ -151,8 +168,34 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         Some(Party::Mentee) => "As mentee",
     };
     let next = visit.path.clone();
-    let is_staff = asker.viewer.is_admin;
-    Ok(visit.frame(&asker, Place::Home, title).page(move || view! { <HomePage home head next is_staff/> }))
+    let parts = Parts::of(&mut home, person, part, today);
+    Ok(visit.frame(&asker, Place::Home, title).page(move || view! { <HomePage home head parts next/> }))
+}
+
+/// What the page shows of each part that the viewer takes.
+struct Parts {
+    first: Option<FirstSteps>,
+    mentoring: Option<Mentoring>,
+    mentors: Vec<Seen>,
+    learning: Vec<Learning>,
+}
+
+impl Parts {
+    fn of(home: &mut Home, person: PersonId, part: Option<Party>, today: NaiveDate) -> Parts {
+        let (mine, ended, facts) = (&home.mine, &home.ended, &home.facts);
+        let (as_mentor, as_mentee) = (part != Some(Party::Mentee), part != Some(Party::Mentor));
+        let mentoring = if as_mentor { Mentoring::sort(mine, facts, person, today) } else { None };
+        let learning = if as_mentee { Learning::sort(mine, ended, facts, part.is_some()) } else { Vec::new() };
+        let mentors = mine.iter().filter(|seen| seen.me == Some(Party::Mentee)).cloned().collect();
+        // A mentorship that its program's line names already is not listed again.
+        let is_named = |m: &Mentorship| learning.iter().any(|one| one.names(m.id));
+        home.ended = home.ended.iter().filter(|m| !is_named(m)).cloned().collect();
+        Parts { first: FirstSteps::for_page(&home.facts, person, part), mentoring, mentors, learning }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.mentoring.is_none() && self.mentors.is_empty() && self.learning.is_empty()
+    }
 }
 
 /// By the hour on the reader's wall.
@@ -172,35 +215,51 @@ struct Head {
     date: String,
     part: Option<Party>,
     has_both: bool,
+    is_staff: bool,
     may_meet: bool,
 }
 
 #[component]
-fn HomePage(home: Home, head: Head, next: String, is_staff: bool) -> impl IntoView {
-    let Home { mine, team, ended, waits, has_more, coming } = home;
-    let Head { greeting, name, day, date, part, has_both, may_meet } = head;
-    let heading = match part {
-        None => "Your mentorships",
-        Some(Party::Mentor) => "Whom you mentor",
-        Some(Party::Mentee) => "Who mentors you",
-    };
-    let cards = if mine.is_empty() {
-        view! { <NoMentorship part is_staff/> }.into_any()
-    } else {
-        view! { <div class="mentorships">{mine.into_iter().map(|seen| view! { <MentorshipCard seen/> }).collect_view()}</div> }
-            .into_any()
-    };
+fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView {
+    let Home { team, ended, facts, waits, has_more, coming, .. } = home;
+    let Head { greeting, name, day, date, part, has_both, is_staff, may_meet } = head;
+    let reports = if part.is_none() { facts.reports } else { 0 };
+    let shows_team = reports > 0 || !team.is_empty();
+    // First steps say what to do already.
+    let is_new = parts.is_empty() && parts.first.is_none() && !shows_team;
+    let Parts { first, mentoring, mentors, learning } = parts;
+    let after = if part == Some(Party::Mentee) { STEPS_OF_MENTEE } else { STEPS };
+    let cards = mentors.into_iter().map(|seen| view! { <MentorshipCard seen after/> }).collect::<Vec<_>>();
+    let mentors = (!cards.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"Who mentors you"</h2></div>
+                <div class="mentorships">{cards}</div>
+            </section>
+        }
+    });
+    let first = first.map(|first| {
+        let next = next.clone();
+        view! { <FirstStepsList first next/> }
+    });
     view! {
         <div class="page-head">
             <div><h1>{greeting} ", " <bdi>{name}</bdi></h1><p class="lead"><time datetime=date>{day}</time></p></div>
-            {may_meet.then(|| view! { <a class="button button-primary" href="/meetings/new"><Icon name="plus"/>"New meeting"</a> })}
+            <div class="actions">
+                {is_staff.then(|| view! { <a class="button" href="/staff"><Icon name="list-checks"/>"Staff"</a> })}
+                {may_meet.then(|| view! { <a class="button button-primary" href="/meetings/new"><Icon name="plus"/>"New meeting"</a> })}
+            </div>
         </div>
         {(has_both || part.is_some()).then(|| view! { <Tabs part/> })}
         <div class="columns">
             <div>
                 <Waits heading="What waits for you" waits has_more next=next.clone()/>
-                <section class="section"><div class="section-head"><h2>{heading}</h2></div>{cards}</section>
-                <Team team/>
+                {first}
+                {mentoring.map(|mentoring| view! { <WhomYouMentor mentoring/> })}
+                {mentors}
+                <YourPrograms learning/>
+                {is_new.then(|| view! { <section class="section"><NoMentorship part is_staff/></section> })}
+                <Team team reports/>
                 <Ended ended/>
             </div>
             <aside><Coming coming next/></aside>
@@ -227,8 +286,8 @@ fn NoMentorship(part: Option<Party>, is_staff: bool) -> impl IntoView {
         Some(Party::Mentee) => ("Nobody mentors you at present", "Mentors are found in a program.", "Find a program"),
         None if is_staff => (
             "You take part in no mentorship yourself",
-            "As an admin you see every program, its people and its pairs.",
-            "Go to the programs",
+            "As staff you see your programs, their people and their pairs.",
+            "See what needs you",
         ),
         None => (
             "No mentorship yet",
@@ -236,45 +295,18 @@ fn NoMentorship(part: Option<Party>, is_staff: bool) -> impl IntoView {
             "Find a program",
         ),
     };
+    let href = if part.is_none() && is_staff { "/staff" } else { "/programs" };
     view! {
         <div class="empty">
             <svg viewBox="0 0 160 90" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
                 <path d="M78 12v44H48zM86 24l22 32H86zM42 62h74l-10 14H54z"></path>
                 <path d="M8 80q9-6 18 0t18 0 18 0 18 0 18 0 18 0 18 0 18 0"></path>
             </svg>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{words}</p>
-            <a class="button button-primary" href="/programs">{button}</a>
+            <a class="button button-primary" href=href>{button}</a>
         </div>
     }
-}
-
-#[component]
-fn Team(team: Vec<Seen>) -> impl IntoView {
-    (!team.is_empty()).then(|| {
-        let row = |Seen { mentorship, journey, .. }: Seen| {
-            let Mentorship { id, mentor, mentee, .. } = mentorship;
-            view! {
-                <li>
-                    <span class="person">
-                        <Avatar id=mentee.id name=mentee.name.clone() size=Size::Small/>
-                        <a href=format!("/mentorships/{id}")><bdi>{mentee.name}</bdi></a>
-                    </span>
-                    <span class="person">
-                        <Avatar id=mentor.id name=mentor.name.clone() size=Size::Small/>
-                        <span>"with " <bdi>{mentor.name}</bdi></span>
-                    </span>
-                    <Progress done=journey.done total=journey.total what="milestones"/>
-                </li>
-            }
-        };
-        view! {
-            <section class="section pairs">
-                <div class="section-head"><h2>"Your team’s mentorships"</h2></div>
-                <ul>{team.into_iter().map(row).collect_view()}</ul>
-            </section>
-        }
-    })
 }
 
 #[component]

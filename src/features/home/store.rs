@@ -1,8 +1,13 @@
 //! All SQL of the room.
 
+mod facts;
+pub mod staff;
+
 use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
+
+pub use facts::{Facts, Membership, delete_dismissals, find_facts, insert_dismissal};
 
 use crate::args;
 use crate::server::Conn;

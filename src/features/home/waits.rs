@@ -10,7 +10,7 @@ use crate::features::meetings::view::{MeetingCard, When};
 use crate::features::milestones::model::PrerequisiteStep;
 use crate::features::pairing::{Member, Mentorship};
 use crate::features::tasks::model::due_words;
-use crate::shared::id::MentorshipId;
+use crate::shared::id::{MentorshipId, PersonId};
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon};
 
@@ -18,12 +18,40 @@ use crate::ui::{Avatar, Icon};
 #[derive(Clone)]
 pub enum Wait {
     Meeting(Box<MeetingCard>),
-    SentBack { id: MentorshipId, mentor: Member, item: SentBack },
-    Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
-    KickOff { id: MentorshipId, other: Member },
-    Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
-    Task { other: Member, task: DueTask, due: String },
-    Share { other: Member, share: ProposedShare },
+    SentBack {
+        id: MentorshipId,
+        mentor: Member,
+        item: SentBack,
+    },
+    Ready {
+        id: MentorshipId,
+        other: Member,
+        milestone: OpenMilestone,
+    },
+    KickOff {
+        id: MentorshipId,
+        other: Member,
+    },
+    Step {
+        id: MentorshipId,
+        mentee: Member,
+        step: PrerequisiteStep,
+    },
+    Task {
+        other: Member,
+        task: DueTask,
+        due: String,
+    },
+    Share {
+        other: Member,
+        share: ProposedShare,
+    },
+    /// So many requests of the viewer's reports.
+    Approvals {
+        person: PersonId,
+        name: String,
+        requests: i64,
+    },
 }
 
 /// What waits in a mentorship for one of its two, apart from meetings.
@@ -84,6 +112,18 @@ pub fn Waits(heading: &'static str, waits: Vec<Wait>, has_more: bool, next: Stri
 fn line(wait: Wait, next: &str) -> AnyView {
     match wait {
         Wait::Meeting(card) => meeting(*card, next),
+        Wait::Approvals { person, name, requests } => {
+            let what = if requests == 1 { "One request of your team waits" } else { "requests of your team wait" };
+            let number = (requests > 1).then_some(requests);
+            view! {
+                <li class="wait">
+                    <Avatar id=person name/>
+                    <p class="wait-text">{number} " " {what} " for your approval"<small>"To join a program, or for a mentor."</small></p>
+                    <div class="wait-do"><a class="button button-primary" href="/approvals">"Review"</a></div>
+                </li>
+            }
+            .into_any()
+        }
         Wait::SentBack { id, mentor, item } => view! {
             <li class="wait">
                 <Avatar id=mentor.id name=mentor.name.clone()/>

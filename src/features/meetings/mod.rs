@@ -30,4 +30,4 @@ pub use clockwork::record_what_the_clock_decided;
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use reading::{list, list_of_mentorship, load_view, may_follow};
+pub use reading::{Ahead, list, list_ahead, list_of_mentorship, load_view, may_follow};

@@ -145,6 +145,30 @@ pub async fn list_unsettled(
     }))
 }
 
+/// What is ahead of somebody: the beginnings of two of their lists.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead {
+    pub waiting: Vec<MeetingCard>,
+    /// Whether more is waiting than that.
+    pub has_more: bool,
+    pub upcoming: Vec<MeetingCard>,
+}
+
+/// What waits for the viewer and what is coming up, at most so many of each.
+pub async fn list_ahead(asker: &Asker, size: usize) -> AppResult<Ahead> {
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let rows = store::list_ahead(&mut asker.read().await?, asker.viewer.id, asker.now, limit).await?;
+    let mut ahead = Ahead::default();
+    for (list, meeting, around) in rows {
+        let cards = if list == MeetingList::Waiting { &mut ahead.waiting } else { &mut ahead.upcoming };
+        cards.extend(card_in_list(asker, list, &meeting, around));
+    }
+    ahead.has_more = ahead.waiting.len() > size;
+    ahead.waiting.truncate(size);
+    ahead.upcoming.truncate(size);
+    Ok(ahead)
+}
+
 /// A card for a list it really is in: between two runs of the clock's job the stored list may be the one before.
 fn card_in_list(asker: &Asker, list: MeetingList, meeting: &Meeting, around: Around) -> Option<MeetingCard> {
     let party = if around.mentor_id == asker.viewer.id { Party::Mentor } else { Party::Mentee };

@@ -170,6 +170,16 @@ struct ListedRow {
     around: Around,
 }
 
+/// What the lists select beside the meeting itself, and join, up to their `WHERE`.
+const AROUND: &str = "g.title AS program_title, s.mentor_id, a.name AS mentor_name, a.zone AS mentor_zone,
+        s.mentee_id, b.name AS mentee_name, b.zone AS mentee_zone, s.ended_at IS NULL AS is_active, y.listed_at
+     FROM meeting_parties y
+     JOIN meetings m ON m.id = y.meeting_id
+     JOIN mentorships s ON s.id = m.mentorship_id
+     JOIN programs g ON g.id = s.program_id
+     JOIN people a ON a.id = s.mentor_id
+     JOIN people b ON b.id = s.mentee_id";
+
 /// A page of one of a person's lists.
 /// What the clock has put among the waiting is there too, whether or not its job has written that down.
 pub async fn list(
@@ -187,19 +197,39 @@ pub async fn list(
         "y.list = $2"
     };
     let sql = format!(
-        "SELECT {COLUMNS}, g.title AS program_title, s.mentor_id, a.name AS mentor_name, a.zone AS mentor_zone,
-                s.mentee_id, b.name AS mentee_name, b.zone AS mentee_zone, s.ended_at IS NULL AS is_active, y.listed_at
-         FROM meeting_parties y
-         JOIN meetings m ON m.id = y.meeting_id
-         JOIN mentorships s ON s.id = m.mentorship_id
-         JOIN programs g ON g.id = s.program_id
-         JOIN people a ON a.id = s.mentor_id
-         JOIN people b ON b.id = s.mentee_id
-         WHERE y.person_id = $1 AND {listed} AND (y.listed_at, y.meeting_id) {beyond} ($3, $4)
+        "SELECT {COLUMNS}, {AROUND} WHERE y.person_id = $1 AND {listed} AND (y.listed_at, y.meeting_id) {beyond} ($3, $4)
          ORDER BY y.listed_at {order}, y.meeting_id {order} LIMIT $5"
     );
     let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
     rows.into_iter().map(|row| Ok((row.meeting.read()?, row.around))).collect()
+}
+
+#[derive(FromRow)]
+struct AheadRow {
+    list: MeetingList,
+    #[sqlx(flatten)]
+    listed: ListedRow,
+}
+
+/// The beginnings of two lists at once: what waits for a person, and what is ahead, so many of each.
+pub async fn list_ahead(
+    conn: &mut Conn,
+    person: PersonId,
+    now: Instant,
+    limit: i64,
+) -> AppResult<Vec<(MeetingList, Meeting, Around)>> {
+    let sql = format!(
+        "SELECT * FROM (
+            SELECT 'waiting' AS list, {COLUMNS}, {AROUND}
+            WHERE y.person_id = $1 AND (y.list = 'waiting' OR y.list = 'upcoming' AND m.clock_due_at <= $2)
+            ORDER BY y.listed_at, y.meeting_id LIMIT $3) w
+         UNION ALL SELECT * FROM (
+            SELECT 'upcoming' AS list, {COLUMNS}, {AROUND}
+            WHERE y.person_id = $1 AND y.list = 'upcoming' ORDER BY y.listed_at, y.meeting_id LIMIT $3) u"
+    );
+    let mut rows: Vec<AheadRow> = conn.all(sqlx::AssertSqlSafe(sql), args![person, now, limit]).await?;
+    rows.sort_by_key(|row| (row.listed.around.listed_at, row.listed.meeting.id));
+    rows.into_iter().map(|row| Ok((row.list, row.listed.meeting.read()?, row.listed.around))).collect()
 }
 
 /// Stores a new meeting of these two, the mentor first.

@@ -94,6 +94,8 @@ const NOBODY: [u16; 11] = [404; 11];
 const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
+const STAFF: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
+
 const MEETING_FORM: Body = Form(&[
     ("title", "Coffee"),
     ("mentorship", "{mentorship}"),
@@ -139,6 +141,13 @@ pub const TABLE: &[Row] = &[
     get("/", "/",                                               SIGNED_IN),
     get("/mentor", "/mentor",                                   SIGNED_IN),
     get("/mentee", "/mentee",                                   SIGNED_IN),
+    post("/first-steps", "/first-steps", Form(&[("act", "dismiss"), ("part", "mentee"), ("next", "/")]), DONE),
+    get("/staff", "/staff",                                     STAFF),
+    get("/staff/{list}", "/staff/unpaired",                     STAFF).noting("unpaired"),
+    get("/staff/{list}", "/staff/silent?program={program}",     STAFF).noting("silent, in the program"),
+    get("/staff/{list}", "/staff/late",                         STAFF).noting("late"),
+    get("/staff/{list}", "/staff/requests",                     STAFF).noting("unanswered"),
+    get("/staff/{list}", "/staff/nowhere",                      [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no list"),
     get("/mentorships/{id}", "/mentorships/{mentorship}",       [401, 404, 404, 200, 200, 404, 200, 200, 200, 200, 200]),
     get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).noting("an ended one, also its manager"),
     // Programs.

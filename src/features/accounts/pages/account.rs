@@ -23,7 +23,10 @@ pub async fn show_account(asker: Asker, visit: Visit) -> AppResult<Response> {
 
 async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: FieldErrors) -> AppResult<Response> {
     let viewer = asker.viewer.clone();
-    let sessions = store::list_sessions(&mut asker.read().await?, viewer.id, asker.now).await?;
+    let mut conn = asker.read().await?;
+    let sessions = store::list_sessions(&mut conn, viewer.id, asker.now).await?;
+    let has_hidden_steps = store::has_hidden_first_steps(&mut conn, viewer.id).await?;
+    drop(conn);
     let sessions = sessions
         .into_iter()
         .map(|row| SessionLine {
@@ -52,6 +55,7 @@ async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: 
                 <div><h2>"Theme"</h2><p>"System follows your device."</p></div>
                 <div><ThemeChoice theme path="/account".to_owned()/></div>
             </section>
+            {has_hidden_steps.then(|| view! { <FirstStepsPart/> })}
             <PasswordPart errors/>
             <SessionsPart sessions/>
         }
@@ -110,6 +114,18 @@ fn ZonePart(zone: String, now: String, errors: FieldErrors) -> impl IntoView {
             <form class="form" method="post" action="/account/zone">
                 <ZoneField zone errors/>
                 <div class="actions"><button class="button" type="submit">"Save"</button></div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn FirstStepsPart() -> impl IntoView {
+    view! {
+        <section class="account-part">
+            <div><h2>"First steps"</h2><p>"You have hidden the list of first steps on your home page."</p></div>
+            <form method="post" action="/first-steps">
+                <button class="button" name="act" value="restore">"Show first steps again"</button>
             </form>
         </section>
     }

@@ -1,0 +1,144 @@
+//! The lines of the lists of staff, each leading to the very thing.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use crate::features::home::journey::short_day;
+use crate::features::home::store::staff::{LateRow, SilentRow, UnansweredRow, UnpairedRow};
+use crate::features::programs::model::{Pairing, Part};
+use crate::server::zones;
+use crate::shared::id::PersonId;
+use crate::shared::time::Instant;
+use crate::ui::Avatar;
+use crate::ui::avatar::Size;
+
+/// The reader's time.
+pub struct Clock {
+    pub now: Instant,
+    pub today: NaiveDate,
+    pub zone: String,
+}
+
+impl Clock {
+    fn day(&self, at: Instant) -> String {
+        short_day(zones::day(at, &self.zone), self.today)
+    }
+
+    /// "12 days".
+    fn days_since(&self, at: Instant) -> String {
+        days((self.now - at).num_days())
+    }
+}
+
+fn days(n: i64) -> String {
+    if n == 1 { "1 day".to_owned() } else { format!("{n} days") }
+}
+
+/// A mentee without a mentor, leading to their profile.
+pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
+    let board = (row.pairing == Pairing::StaffDriven).then(|| {
+        let label = format!("Pair {}", row.name);
+        view! { <a class="button button-small" href=format!("/programs/{}/board", row.program_id) aria-label=label>"Pair"</a> }
+    });
+    let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
+    view! {
+        <li class="line">
+            <Avatar id=row.person_id name=row.name.clone()/>
+            <div>
+                <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · joined " {clock.day(row.since)} {why}</p>
+            </div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{board}</div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A silent pair, leading to its page.
+pub fn silent(row: SilentRow, clock: &Clock) -> AnyView {
+    let met = row.last_met.map_or("never met".to_owned(), |at| format!("last met {}", clock.day(at)));
+    view! {
+        <li class="line">
+            <TwoFaces mentor=(row.mentor_id, row.mentor_name.clone()) mentee=(row.mentee_id, row.mentee_name.clone())/>
+            <div>
+                <p class="line-title"><a href=format!("/mentorships/{}", row.id)><bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi></a></p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · paired " {clock.day(row.since)}</p>
+            </div>
+            <div class="line-do"><span class="muted">{met}</span></div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A late milestone, leading to its plan.
+pub fn late(row: LateRow, clock: &Clock) -> AnyView {
+    let by = days((clock.today - row.due_on).num_days());
+    view! {
+        <li class="line">
+            <TwoFaces mentor=(row.mentor_id, row.mentor_name.clone()) mentee=(row.mentee_id, row.mentee_name.clone())/>
+            <div>
+                <p class="line-title"><a href=format!("/mentorships/{}/plan", row.mentorship_id) dir="auto">{row.name}</a></p>
+                <p class="muted">
+                    <bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi> " · " <bdi>{row.program_title}</bdi>
+                    " · was due " {short_day(row.due_on, clock.today)}
+                </p>
+            </div>
+            <div class="line-do"><span class="chip chip-wait">{by} " late"</span></div>
+        </li>
+    }
+    .into_any()
+}
+
+/// A request, leading to where it is answered.
+pub fn unanswered(row: UnansweredRow, clock: &Clock) -> AnyView {
+    let (href, what) = match row.part {
+        Some(Part::Mentor) => (format!("/joining/{}", row.id), view! { " asks to join as a mentor" }.into_any()),
+        Some(Part::Mentee) => (format!("/joining/{}", row.id), view! { " asks to join as a mentee" }.into_any()),
+        None => {
+            (format!("/requests/{}", row.id), view! { " asks for " <bdi>{row.mentor_name}</bdi> " as a mentor" }.into_any())
+        }
+    };
+    let awaited = awaited(&row.awaited);
+    view! {
+        <li class="line">
+            <Avatar id=row.person_id name=row.name.clone()/>
+            <div>
+                <p class="line-title"><a href=href><bdi>{row.name}</bdi></a>{what}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · asked " {clock.day(row.since)}{awaited}</p>
+            </div>
+            <div class="line-do"><span class="chip chip-wait">{clock.days_since(row.since)}</span></div>
+        </li>
+    }
+    .into_any()
+}
+
+/// " · waits for mentor and manager".
+fn awaited(words: &str) -> String {
+    let who: Vec<&str> = words
+        .split(',')
+        .filter_map(|word| match word {
+            "admin" => Some("staff"),
+            "mentor" => Some("the mentor"),
+            "manager" => Some("the reporting manager"),
+            _ => None,
+        })
+        .collect();
+    if who.is_empty() { String::new() } else { format!(" · waits for {}", who.join(" and ")) }
+}
+
+#[component]
+fn TwoFaces(mentor: (PersonId, String), mentee: (PersonId, String)) -> impl IntoView {
+    view! { <span class="faces"><Avatar id=mentor.0 name=mentor.1 size=Size::Small/><Avatar id=mentee.0 name=mentee.1 size=Size::Small/></span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_answer_is_missing_is_said_in_words() {
+        assert_eq!(awaited("mentor,manager"), " · waits for the mentor and the reporting manager");
+        assert_eq!(awaited("admin"), " · waits for staff");
+        assert_eq!(awaited(""), "");
+    }
+}

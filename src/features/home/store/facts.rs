@@ -1,0 +1,160 @@
+//! What home must know of somebody beside their mentorships: their programs and seats, their team, their first steps.
+
+use chrono::NaiveDate;
+use sqlx::FromRow;
+
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::features::home::first_steps::Guide;
+use crate::features::programs::model::{Pairing, Part, ProgramState};
+use crate::server::{Conn, Scope};
+use crate::shared::AppResult;
+use crate::shared::id::{PersonId, ProgramId};
+
+/// What is known of a person, and the programs that they take or took part in.
+#[derive(Clone, Debug, Default, FromRow)]
+pub struct Facts {
+    pub is_admin: bool,
+    pub coordinates: bool,
+    pub capacity: Option<i64>,
+    pub paused_until: Option<NaiveDate>,
+    /// Mentees in all programs.
+    pub mentees: i64,
+    /// People who report to them.
+    pub reports: i64,
+    /// Requests of those people that wait for their manager.
+    pub approvals: i64,
+    pub is_introduced: bool,
+    pub has_skills: bool,
+    pub has_asked: bool,
+    pub has_asked_for_kick_off: bool,
+    pub has_mentored: bool,
+    pub has_accepted_kick_off: bool,
+    pub has_people: bool,
+    pub has_program: bool,
+    pub has_published: bool,
+    pub has_pair: bool,
+    pub admin_dismissed: bool,
+    pub mentor_dismissed: bool,
+    pub mentee_dismissed: bool,
+    #[sqlx(skip)]
+    pub programs: Vec<Membership>,
+}
+
+/// Somebody's part in a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    pub id: ProgramId,
+    pub title: String,
+    pub part: Part,
+    pub pairing: Pairing,
+    pub is_over: bool,
+    /// Of the mentor's seats there.
+    pub taken: i64,
+    pub seats: i64,
+}
+
+impl Facts {
+    /// Whether they run the installation or a program.
+    pub fn is_staff(&self) -> bool {
+        self.is_admin || self.coordinates
+    }
+
+    /// Their programs in that part, those that go on first.
+    pub fn programs_as(&self, part: Part) -> Vec<&Membership> {
+        let mut programs: Vec<_> = self.programs.iter().filter(|program| program.part == part).collect();
+        programs.sort_by_key(|program| program.is_over);
+        programs
+    }
+
+    /// Whether they take or took that part.
+    pub fn is(&self, part: Part) -> bool {
+        self.programs.iter().any(|program| program.part == part)
+    }
+}
+
+/// The facts, again on each row, with one of the person's programs.
+#[derive(FromRow)]
+struct FactsRow {
+    #[sqlx(flatten)]
+    facts: Facts,
+    program_id: Option<ProgramId>,
+    program_title: Option<String>,
+    program_state: Option<ProgramState>,
+    pairing: Option<Pairing>,
+    part: Option<Part>,
+    has_completed: Option<bool>,
+    taken: Option<i64>,
+    seats: Option<i64>,
+}
+
+impl FactsRow {
+    fn membership(self) -> Option<Membership> {
+        Some(Membership {
+            id: self.program_id?,
+            title: self.program_title?,
+            part: self.part?,
+            pairing: self.pairing?,
+            is_over: self.has_completed? || self.program_state? == ProgramState::Closed,
+            taken: self.taken?,
+            seats: self.seats?,
+        })
+    }
+}
+
+// What only admins see is looked up for admins alone.
+const FACTS: &str = "SELECT $2 AS is_admin, me.capacity, me.paused_until,
+        (SELECT COUNT(*) FROM mentorships m WHERE m.mentor_id = $1 AND m.ended_at IS NULL) AS mentees,
+        EXISTS (SELECT 1 FROM program_coordinators c JOIN programs g ON g.id = c.program_id
+                WHERE c.person_id = $1 AND c.ended_at IS NULL AND g.archived_at IS NULL) AS coordinates,
+        (SELECT COUNT(*) FROM people r WHERE r.manager_id = $1 AND r.deactivated_at IS NULL) AS reports,
+        (SELECT COUNT(*) FROM people r JOIN enrolments q ON q.person_id = r.id
+         WHERE r.manager_id = $1 AND r.deactivated_at IS NULL AND q.state = 'requested' AND q.approver = 'manager')
+        + (SELECT COUNT(*) FROM people r JOIN pairing_requests q ON q.mentee_id = r.id
+           WHERE r.manager_id = $1 AND r.deactivated_at IS NULL AND q.state = 'waiting' AND q.missing LIKE '%manager%') AS approvals,
+        (me.bio <> '' OR EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'desired')) AS is_introduced,
+        EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'current') AS has_skills,
+        (EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1)
+            OR EXISTS (SELECT 1 FROM pairing_requests q WHERE q.mentee_id = $1)) AS has_asked,
+        EXISTS (SELECT 1 FROM mentorships m JOIN meetings k ON k.mentorship_id = m.id WHERE m.mentee_id = $1
+                AND k.kind = 'kick_off' AND k.state IN ('requested', 'scheduled', 'held', 'disputed', 'unconfirmed')) AS has_asked_for_kick_off,
+        EXISTS (SELECT 1 FROM mentorships m WHERE m.mentor_id = $1) AS has_mentored,
+        EXISTS (SELECT 1 FROM mentorships m JOIN meetings k ON k.mentorship_id = m.id WHERE m.mentor_id = $1
+                AND k.kind = 'kick_off' AND k.state IN ('scheduled', 'held', 'disputed', 'unconfirmed')) AS has_accepted_kick_off,
+        ($2 AND EXISTS (SELECT 1 FROM people x WHERE x.id <> $1)) AS has_people,
+        ($2 AND EXISTS (SELECT 1 FROM programs g)) AS has_program,
+        ($2 AND EXISTS (SELECT 1 FROM programs g WHERE g.state <> 'draft')) AS has_published,
+        ($2 AND EXISTS (SELECT 1 FROM mentorships m)) AS has_pair,
+        EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'admin') AS admin_dismissed,
+        EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentor') AS mentor_dismissed,
+        EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentee') AS mentee_dismissed,
+        p.program_id, p.program_title, p.program_state, p.pairing, p.part, p.has_completed, p.taken, p.seats
+     FROM people me
+     LEFT JOIN (
+        SELECT e.program_id, g.title AS program_title, g.state AS program_state, g.pairing, e.part, e.joined_at, e.id,
+               e.state = 'completed' AS has_completed, g.mentees_per_mentor AS seats,
+               (SELECT COUNT(*) FROM mentorships m
+                WHERE m.program_id = e.program_id AND m.mentor_id = $1 AND m.ended_at IS NULL) AS taken
+        FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
+        WHERE e.person_id = $1 AND e.state IN ('active', 'completed')
+     ) p ON TRUE
+     WHERE me.id = $1 ORDER BY p.joined_at, p.id LIMIT $3";
+
+/// What is known of the viewer, with so many of their programs.
+pub async fn find_facts(conn: &mut Conn, viewer: &Viewer, programs: i64) -> AppResult<Facts> {
+    let rows: Vec<FactsRow> = conn.all(FACTS, args![viewer.id, viewer.is_admin, programs]).await?;
+    let mut facts = rows.first().map(|row| row.facts.clone()).unwrap_or_default();
+    facts.programs = rows.into_iter().filter_map(FactsRow::membership).collect();
+    Ok(facts)
+}
+
+/// Notes that somebody wants to see the first steps of a part no longer.
+pub async fn insert_dismissal(scope: &mut Scope, person: PersonId, part: Guide) -> AppResult<()> {
+    let sql = "INSERT INTO first_steps (person_id, part, dismissed_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    scope.conn.run(sql, args![person, part, scope.now]).await.map(drop)
+}
+
+/// Forgets all of that.
+pub async fn delete_dismissals(scope: &mut Scope, person: PersonId) -> AppResult<()> {
+    scope.conn.run("DELETE FROM first_steps WHERE person_id = $1", args![person]).await.map(drop)
+}
