@@ -1,5 +1,6 @@
 //! First steps: what somebody new to a part does first, ticked by what is so, hidden by a click and brought back by another.
 
+use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -11,7 +12,6 @@ use crate::server::{Asker, scope};
 use crate::shared::id::PersonId;
 use crate::shared::{AppError, AppResult};
 use crate::ui::Icon;
-use axum::response::Response;
 
 crate::text_enum!(
     /// Whom the steps guide.
@@ -127,7 +127,7 @@ pub struct FirstStepsForm {
     next: String,
 }
 
-/// POST /first-steps
+/// POST /first-steps. It is a preference, like the theme: the audit log says nothing of it.
 pub async fn post(asker: Asker, Posted(form): Posted<FirstStepsForm>) -> AppResult<Response> {
     let person = asker.viewer.id;
     match (form.act.as_str(), form.part.parse::<Guide>()) {

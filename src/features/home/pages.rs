@@ -254,10 +254,10 @@ fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView
         <div class="columns">
             <div>
                 <Waits heading="What waits for you" waits has_more next=next.clone()/>
-                {first}
                 {mentoring.map(|mentoring| view! { <WhomYouMentor mentoring/> })}
                 {mentors}
                 <YourPrograms learning/>
+                {first}
                 {is_new.then(|| view! { <section class="section"><NoMentorship part is_staff/></section> })}
                 <Team team reports/>
                 <Ended ended/>

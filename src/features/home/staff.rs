@@ -58,7 +58,10 @@ impl Watch {
                 "Pairs older than {SILENT_DAYS} days that held no meeting in the last {SILENT_DAYS} days, have none arranged for the next \
                  {SILENT_DAYS}, and have asked for none."
             ),
-            Watch::Late => "The milestone that a pair works on, where its due date has passed; the latest first.".to_owned(),
+            Watch::Late => {
+                "The milestone that a pair works on, where its due date has passed; what is late longest stands first."
+                    .to_owned()
+            }
             Watch::Unanswered => format!(
                 "Requests to join a program or for a mentor that nobody has answered for more than {UNANSWERED_DAYS} days."
             ),
