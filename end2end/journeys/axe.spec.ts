@@ -20,8 +20,8 @@ const PAGES: Record<Person | "nobody", string[]> = {
   nobody: ["/sign-in", "/sign-in?next=%2Fmeetings"],
   mentor: ["/", "/mentor", "/mentee", "/programs", "{program}", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "{waiting}", "{past}", "/account", "/nowhere"],
   mentee: ["/", "/mentor", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "{waiting}"],
-  manager: ["/", "{mentorship}", "/meetings"],
-  admin: ["/", "/programs", "{program}", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "/account"],
+  manager: ["/", "{mentorship}", "/meetings", "/meetings/shared"],
+  admin: ["/", "/programs", "{program}", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "/meetings/disputed", "/account"],
 };
 
 async function dress(page: Page, { scheme, size }: Look): Promise<void> {
