@@ -14,6 +14,7 @@ mod meeting_races;
 mod meetings;
 mod notes;
 mod plans;
+mod programs;
 mod progress;
 mod removals;
 mod server;

@@ -163,6 +163,27 @@ impl Town {
         work.await.expect("it runs");
     }
 
+    /// Gives a program a plan of two milestones.
+    pub async fn write_plan(&self, program: ProgramId) {
+        let plan = [milestone("Arrive", 2, 10), milestone("Lead", 1, 30)];
+        scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move {
+                let now = scope.now;
+                milestones::insert_template(&mut scope.conn, program, &plan, now).await.map(drop)
+            })
+        })
+        .await
+        .expect("a plan is written");
+    }
+
+    /// What the audit log tells of this program as a whole, the oldest first.
+    pub async fn program_events(&self, program: ProgramId) -> Vec<String> {
+        let sql = "SELECT body FROM events WHERE program_id = $1 AND room = 'program' ORDER BY at, id";
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let rows: Vec<(String,)> = conn.all(sql, crate::args![program]).await.expect("the log is read");
+        rows.into_iter().map(|(body,)| body).collect()
+    }
+
     /// A person who runs this program.
     pub async fn coordinator(&self, name: &str, program: ProgramId) -> Viewer {
         let person = self.person(name).await;

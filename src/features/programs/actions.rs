@@ -3,7 +3,7 @@
 mod extras;
 mod setup;
 
-pub use extras::{change_extras, changes_extras};
+pub use extras::change_extras;
 pub use setup::{prepared, save_step};
 
 use super::model::{Part, ProgramEvent, ProgramMove, ProgramState, Settings, Standing, copied_title, parse_title};
@@ -101,8 +101,7 @@ async fn find_to_edit(scope: &mut Scope, id: ProgramId) -> AppResult<ProgramRow>
 
 /// What somebody is told who was not first.
 async fn conflict(scope: &mut Scope, id: ProgramId) -> AppResult<AppError> {
-    let first = store::find_last_change(&mut scope.conn, id).await?;
-    let who = first.map_or_else(|| "Somebody".to_owned(), |change| change.name);
+    let who = store::find_last_changer(&mut scope.conn, id).await?.unwrap_or_else(|| "Somebody".to_owned());
     let sentence = format!("{who} changed this program in the meantime, so nothing of yours was saved yet.");
     Ok(AppError::Conflict { sentence, present: String::new() })
 }

@@ -9,11 +9,11 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod policy;
+mod policy;
 #[cfg(feature = "ssr")]
-mod program;
+mod setup;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{appoint_coordinator, create, enrol, hold, record_what_the_clock_decided};

@@ -149,6 +149,8 @@ impl Scene {
             ("{attachment}", self.attachment.to_string()),
             ("{photo}", self.photo.to_string()),
             ("{ended}", self.ended.couple.id.to_string()),
+            ("{program_version}", "0".to_owned()),
+            ("{somebody}", someone.id.to_string()),
             ("{email}", me.email.clone()),
             ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),

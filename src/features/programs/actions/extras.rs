@@ -42,11 +42,6 @@ impl Act {
     }
 }
 
-/// Whether the button that was pressed changes a field or a question.
-pub fn changes_extras(fields: &Fields) -> bool {
-    Act::of(fields.get("act")).is_some()
-}
-
 /// Does what the pressed button says: saves, removes or moves a field or a question.
 pub async fn change_extras(asker: &Asker, id: ProgramId, fields: &Fields) -> AppResult<()> {
     let fields = fields.clone();

@@ -36,7 +36,7 @@ async fn save_in(scope: &mut Scope, id: ProgramId, step: SetupStep, fields: Fiel
             claim(scope, id, version).await?;
             store::save_settings(&mut scope.conn, id, &settings).await?;
         }
-        SetupStep::Questions | SetupStep::Attachments | SetupStep::Plan | SetupStep::People | SetupStep::Review => {
+        SetupStep::Questions | SetupStep::Plan | SetupStep::People | SetupStep::Review => {
             return Err(AppError::NotFound);
         }
     }

@@ -1,7 +1,7 @@
 //! What changes a program. Whoever changes one has claimed its version first, which locks its row until the commit.
 
 use chrono::NaiveDate;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
 
 use super::{NewProgram, ProgramRow, Whole};
 use crate::args;
@@ -216,16 +216,10 @@ pub async fn delete_program(conn: &mut Conn, program: ProgramId) -> AppResult<()
     conn.run("DELETE FROM programs WHERE id = $1", args![program]).await.map(drop)
 }
 
-/// Who changed a program last, if it was a person.
-#[derive(Clone, Debug, FromRow)]
-pub struct LastChange {
-    pub name: String,
-    pub at: Instant,
-}
-
-/// The last change of a program by a person.
-pub async fn find_last_change(conn: &mut Conn, program: ProgramId) -> AppResult<Option<LastChange>> {
-    let sql = "SELECT x.name, e.at FROM events e JOIN people x ON x.id = e.actor_id
+/// The name of whoever changed a program last, if it was a person.
+pub async fn find_last_changer(conn: &mut Conn, program: ProgramId) -> AppResult<Option<String>> {
+    let sql = "SELECT x.name FROM events e JOIN people x ON x.id = e.actor_id
                WHERE e.program_id = $1 AND e.room = 'program' ORDER BY e.id DESC LIMIT 1";
-    conn.optional(sql, args![program]).await
+    let row: Option<(String,)> = conn.optional(sql, args![program]).await?;
+    Ok(row.map(|(name,)| name))
 }

@@ -1,5 +1,6 @@
 //! All SQL of the room: here programs as the viewer sees them; beside it what changes them, what they are made of, and people.
 
+mod catalogue;
 mod changes;
 mod people;
 mod whole;
@@ -7,8 +8,9 @@ mod whole;
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
+pub use catalogue::{Asks, Filter, ProgramLine, Shelf, coordinates_any, list_asks, list_for, list_skills_in_use};
 pub use changes::{
-    Extras, LastChange, claim_version, copy_belongings, delete_extra, delete_program, find_last_change, insert, insert_field,
+    Extras, claim_version, copy_belongings, delete_extra, delete_program, find_last_changer, insert, insert_field,
     insert_question, list_over, lock, save_basics, save_field, save_frame, save_order, save_question, save_settings,
     save_standing,
 };
@@ -23,7 +25,6 @@ use super::policy::Ties;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::server::Conn;
-use crate::server::paging::Scan;
 use crate::shared::AppResult;
 use crate::shared::id::ProgramId;
 use crate::shared::time::Instant;
@@ -121,14 +122,4 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: ProgramId, now: Inst
     let sql = sqlx::AssertSqlSafe(format!("{VISIBLE} AND p.id = $3"));
     let row: ProgramRow = conn.one(sql, args![viewer.id, viewer.is_admin, id]).await?;
     Ok(row.seen_at(now))
-}
-
-/// A page of programs, the newest first.
-pub async fn list_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> AppResult<Vec<ProgramRow>> {
-    let Scan { beyond, order, from, limit } = scan;
-    let sql = format!(
-        "{VISIBLE} AND p.archived_at IS NULL AND (p.created_at, p.id) {beyond} ($3, $4)
-         ORDER BY p.created_at {order}, p.id {order} LIMIT $5"
-    );
-    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, from.at, from.id, limit]).await
 }

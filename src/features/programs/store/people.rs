@@ -168,12 +168,11 @@ pub struct Candidate {
     pub id: PersonId,
     pub name: String,
     pub email: String,
-    pub title: String,
 }
 
 /// People whose address is what was written, or whose name contains it; not those who run the program already.
 pub async fn list_candidates(conn: &mut Conn, program: ProgramId, wanted: &str, limit: i64) -> AppResult<Vec<Candidate>> {
-    let sql = "SELECT p.id, p.name, p.email, p.title FROM people p
+    let sql = "SELECT p.id, p.name, p.email FROM people p
                WHERE p.deactivated_at IS NULL AND (p.email = $2 OR LOWER(p.name) LIKE $3 ESCAPE '!')
                  AND NOT EXISTS (SELECT 1 FROM program_coordinators c
                                  WHERE c.program_id = $1 AND c.person_id = p.id AND c.ended_at IS NULL)

@@ -3,13 +3,14 @@
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
-use super::model::Part;
-use super::pages::State;
-use super::store::{Counts, PairRow, Participant, PlannedStep, ProgramRow};
+use super::list::State;
+use super::staff::StaffBar;
 use crate::features::milestones::model::prerequisites;
+use crate::features::programs::model::{FieldKind, Part, Prepared, ProgramField};
+use crate::features::programs::store::{Counts, PairRow, Participant, PlannedStep, ProgramRow, Whole};
 use crate::server::markdown;
 use crate::shared::id::ProgramId;
-use crate::shared::time::month_name;
+use crate::shared::time::{day_label, month_name, parse_date};
 use crate::ui::avatar::Size;
 use crate::ui::{Avatar, Icon, Progress};
 
@@ -19,15 +20,26 @@ pub enum People {
     Counted(Counts),
 }
 
+impl People {
+    /// How many parts are taken.
+    pub fn number(&self) -> i64 {
+        match self {
+            People::Named(people) => i64::try_from(people.len()).unwrap_or(i64::MAX),
+            People::Counted(counts) => counts.mentors + counts.mentees,
+        }
+    }
+}
+
 /// The page of one program.
 #[component]
 pub fn ProgramPage(
     program: ProgramRow,
     people: People,
     pairs: Vec<PairRow>,
-    is_staff: bool,
-    plan: Vec<PlannedStep>,
-    skills: Vec<String>,
+    whole: Whole,
+    prepared: Prepared,
+    today: NaiveDate,
+    notice: Option<String>,
 ) -> impl IntoView {
     let description = markdown::to_html(&program.description);
     let people = match people {
@@ -35,27 +47,56 @@ pub fn ProgramPage(
         People::Counted(counts) => view! { <CountedPeople counts/> }.into_any(),
     };
     let lead = period(program.starts_on, program.ends_on).map(|words| view! { <p class="lead">{words}</p> });
-    let (id, goals) = (program.id, program.settings.goals);
+    let id = program.id;
+    let is_staff = program.ties().is_staff();
+    let goals = program.settings.goals;
+    let notice = notice.map(|sentence| {
+        view! { <p class="notice notice-wait" role="alert"><Icon name="alert"/><span>{sentence}</span></p> }
+    });
+    let bar = is_staff.then(|| view! { <StaffBar program=program.clone() prepared today/> });
+    let archived = program.archived_at.map(|_| view! { <span class="chip">"Archived"</span> });
     view! {
         <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
         <div class="page-head">
             <div><h1 dir="auto">{program.title.clone()}</h1>{lead}</div>
-            <State state=program.state/>
+            <div class="actions"><State state=program.state/>{archived}</div>
         </div>
+        {notice}
+        {bar}
         <div class="columns">
             <div>
                 <section class="section prose" dir="auto" inner_html=description></section>
+                <Facts fields=whole.fields/>
                 <TheFrame program=program.clone()/>
-                <Skills skills/>
+                <Skills skills=whole.skills/>
                 {people}
                 <Pairs program=id pairs is_staff/>
             </div>
             <aside>
                 <HowItWorks program/>
-                <ThePlan plan goals edit=is_staff.then(|| format!("/programs/{id}/plan"))/>
+                <ThePlan plan=whole.plan goals edit=is_staff.then(|| format!("/programs/{id}/plan"))/>
             </aside>
         </div>
     }
+}
+
+#[component]
+fn Facts(fields: Vec<ProgramField>) -> impl IntoView {
+    (!fields.is_empty()).then(|| {
+        let fact = |field: ProgramField| {
+            let words = match field.kind {
+                FieldKind::Date => parse_date(&field.value).map_or(field.value, day_label),
+                _ => field.value,
+            };
+            view! { <dt dir="auto">{field.label}</dt><dd dir="auto">{words}</dd> }
+        };
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"Good to know"</h2></div>
+                <dl class="facts">{fields.into_iter().map(fact).collect_view()}</dl>
+            </section>
+        }
+    })
 }
 
 /// "September 2026 – June 2027".
