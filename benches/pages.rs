@@ -15,7 +15,7 @@ use ithaca::features::people::NewPerson;
 use ithaca::features::programs::model::{
     Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings as ProgramSettings,
 };
-use ithaca::features::{accounts, home, meetings, milestones, pairing, people, programs};
+use ithaca::features::{accounts, home, joining, meetings, milestones, pairing, people, programs};
 use ithaca::server::config::Settings;
 use ithaca::server::{App, Asker, Scope, boot, scope, token};
 use ithaca::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
@@ -169,10 +169,10 @@ async fn generate_program(scope: &mut Scope, number: usize, hash: Option<String>
     for mentor_number in 0..MENTORS_A_PROGRAM {
         let password_hash = hash.clone().filter(|_| mentor_number == 0);
         let mentor = person(scope, format!("mentor-{number}-{mentor_number}"), password_hash).await?;
-        programs::enrol(scope, program, mentor, Part::Mentor).await?;
+        joining::enrol(scope, program, mentor, Part::Mentor).await?;
         for mentee_number in 0..MENTEES_A_MENTOR {
             let mentee = person(scope, format!("mentee-{number}-{mentor_number}-{mentee_number}"), None).await?;
-            programs::enrol(scope, program, mentee, Part::Mentee).await?;
+            joining::enrol(scope, program, mentee, Part::Mentee).await?;
             let pair = pairing::pair(scope, program, mentor, mentee).await?;
             first = first.or(Some(pair));
             let spread = i64::try_from(mentor_number * MENTEES_A_MENTOR + mentee_number).unwrap_or_default();

@@ -1,5 +1,5 @@
--- Joining: requested → active | declined; then quit, removed or completed. joined_at is when it was asked for or added.
-ALTER TABLE enrolments ADD COLUMN approver TEXT;
+-- Joining: requested → active | declined | withdrawn; then quit, removed or completed. joined_at is when it was asked for or
+-- added. Who decides is not stored: it follows from the program's settings and the reporting line at that moment.
 -- Answers to the program's questions as JSON, by the question's id.
 ALTER TABLE enrolments ADD COLUMN answers TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE enrolments ADD COLUMN active_at TIMESTAMPTZ;
@@ -8,4 +8,4 @@ ALTER TABLE enrolments ADD COLUMN decided_at TIMESTAMPTZ;
 ALTER TABLE enrolments ADD COLUMN decline_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolments ADD COLUMN reflection TEXT NOT NULL DEFAULT '';
 CREATE INDEX enrolments_program ON enrolments (program_id, state, part, joined_at);
-CREATE INDEX enrolments_requested ON enrolments (approver, joined_at) WHERE state = 'requested';
+CREATE INDEX enrolments_requested ON enrolments (joined_at, id) WHERE state = 'requested';

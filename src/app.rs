@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, meetings, milestones, people, programs, tasks};
+use crate::features::{accounts, home, joining, meetings, milestones, people, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
@@ -20,6 +20,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         accounts::pages::routes(),
         home::routes(),
         programs::pages::routes(),
+        joining::pages::routes(),
         milestones::pages::routes(),
         meetings::pages::routes(),
         tasks::pages::routes(),
@@ -223,6 +224,7 @@ pub async fn may_read(
 /// Asks every room what it does about an event, in the transaction that caused it.
 pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'s, ()> {
     Box::pin(async move {
+        joining::react(scope, event, about).await?;
         milestones::react(scope, event, about).await?;
         meetings::react(scope, event, about).await
     })

@@ -1,6 +1,7 @@
 //! An invented organization to look around in: its people, four programs, twenty mentorships and their meetings.
 //! It is told through the actions that people use, each at the time at which somebody would have done it.
 
+mod joining;
 mod people;
 mod plans;
 mod programs;
@@ -34,6 +35,7 @@ pub async fn fill(app: &App) -> AppResult<String> {
     let programs = programs::create_all(app, now, &cast).await?;
     let teller = teller::Teller::new(app.clone(), now, cast);
     let pairs = story::tell(&teller, &programs).await?;
+    joining::tell(&teller, &programs).await?;
     meetings::record_what_the_clock_decided(app).await?;
     // The last thing, so that a store that was filled half-way never counts as a demo.
     scope::write_unasked(app, |scope| Box::pin(accounts::finish_demo(scope))).await?;

@@ -6,9 +6,9 @@ use chrono::{Days, TimeDelta};
 
 use super::people::Cast;
 use super::plans::{self, MilestoneRow};
-use crate::features::milestones;
 use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
+use crate::features::{joining, milestones};
 use crate::server::App;
 use crate::server::scope::{self, Scope};
 use crate::shared::id::ProgramId;
@@ -74,7 +74,7 @@ async fn create(scope: &mut Scope, now: Instant, cast: &Cast, script: Script) ->
     }
     for (part, keys) in [(Part::Mentor, script.mentors), (Part::Mentee, script.mentees)] {
         for key in keys {
-            programs::enrol(scope, id, person(key)?, part).await?;
+            joining::enrol(scope, id, person(key)?, part).await?;
         }
     }
     Ok(id)
@@ -234,7 +234,7 @@ A companion for your first three months. Your buddy isn’t your manager: no que
         frame: ("Every week, as long as a coffee", "Whatever comes up", "Newcomers who know whom to ask"),
         skills: &["Welcoming newcomers"],
         settings: Settings {
-            mentor_joining: JoiningApproval::None,
+            mentor_joining: JoiningApproval::Manager,
             mentee_joining: JoiningApproval::None,
             pairing: Pairing::UserDriven,
             approvers: Approvers::default(),

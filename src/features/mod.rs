@@ -3,6 +3,7 @@
 pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod home;
+pub mod joining;
 pub mod meetings;
 pub mod milestones;
 pub mod pairing;

@@ -7,6 +7,7 @@ pub mod boot;
 pub mod bulk;
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod files;
 pub mod forms;

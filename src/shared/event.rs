@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{MentorshipId, PersonId, ProgramId};
 use crate::features::{
     accounts::AccountEvent,
+    joining::model::JoiningEvent,
     meetings::model::{MeetingEvent, NoteEvent},
     milestones::model::PlanEvent,
     pairing::MentorshipEvent,
@@ -18,6 +19,7 @@ use crate::features::{
 pub enum Event {
     Account(AccountEvent),
     Program(ProgramEvent),
+    Joining(JoiningEvent),
     Mentorship(MentorshipEvent),
     Plan(PlanEvent),
     Meeting(MeetingEvent),
@@ -31,6 +33,7 @@ impl Event {
         match self {
             Event::Account(_) => "account",
             Event::Program(_) => "program",
+            Event::Joining(_) => "joining",
             Event::Mentorship(_) => "mentorship",
             Event::Plan(_) => "plan",
             Event::Meeting(_) => "meeting",

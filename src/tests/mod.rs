@@ -9,6 +9,7 @@ mod files;
 mod forms;
 mod harness;
 mod interleaving;
+mod joining;
 mod meeting_details;
 mod meeting_races;
 mod meetings;

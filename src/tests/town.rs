@@ -6,6 +6,8 @@ use super::browser::Browser;
 use super::harness;
 use crate::args;
 use crate::features::accounts::{self, Viewer};
+use crate::features::joining;
+use crate::features::joining::model::EnrolmentState;
 use crate::features::meetings;
 use crate::features::meetings::api::MoveForm;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
@@ -15,7 +17,7 @@ use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone,
 use crate::features::milestones::view::PlanView;
 use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
-use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, ProgramState, Settings};
+use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
 use crate::server::clock::Clock;
 use crate::server::config;
@@ -23,7 +25,8 @@ use crate::server::db::{Args, Db};
 use crate::server::files::{self, FileKind};
 use crate::server::{App, Asker, scope, token};
 use crate::shared::AppResult;
-use crate::shared::id::{FileId, MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::form::Fields;
+use crate::shared::id::{EnrolmentId, FileId, MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
 use crate::shared::time::Instant;
 
 /// Nine in the morning, UTC, so many days after Tuesday 1 December 2026: the day on which tests begin.
@@ -194,6 +197,19 @@ impl Town {
         .await
         .expect("a coordinator is appointed");
         person
+    }
+
+    /// Asks to join, without answers; the answer is the request, or the part where nobody has to approve.
+    pub async fn ask_to_join(&self, person: &Viewer, program: ProgramId, part: Part) -> EnrolmentId {
+        joining::ask(&self.asker(person, day(0)), program, part, Fields::default()).await.expect("one may ask to join")
+    }
+
+    /// The newest enrolment of somebody in a part of a program, and its state.
+    pub async fn enrolment(&self, person: &Viewer, program: ProgramId, part: Part) -> Option<(EnrolmentId, EnrolmentState)> {
+        let sql = "SELECT id, state FROM enrolments WHERE person_id = $1 AND program_id = $2 AND part = $3
+                   ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, joined_at DESC, id DESC LIMIT 1";
+        let mut conn = self.app.db.read().await.expect("a connection");
+        conn.optional(sql, crate::args![person.id, program, part]).await.expect("the enrolment is read")
     }
 
     /// A running program with a plan of four milestones, each with two items.

@@ -39,7 +39,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
         return Err(AppError::NotFound);
     }
     let milestones = milestones::list_summaries(&mut conn, &[id]).await?;
-    let signals = Signals::by_mentorship(store::list_signals(&mut conn, &[id], asker.viewer.id, today).await?)
+    let signals = Signals::by_mentorship(&store::list_signals(&mut conn, &[id], asker.viewer.id, today).await?)
         .remove(&id)
         .unwrap_or_default();
     let tasks = tasks::list_of_mentorship(&mut conn, &mentorship).await?;

@@ -2,6 +2,7 @@
 //! What staff look after is here too. Everything is read; what the buttons post belongs to the other rooms, except that
 //! somebody wants to see first steps no longer.
 
+mod approvals;
 mod cards;
 mod first_steps;
 mod journey;

@@ -7,13 +7,14 @@ use axum::routing::{get, post};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+use super::approvals;
 use super::cards::MentorshipCard;
 use super::first_steps::{self, FirstSteps, FirstStepsList};
 use super::journey::Journey;
 use super::learning::{Learning, YourPrograms};
 use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
-use super::signals::Signals;
+use super::signals::{self, Asked, Signals};
 use super::staff;
 use super::store::{self, Facts};
 use super::team::Team;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/first-steps", methods: &["POST"], handler: || post(first_steps::post) },
         Route { path: "/staff", methods: &["GET"], handler: || get(staff::show) },
         Route { path: "/staff/{list}", methods: &["GET"], handler: || get(staff::show_list) },
+        Route { path: "/approvals", methods: &["GET"], handler: || get(approvals::show) },
         Route { path: "/mentorships/{id}", methods: &["GET"], handler: || get(mentorship::show) },
     ]
 }
@@ -90,6 +92,7 @@ pub struct Home {
     team: Vec<Seen>,
     ended: Vec<Mentorship>,
     facts: Facts,
+    asked: Vec<Asked>,
     waits: Vec<Wait>,
     has_more: bool,
     coming: Vec<MeetingCard>,
@@ -104,8 +107,9 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let (active, ended): (Vec<_>, Vec<_>) = all.into_iter().partition(Mentorship::is_active);
     let ids: Vec<MentorshipId> = active.iter().map(|m| m.id).collect();
     let milestones = milestones::list_summaries(&mut conn, &ids).await?;
-    let mut signals: HashMap<_, _> =
-        Signals::by_mentorship(store::list_signals(&mut conn, &ids, asker.viewer.id, today).await?);
+    let rows = store::list_signals_and_requests(&mut conn, &asker.viewer, &ids, today).await?;
+    let mut signals: HashMap<_, _> = Signals::by_mentorship(&rows);
+    let (joining, asked) = signals::in_programs(&rows);
     let facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
     drop(conn);
     let seen = |m: Mentorship| {
@@ -114,20 +118,22 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     };
     let (mine, team): (Vec<_>, Vec<_>) = active.into_iter().map(seen).partition(|seen| seen.me.is_some());
     let meetings::Ahead { waiting, has_more, upcoming: coming } = meetings::list_ahead(asker, WAITING_AT_MOST).await?;
-    let waits = waiting.into_iter().map(|card| Wait::Meeting(Box::new(card))).collect();
-    Ok(Home { mine, team, ended, facts, waits, has_more, coming })
+    let waits = joining.into_iter().map(Wait::Joining);
+    let waits = waits.chain(waiting.into_iter().map(|card| Wait::Meeting(Box::new(card)))).collect();
+    Ok(Home { mine, team, ended, facts, asked, waits, has_more, coming })
 }
 
 impl Home {
     /// How many lines it has.
     pub fn lines(&self) -> usize {
-        self.mine.len() + self.team.len() + self.ended.len() + self.waits.len() + self.coming.len()
+        self.mine.len() + self.team.len() + self.ended.len() + self.asked.len() + self.waits.len() + self.coming.len()
     }
 
     /// Only what belongs to one part.
     fn keep(&mut self, part: Party) {
         let me = |card: &MeetingCard| if card.mentor.is_me { Party::Mentor } else { Party::Mentee };
-        self.waits.retain(|wait| !matches!(wait, Wait::Meeting(card) if me(card) != part));
+        self.waits.retain(|wait| matches!(wait, Wait::Meeting(card) if me(card) == part));
+        self.asked.retain(|asked| asked.part == part.as_str());
         self.coming.retain(|card| me(card) == part);
         self.mine.retain(|seen| seen.me == Some(part));
         self.ended.retain(|m| if part == Party::Mentor { m.ties.mentor } else { m.ties.mentee });
@@ -221,7 +227,7 @@ struct Head {
 
 #[component]
 fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView {
-    let Home { team, ended, facts, waits, has_more, coming, .. } = home;
+    let Home { team, ended, facts, asked, waits, has_more, coming, .. } = home;
     let Head { greeting, name, day, date, part, has_both, is_staff, may_meet } = head;
     let reports = if part.is_none() { facts.reports } else { 0 };
     let shows_team = reports > 0 || !team.is_empty();
@@ -254,6 +260,7 @@ fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView
         <div class="columns">
             <div>
                 <Waits heading="What waits for you" waits has_more next=next.clone()/>
+                <AskedFor asked/>
                 {mentoring.map(|mentoring| view! { <WhomYouMentor mentoring/> })}
                 {mentors}
                 <YourPrograms learning/>
@@ -265,6 +272,22 @@ fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView
             <aside><Coming coming next/></aside>
         </div>
     }
+}
+
+/// What others decide about: a quiet line each.
+#[component]
+fn AskedFor(asked: Vec<Asked>) -> impl IntoView {
+    (!asked.is_empty()).then(|| {
+        let line = |Asked { program, program_title, part }: Asked| {
+            view! {
+                <li>
+                    "You asked to join " <a href=format!("/programs/{program}/join")><bdi>{program_title}</bdi></a>
+                    " as a " {part} "; the answer is still to come."
+                </li>
+            }
+        };
+        view! { <ul class="section stack muted">{asked.into_iter().map(line).collect_view()}</ul> }
+    })
 }
 
 #[component]

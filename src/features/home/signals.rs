@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::store::SignalRow;
 use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::milestones::model::{PrerequisiteStep, RecordedStep};
-use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, TaskId};
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, TaskId};
 use crate::shared::time::parse_date;
 
 /// An item that the mentor sent back, with the words that went with it.
@@ -47,34 +47,73 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Rows of several mentorships, by mentorship.
-    pub fn by_mentorship(rows: Vec<SignalRow>) -> HashMap<MentorshipId, Signals> {
+    /// Rows of several mentorships, by mentorship; those of programs are not among them.
+    pub fn by_mentorship(rows: &[SignalRow]) -> HashMap<MentorshipId, Signals> {
         let mut sorted: HashMap<MentorshipId, Signals> = HashMap::new();
         for row in rows {
-            sorted.entry(row.mentorship_id).or_default().take(row);
+            sorted.entry(MentorshipId(row.within)).or_default().take(row);
         }
         sorted
     }
 
-    fn take(&mut self, row: SignalRow) {
+    fn take(&mut self, row: &SignalRow) {
         match row.what.as_str() {
-            "back" => self.sent_back.push(SentBack { title: row.subject, words: row.words }),
+            "back" => self.sent_back.push(SentBack { title: row.subject.clone(), words: row.words.clone() }),
             "step" => {
                 let step = row.subject.parse::<PrerequisiteStep>();
                 self.recorded.extend(step.ok().map(|step| RecordedStep { step, note: None }));
             }
             "task" => {
                 let due_on = parse_date(&row.words);
-                self.due.push(DueTask { id: TaskId(row.about), title: row.subject, due_on });
+                self.due.push(DueTask { id: TaskId(row.about), title: row.subject.clone(), due_on });
             }
             "share" => {
-                self.shares.push(ProposedShare { meeting: MeetingId(row.about), title: row.subject, with: row.words });
+                self.shares.push(ProposedShare {
+                    meeting: MeetingId(row.about),
+                    title: row.subject.clone(),
+                    with: row.words.clone(),
+                });
             }
-            _ => match (row.subject.parse(), row.words.parse()) {
+            "meeting" => match (row.subject.parse(), row.words.parse()) {
                 (Ok(MeetingKind::KickOff), Ok(state)) => self.kick_off = self.kick_off.max(Some(state)),
                 (Ok(MeetingKind::Review), Ok(_)) => self.reviews.push(MilestoneId(row.about)),
                 _ => {}
             },
+            _ => {}
         }
     }
+}
+
+/// People who ask to join a program, about whom the reader decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joining {
+    pub program_title: String,
+    /// The one who waits longest.
+    pub person: PersonId,
+    pub name: String,
+    pub people: i64,
+}
+
+/// What the reader has asked for, which others decide about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub program: ProgramId,
+    pub program_title: String,
+    pub part: String,
+}
+
+/// What waits in programs: for the reader, and for others.
+pub fn in_programs(rows: &[SignalRow]) -> (Vec<Joining>, Vec<Asked>) {
+    let joining = rows.iter().filter(|row| row.what == "join").map(|row| Joining {
+        program_title: row.words.clone(),
+        person: PersonId(row.about),
+        name: row.subject.clone(),
+        people: row.number,
+    });
+    let asked = rows.iter().filter(|row| row.what == "asked").map(|row| Asked {
+        program: ProgramId(row.within),
+        program_title: row.words.clone(),
+        part: row.subject.clone(),
+    });
+    (joining.collect(), asked.collect())
 }

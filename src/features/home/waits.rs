@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::journey::{Journey, Next, OpenMilestone};
-use super::signals::{DueTask, ProposedShare, SentBack, Signals};
+use super::signals::{DueTask, Joining, ProposedShare, SentBack, Signals};
 use crate::features::meetings::model::{Answer, MeetingKind, MeetingState, MoveKind, Party};
 use crate::features::meetings::view::{MeetingCard, When};
 use crate::features::milestones::model::PrerequisiteStep;
@@ -17,6 +17,7 @@ use crate::ui::{Avatar, Icon};
 /// One thing that waits.
 #[derive(Clone)]
 pub enum Wait {
+    Joining(Joining),
     Meeting(Box<MeetingCard>),
     SentBack {
         id: MentorshipId,
@@ -111,6 +112,7 @@ pub fn Waits(heading: &'static str, waits: Vec<Wait>, has_more: bool, next: Stri
 
 fn line(wait: Wait, next: &str) -> AnyView {
     match wait {
+        Wait::Joining(joining) => asks_to_join(joining),
         Wait::Meeting(card) => meeting(*card, next),
         Wait::Approvals { person, name, requests } => {
             let what = if requests == 1 { "One request of your team waits" } else { "requests of your team wait" };
@@ -204,6 +206,23 @@ fn line(wait: Wait, next: &str) -> AnyView {
         }
         .into_any(),
     }
+}
+
+fn asks_to_join(joining: Joining) -> AnyView {
+    let Joining { program_title, person, name, people } = joining;
+    let who = match people {
+        1 => view! { <bdi>{name.clone()}</bdi> " asks to join " }.into_any(),
+        n => view! { {n} " people ask to join " }.into_any(),
+    };
+    let label = format!("Review who asks to join {program_title}");
+    view! {
+        <li class="wait">
+            <Avatar id=person name/>
+            <p class="wait-text">{who} <bdi>{program_title}</bdi><small>"You decide whether they take part."</small></p>
+            <div class="wait-do"><a class="button button-primary" href="/approvals" aria-label=label>"Review"</a></div>
+        </li>
+    }
+    .into_any()
 }
 
 fn plan(id: MentorshipId) -> String {

@@ -26,7 +26,8 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             call_off(scope, open, CallOff::MilestoneRemoved, about, Some(*milestone)).await
         }
         Event::Plan(PlanEvent::MilestoneRestored { milestone, .. }) => bring_back(scope, *milestone, about).await,
-        Event::Mentorship(_)
+        Event::Joining(_)
+        | Event::Mentorship(_)
         | Event::Plan(_)
         | Event::Meeting(_)
         | Event::Account(_)

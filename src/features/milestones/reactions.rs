@@ -24,9 +24,13 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             Some(program) => store::delete_template(&mut scope.conn, program).await,
             None => Ok(()),
         },
-        Event::Mentorship(_) | Event::Plan(_) | Event::Account(_) | Event::Note(_) | Event::Program(_) | Event::Task(_) => {
-            Ok(())
-        }
+        Event::Joining(_)
+        | Event::Mentorship(_)
+        | Event::Plan(_)
+        | Event::Account(_)
+        | Event::Note(_)
+        | Event::Program(_)
+        | Event::Task(_) => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ mod setup;
 pub use extras::change_extras;
 pub use setup::{prepared, save_step};
 
-use super::model::{Part, ProgramEvent, ProgramMove, ProgramState, Settings, Standing, copied_title, parse_title};
+use super::model::{ProgramEvent, ProgramMove, ProgramState, Settings, Standing, copied_title, parse_title};
 use super::policy;
 use super::store::{self, NewProgram, ProgramRow};
 use crate::features::skills;
@@ -46,13 +46,6 @@ pub async fn appoint_coordinator(scope: &mut Scope, program: ProgramId, person: 
         record(scope, program, ProgramEvent::CoordinatorAppointed { person }).await?;
     }
     Ok(())
-}
-
-/// Adds somebody to a program; they take part at once.
-pub async fn enrol(scope: &mut Scope, program: ProgramId, person: PersonId, part: Part) -> AppResult<()> {
-    let now = scope.now;
-    store::insert_enrolment(&mut scope.conn, program, person, part, now).await?;
-    record(scope, program, ProgramEvent::Enrolled { person, part }).await
 }
 
 /// Begins a draft with nothing but a title.

@@ -16,7 +16,7 @@ mod setup;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{appoint_coordinator, create, enrol, hold, record_what_the_clock_decided};
+pub use actions::{appoint_coordinator, create, hold, record_what_the_clock_decided};
 #[cfg(feature = "ssr")]
 pub use attachments::may_read_attachment;
 #[cfg(feature = "ssr")]

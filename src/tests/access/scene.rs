@@ -8,13 +8,13 @@ use super::table::{Relation, Setting};
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::pairing;
-use crate::features::programs::model::Part;
+use crate::features::programs::model::{JoiningApproval, Part};
 use crate::features::tasks::model::TaskForm;
-use crate::features::{meetings, programs, tasks};
+use crate::features::{joining, meetings, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{FileId, MeetingId, TaskId};
+use crate::shared::id::{EnrolmentId, FileId, MeetingId, TaskId};
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
 
@@ -38,6 +38,8 @@ struct Side {
 pub struct Scene {
     active: Side,
     ended: Side,
+    /// Uma's, who reports to the mentor's manager, and Noor's, who reports to nobody.
+    requests: Option<(EnrolmentId, EnrolmentId)>,
     people: HashMap<&'static str, Viewer>,
     attachment: FileId,
     photo: FileId,
@@ -59,6 +61,9 @@ impl Scene {
             .program_of(&[("Arrive", 2), ("Listen", 1)], |settings| {
                 settings.goals = setting == Setting::Goals;
                 settings.managers_in_meetings = setting == Setting::ManagersLetIn;
+                if setting == Setting::ManagersApprove {
+                    settings.mentee_joining = JoiningApproval::Manager;
+                }
             })
             .await;
         let (omar, meilin) = (person("Omar", None, false).await, person("Meilin", None, false).await);
@@ -83,7 +88,7 @@ impl Scene {
             Box::pin(async move {
                 programs::appoint_coordinator(scope, program, runs_it).await?;
                 for (person, part) in members {
-                    programs::enrol(scope, program, person, part).await?;
+                    joining::enrol(scope, program, person, part).await?;
                 }
                 let about = About { subject: Some(ended_id.0), mentorship: Some(ended_id), program: Some(program) };
                 pairing::complete(scope, about).await?;
@@ -101,7 +106,15 @@ impl Scene {
         for side in [&active, &ended] {
             side.share(town, &other).await;
         }
+        let requests = if setting == Setting::ManagersApprove {
+            let (uma, noor) = (person("Uma", Some(&omar), false).await, person("Noor", None, false).await);
+            Some((town.ask_to_join(&uma, program, Part::Mentee).await, town.ask_to_join(&noor, program, Part::Mentee).await))
+        } else {
+            None
+        };
+        let newcomer = person("Nils", None, false).await;
         let people = [
+            ("newcomer", newcomer),
             ("stranger", stranger),
             ("other", other),
             ("mentor", ben),
@@ -117,7 +130,7 @@ impl Scene {
         let photo = town.photo_of(&active.couple.mentee).await;
         let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
         town.set(sql, crate::args![active.couple.mentee.id, r#"{"photo":"participants"}"#.to_owned()]).await;
-        Scene { active, ended, people: people.into(), attachment, photo }
+        Scene { active, ended, requests, people: people.into(), attachment, photo }
     }
 
     /// A fresh browser of somebody with that relation, and the words that the table may use.
@@ -145,7 +158,15 @@ impl Scene {
         let (me, someone) = (person.unwrap_or(&self.people["mentee"]), &self.people["stranger"]);
         let somebody_else = if me.id == someone.id { &self.people["admin"] } else { someone };
         let mut words = side.words(town).await;
+        let newcomer = &self.people["newcomer"];
+        if let Some((to_manager, to_staff)) = self.requests {
+            words.extend([("{request}", to_manager.to_string()), ("{request_to_staff}", to_staff.to_string())]);
+        }
+        let enrolment = town.enrolment(&self.people["mentor of ended"], self.ended.couple.program, Part::Mentor).await;
         words.extend([
+            ("{enrolment}", enrolment.expect("they take part").0.to_string()),
+            ("{newcomer}", newcomer.id.to_string()),
+            ("{newcomer_email}", newcomer.email.clone()),
             ("{attachment}", self.attachment.to_string()),
             ("{photo}", self.photo.to_string()),
             ("{ended}", self.ended.couple.id.to_string()),

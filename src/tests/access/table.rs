@@ -46,9 +46,11 @@ pub enum Setting {
     ManagersLetIn,
     Draft,
     Closed,
+    /// Whoever joins needs their manager's approval; two people wait for one.
+    ManagersApprove,
 }
 
-use Setting::{Closed, Draft, Goals, ManagersLetIn, Usual};
+use Setting::{Closed, Draft, Goals, ManagersApprove, ManagersLetIn, Usual};
 
 /// What is sent; the words in braces are the scene's.
 #[derive(Clone, Copy)]
@@ -92,6 +94,7 @@ impl Row {
 const EVERYBODY: [u16; 11] = [200; 11];
 const NOBODY: [u16; 11] = [404; 11];
 const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
+const STAFF_ALONE: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
 const STAFF: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
@@ -183,6 +186,34 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 403, 403, 403, 403, 403, 403, 303, 409, 403, 403]).noting("a question"),
     post("/programs/{id}/setup/{step}", "/programs/{program}/setup/people", Form(&[("act", "appoint"), ("person", "{somebody}")]),
                                                                 [401, 403, 403, 403, 403, 403, 403, 403, 303, 403, 403]).noting("appoint"),
+    // Joining.
+    get("/programs/{id}/join", "/programs/{program}/join",      SIGNED_IN),
+    get("/programs/{id}/join", "/programs/{program}/join",      [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).within(Draft),
+    post("/programs/{id}/join", "/programs/{program}/join", Form(&[("part", "mentee")]),
+                                                                [401, 303, 303, 303, 409, 303, 303, 303, 303, 303, 303]).noting("a mentee is one already"),
+    post("/programs/{id}/join", "/programs/{program}/join", Form(&[("part", "mentee")]),
+                                                                [401, 404, 422, 422, 422, 404, 404, 422, 422, 422, 422]).within(Closed),
+    get("/joining/{id}", "/joining/{request}",                  [401, 404, 404, 404, 404, 200, 404, 200, 200, 404, 404]).within(ManagersApprove),
+    get("/joining/{id}", "/joining/{request_to_staff}",         [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).within(ManagersApprove).noting("of whoever has no manager"),
+    post("/joining/{id}", "/joining/{request}", Form(&[("act", "approve")]),
+                                                                [401, 404, 404, 404, 404, 303, 404, 403, 403, 404, 404]).within(ManagersApprove).noting("approve"),
+    post("/joining/{id}", "/joining/{request_to_staff}", Form(&[("act", "decline"), ("reason", "Next year.")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).within(ManagersApprove).noting("decline; the second finds it settled"),
+    post("/joining/{id}", "/joining/{request}", Form(&[("act", "withdraw")]),
+                                                                [401, 404, 404, 404, 404, 403, 404, 403, 403, 404, 404]).within(ManagersApprove).noting("withdraw"),
+    get("/approvals", "/approvals",                             SIGNED_IN),
+    get("/programs/{id}/people", "/programs/{program}/people",  STAFF_ALONE),
+    post("/programs/{id}/people", "/programs/{program}/people", Form(&[("act", "remove"), ("enrolment", "{enrolment}")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).noting("the second finds it done"),
+    get("/programs/{id}/people/export.csv", "/programs/{program}/people/export.csv", STAFF_ALONE),
+    get("/programs/{id}/people/add", "/programs/{program}/people/add", STAFF_ALONE),
+    post("/programs/{id}/people/add", "/programs/{program}/people/add", Form(&[("person", "{newcomer}"), ("part", "mentor")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).noting("the second finds it done"),
+    post("/programs/{id}/people/add", "/programs/{program}/people/add", Form(&[("person", "{newcomer}"), ("part", "mentor")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 422, 422, 404, 404]).within(Closed),
+    get("/programs/{id}/people/import", "/programs/{program}/people/import", STAFF_ALONE),
+    post("/programs/{id}/people/import", "/programs/{program}/people/import", Form(&[("lines", "{newcomer_email},mentor"), ("shown", "1")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).noting("the second finds it done"),
     // Plans.
     get("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]),
     post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "mark"), ("version", "{version}"), ("item", "{item}")]),

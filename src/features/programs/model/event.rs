@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Part, SetupStep};
+use super::SetupStep;
 use crate::shared::id::{PersonId, ProgramId};
 
 /// A change of a program, as the audit log keeps it.
@@ -30,10 +30,6 @@ pub enum ProgramEvent {
     },
     CoordinatorEnded {
         person: PersonId,
-    },
-    Enrolled {
-        person: PersonId,
-        part: Part,
     },
     Deleted {
         title: String,

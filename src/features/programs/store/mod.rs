@@ -15,8 +15,8 @@ pub use changes::{
     save_standing,
 };
 pub use people::{
-    Candidate, Counts, FaceRow, PairRow, Participant, containing, count, count_over, insert_enrolment, is_active_person,
-    is_touched, list_candidates, list_faces, list_pairs, list_participants, save_coordinator, save_coordinator_end,
+    Candidate, Counts, FaceRow, PairRow, Participant, containing, count, count_over, is_active_person, is_touched,
+    list_candidates, list_faces, list_pairs, list_participants, save_coordinator, save_coordinator_end,
 };
 pub use whole::{Coordinator, PlannedStep, Whole, find_whole, list_questions};
 

@@ -5,9 +5,9 @@ use sqlx::FromRow;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::Part;
-use crate::server::{Conn, token};
+use crate::server::Conn;
 use crate::shared::AppResult;
-use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId};
+use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
 
 /// One of the first who joined a program, and how many people are in it.
@@ -124,21 +124,6 @@ pub async fn is_touched(conn: &mut Conn, program: ProgramId) -> AppResult<bool> 
     let sql = "SELECT EXISTS (SELECT 1 FROM enrolments WHERE program_id = $1) OR EXISTS (SELECT 1 FROM mentorships WHERE program_id = $1)";
     let (is_touched,): (bool,) = conn.one(sql, args![program]).await?;
     Ok(is_touched)
-}
-
-/// Puts somebody into a program; they take part at once.
-pub async fn insert_enrolment(
-    conn: &mut Conn,
-    program: ProgramId,
-    person: PersonId,
-    part: Part,
-    now: Instant,
-) -> AppResult<EnrolmentId> {
-    let id = EnrolmentId(token::uuid(now));
-    let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at, active_at)
-               VALUES ($1, $2, $3, $4, 'active', $5, $5)";
-    conn.run(sql, args![id, program, person, part, now]).await?;
-    Ok(id)
 }
 
 /// Makes somebody a coordinator, also again; 0 if they are one.

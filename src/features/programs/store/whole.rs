@@ -3,8 +3,9 @@
 use sqlx::FromRow;
 
 use crate::args;
-use crate::features::programs::model::{Asked, FieldKind, Part, ProgramField, Question};
+use crate::features::programs::model::{Asked, FieldKind, ProgramField, Question};
 use crate::server::Conn;
+use crate::server::db::Bind;
 use crate::shared::id::{PersonId, ProgramFieldId, ProgramId, QuestionId};
 use crate::shared::{AppError, AppResult};
 
@@ -103,6 +104,7 @@ fn kind_of(word: &str) -> AppResult<FieldKind> {
 #[derive(FromRow)]
 struct QuestionRow {
     id: QuestionId,
+    program_id: ProgramId,
     part: Asked,
     label: String,
     kind: FieldKind,
@@ -110,15 +112,23 @@ struct QuestionRow {
     is_required: bool,
 }
 
-/// What is asked of whoever joins in that part, in order.
-pub async fn list_questions(conn: &mut Conn, program: ProgramId, part: Part) -> AppResult<Vec<Question>> {
-    let sql =
-        "SELECT id, part, label, kind, choices, is_required FROM program_questions WHERE program_id = $1 ORDER BY position, id";
-    let rows: Vec<QuestionRow> = conn.all(sql, args![program]).await?;
-    let asked = rows.into_iter().filter(|row| row.part.includes(part));
+/// What these programs ask of whoever joins, in order.
+pub async fn list_questions(conn: &mut Conn, programs: &[ProgramId]) -> AppResult<Vec<(ProgramId, Question)>> {
+    if programs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=programs.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT id, program_id, part, label, kind, choices, is_required FROM program_questions WHERE program_id IN ({})
+         ORDER BY program_id, position, id",
+        places.join(", ")
+    );
+    let args = programs.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
+    let rows: Vec<QuestionRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
     let question = |row: QuestionRow| {
-        let QuestionRow { id, part, label, kind, choices, is_required } = row;
-        Question { id, part, label, kind, choices: choices.lines().map(str::to_owned).collect(), is_required }
+        let QuestionRow { id, program_id, part, label, kind, choices, is_required } = row;
+        let choices = choices.lines().map(str::to_owned).collect();
+        (program_id, Question { id, part, label, kind, choices, is_required })
     };
-    Ok(asked.map(question).collect())
+    Ok(rows.into_iter().map(question).collect())
 }

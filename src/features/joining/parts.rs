@@ -1,0 +1,197 @@
+//! What several pages of the room show alike.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use super::model::{Approver, WhyStaff, field_of, noun};
+use super::store::EnrolmentRow;
+use crate::features::programs::model::{FieldKind, Part, Question};
+use crate::server::zones;
+use crate::shared::FieldErrors;
+use crate::shared::id::EnrolmentId;
+use crate::shared::time::{Instant, day_label};
+use crate::ui::browser::area_text;
+use crate::ui::{Avatar, Icon};
+
+/// "3 December 2026", on the reader's calendar.
+pub fn day_of(at: Instant, zone: &str) -> String {
+    let day: NaiveDate = zones::day(at, zone);
+    day_label(day)
+}
+
+/// Who says yes to the reader, and what that means.
+pub fn who_approves(approver: &Approver) -> String {
+    match approver {
+        Approver::Nobody => "You are in at once; nobody has to approve.".into(),
+        Approver::Manager(manager) => {
+            format!("{}, your reporting manager, has to approve first, and reads your answers.", manager.name)
+        }
+        Approver::Staff(WhyStaff::Setting) => "The program’s staff have to approve first, and read your answers.".into(),
+        Approver::Staff(WhyStaff::NoManager) => {
+            "Here reporting managers approve. You have none at present, so your request goes to the program’s staff instead."
+                .into()
+        }
+        Approver::Staff(WhyStaff::WasRemoved) => {
+            "You were removed from this program before, so its staff have to approve first.".into()
+        }
+    }
+}
+
+/// Who decides, as the subject of a sentence.
+pub fn decider(approver: &Approver) -> String {
+    match approver {
+        Approver::Manager(manager) => manager.name.clone(),
+        Approver::Nobody | Approver::Staff(_) => "The program’s staff".into(),
+    }
+}
+
+/// Questions with their answers.
+#[component]
+pub fn Answered(answers: Vec<(String, String)>) -> impl IntoView {
+    let one = |(question, answer): (String, String)| {
+        view! { <div><dt dir="auto">{question}</dt><dd dir="auto">{answer}</dd></div> }
+    };
+    (!answers.is_empty()).then(|| view! { <dl class="answers">{answers.into_iter().map(one).collect_view()}</dl> })
+}
+
+/// The same, folded.
+#[component]
+pub fn FoldedAnswers(answers: Vec<(String, String)>, #[prop(into)] whose: String) -> impl IntoView {
+    (!answers.is_empty()).then(|| {
+        view! {
+            <details class="disclose">
+                <summary class="button button-small button-quiet">
+                    <span>{whose}</span><Icon name="chevron-down"/>
+                </summary>
+                <Answered answers/>
+            </details>
+        }
+    })
+}
+
+/// A question's field with everything around it.
+#[component]
+pub fn QuestionField(question: Question, value: String, errors: FieldErrors) -> impl IntoView {
+    let name = field_of(&question);
+    let error_id = format!("{name}-error");
+    let error = errors.on(&name).map(str::to_owned);
+    let invalid = error.is_some().then_some("true");
+    let described = error.is_some().then(|| error_id.clone());
+    let required = question.is_required;
+    let optional = (!required).then(|| view! { <span class="optional">" (optional)"</span> });
+    let input = match question.kind {
+        FieldKind::Text => view! {
+            <textarea class="textarea" id=name.clone() name=name.clone() rows="3" dir="auto" required=required
+                aria-invalid=invalid aria-describedby=described>{area_text(value)}</textarea>
+        }
+        .into_any(),
+        FieldKind::Choice => {
+            let option = |choice: String| {
+                let (selected, label) = (choice == value, choice.clone());
+                view! { <option value=choice selected=selected>{label}</option> }
+            };
+            view! {
+                <select class="select" id=name.clone() name=name.clone() required=required aria-invalid=invalid
+                    aria-describedby=described>
+                    <option value="">"Choose …"</option>
+                    {question.choices.iter().cloned().map(option).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        FieldKind::Number | FieldKind::Date => {
+            let is_date = question.kind == FieldKind::Date;
+            view! {
+                <input class="input" id=name.clone() name=name.clone() type=if is_date { "date" } else { "text" }
+                    inputmode=(!is_date).then_some("decimal") value=value required=required
+                    aria-invalid=invalid aria-describedby=described/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=name dir="auto">{question.label}{optional}</label>
+            {error.map(|sentence| view! { <p class="field-error" id=error_id>{sentence}</p> })}
+            {input}
+        </div>
+    }
+}
+
+/// Approve at once, or decline with a reason. `field` is the id of the reason's field on this page.
+#[component]
+pub fn Decide(
+    id: EnrolmentId,
+    name: String,
+    field: String,
+    next: &'static str,
+    #[prop(optional)] reason: String,
+    #[prop(optional)] errors: FieldErrors,
+) -> impl IntoView {
+    let action = format!("/joining/{id}");
+    let error = errors.on("reason").map(str::to_owned);
+    let is_open = error.is_some();
+    let error_id = format!("{field}-error");
+    let (hint_id, invalid) = (format!("{field}-hint"), is_open.then_some("true"));
+    let described = if is_open { format!("{hint_id} {error_id}") } else { hint_id.clone() };
+    view! {
+        <div class="decide">
+            <form method="post" action=action.clone()>
+                <input type="hidden" name="next" value=next/>
+                <button class="button button-primary" name="act" value="approve" aria-label=format!("Approve {name}")>
+                    <Icon name="check"/>"Approve"
+                </button>
+            </form>
+            <details class="disclose" open=is_open>
+                <summary class="button" aria-label=format!("Decline {name}")>"Decline"<Icon name="chevron-down"/></summary>
+                <form class="form" method="post" action=action>
+                    <input type="hidden" name="next" value=next/>
+                    <div class="field">
+                        <label for=field.clone()>"Why?"</label>
+                        <p class="hint" id=hint_id><bdi>{name}</bdi>" reads this, and may ask again."</p>
+                        {error.map(|sentence| view! { <p class="field-error" id=error_id>{sentence}</p> })}
+                        <textarea class="textarea" id=field name="reason" rows="3" dir="auto" required=true
+                            aria-invalid=invalid aria-describedby=described>{area_text(reason)}</textarea>
+                    </div>
+                    <div class="actions"><button class="button" name="act" value="decline">"Decline"</button></div>
+                </form>
+            </details>
+        </div>
+    }
+}
+
+/// One request in the list of whoever decides.
+#[component]
+pub fn Waiting(row: EnrolmentRow, answers: Vec<(String, String)>, zone: String) -> impl IntoView {
+    let about: Vec<String> = [row.person_title, row.person_department].into_iter().filter(|words| !words.is_empty()).collect();
+    let asked = day_of(row.joined_at, &zone);
+    let program = format!("/programs/{}", row.program_id);
+    view! {
+        <li class="request">
+            <Avatar id=row.person_id name=row.person_name.clone()/>
+            <div class="request-who">
+                <p class="request-line">
+                    <a href=format!("/joining/{}", row.id)><bdi>{row.person_name.clone()}</bdi></a>
+                    " asks to join " <a href=program><bdi>{row.program_title}</bdi></a> " as a " <strong>{noun(row.part)}</strong>
+                </p>
+                <p class="muted small">{about.join(", ")} {(!about.is_empty()).then_some(" · ")} "asked on " {asked}</p>
+                <Answered answers/>
+            </div>
+            <Decide id=row.id name=row.person_name field=format!("reason-{}", row.id) next="/approvals"/>
+        </li>
+    }
+}
+
+/// A part as a chip.
+#[component]
+pub fn PartChip(part: Part) -> impl IntoView {
+    match part {
+        Part::Mentor => view! { <span class="chip chip-accent">"Mentor"</span> },
+        Part::Mentee => view! { <span class="chip">"Mentee"</span> },
+    }
+}
+
+/// "1 person", "3 people".
+pub fn people(number: usize) -> String {
+    if number == 1 { "1 person".into() } else { format!("{number} people") }
+}
