@@ -184,7 +184,11 @@ async fn generate_program(scope: &mut Scope, number: usize, hash: Option<String>
 
 async fn person(scope: &mut Scope, name: String, password_hash: Option<String>) -> AppResult<PersonId> {
     let email = format!("{name}@example.org");
-    people::add(scope, NewPerson { name, email, zone: "Europe/Athens".into(), password_hash, ..NewPerson::default() }).await
+    people::add(
+        scope,
+        NewPerson { name, email, zone: "Europe/Athens".into(), zone_is_known: true, password_hash, ..NewPerson::default() },
+    )
+    .await
 }
 
 /// Half of them held in the past, two asked for, the rest ahead.

@@ -13,6 +13,49 @@ ALTER TABLE people ADD COLUMN paused_until DATE;
 ALTER TABLE people ADD COLUMN visibility TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE people ADD COLUMN zone_confirmed_at TIMESTAMPTZ;
 ALTER TABLE people ADD COLUMN erased_at TIMESTAMPTZ;
+-- One version for what the form of a profile edits, so that neither of two overwrites what the other just wrote.
+ALTER TABLE people ADD COLUMN profile_version BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX people_admins ON people (id) WHERE admin_since IS NOT NULL;
+
+-- One row, held by whoever changes reporting lines or admin rights: what they count and follow stays true until the commit.
+CREATE TABLE organization_lock (
+    id BIGINT PRIMARY KEY NOT NULL,
+    count BIGINT NOT NULL
+);
+INSERT INTO organization_lock (id, count) VALUES (1, 0);
+
+-- Links at which somebody sets their password; a newer one replaces the older.
+CREATE TABLE invitations (
+    token_hash TEXT PRIMARY KEY NOT NULL,
+    person_id UUID NOT NULL REFERENCES people (id),
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL
+);
+CREATE UNIQUE INDEX invitations_person ON invitations (person_id);
+
+-- A file of people between its upload and the one commit. Its rows lie in parts of some hundred, as JSON.
+CREATE TABLE imports (
+    id UUID PRIMARY KEY NOT NULL,
+    admin_id UUID NOT NULL REFERENCES people (id),
+    file_name TEXT NOT NULL,
+    header TEXT NOT NULL,
+    -- Which column is what, and the zone of whoever has none, as JSON; nothing until it was said.
+    matching TEXT,
+    -- What came of it, as JSON, once it was carried out; the refused rows are a file again.
+    outcome TEXT,
+    refused TEXT NOT NULL DEFAULT '',
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX imports_admin ON imports (admin_id, created_at);
+CREATE INDEX imports_expiry ON imports (expires_at);
+
+CREATE TABLE import_parts (
+    import_id UUID NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    part BIGINT NOT NULL,
+    lines TEXT NOT NULL,
+    PRIMARY KEY (import_id, part)
+);
 
 -- The organization's skills. The key is the name as it is compared: lower case, single blanks.
 CREATE TABLE skills (

@@ -18,6 +18,7 @@ use crate::ui::{Avatar, Icon, avatar};
 pub fn routes() -> impl Iterator<Item = Route> {
     let rooms = [
         accounts::pages::routes(),
+        people::pages::routes(),
         home::routes(),
         programs::pages::routes(),
         joining::pages::routes(),
@@ -41,16 +42,20 @@ pub async fn keep_time(app: App) {
             },
             _ = hour.tick() => {
                 app.throttle.forget_idle();
-                match accounts::forget_expired(&app).await {
-                    Ok(()) => files::sweep(&app).await,
-                    error => error,
-                }
+                forget(&app).await
             }
         };
         if let Err(error) = kept {
             tracing::warn!(%error, "housekeeping was put off");
         }
     }
+}
+
+/// What is kept for a time and no longer.
+async fn forget(app: &App) -> Result<(), AppError> {
+    accounts::forget_expired(app).await?;
+    people::forget_imports(app).await?;
+    files::sweep(app).await
 }
 
 /// The document: head, the way around, the content.
@@ -111,7 +116,7 @@ fn Navigation(place: Place) -> impl IntoView {
     view! {
         <nav class="site-nav" aria-label="Main">
             {link("/", Place::Home, "home", "Home")} {link("/meetings", Place::Meetings, "calendar", "Meetings")}
-            {link("/programs", Place::Programs, "compass", "Programs")}
+            {link("/programs", Place::Programs, "compass", "Programs")} {link("/people", Place::People, "users", "People")}
         </nav>
     }
 }
@@ -126,7 +131,8 @@ fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView 
                 <Icon name="chevron-down"/>
             </button>
             <div class="menu" popover="" id="account-menu">
-                <a href="/account"><Icon name="user"/>"Account"</a>
+                <a href=format!("/people/{}", viewer.id)><Icon name="user"/>"My profile"</a>
+                <a href="/account"><Icon name="lock"/>"Account"</a>
                 <hr/>
                 <p class="menu-title">"Theme"</p>
                 <ThemeChoice theme path/>
@@ -225,6 +231,7 @@ pub async fn may_read(
 pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'s, ()> {
     Box::pin(async move {
         joining::react(scope, event, about).await?;
+        people::react(scope, event, about).await?;
         milestones::react(scope, event, about).await?;
         meetings::react(scope, event, about).await
     })

@@ -110,6 +110,7 @@ async fn add_in(scope: &mut Scope, password: String) -> AppResult<Cast> {
             department: department.into(),
             location: location.into(),
             zone: zone.into(),
+            zone_is_known: true,
             bio: bio.into(),
             manager: cast.get(manager).map(|viewer: &Viewer| viewer.id),
             password_hash: opens.then(|| password.clone()),

@@ -15,7 +15,9 @@ use sqlx::{Arguments, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Transaction
 
 use crate::shared::{AppError, AppResult};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+static PORTABLE: Migrator = sqlx::migrate!("./migrations");
+static SQLITE_ALONE: Migrator = sqlx::migrate!("./migrations/sqlite");
+static POSTGRES_ALONE: Migrator = sqlx::migrate!("./migrations/postgres");
 
 /// A value that either database can be given. Implemented for whatever both can encode.
 pub trait Bind: Send {
@@ -233,6 +235,11 @@ impl Conn {
         })
     }
 
+    /// Whether this is the SQLite store, for the few statements that differ.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.inner, Inner::SqliteRead(_) | Inner::SqliteWrite(_))
+    }
+
     /// Makes the transaction's changes last.
     pub async fn commit(self) -> AppResult<()> {
         match self.inner {
@@ -305,8 +312,9 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Pools, OpenError> {
         // The migration lock does nothing on SQLite: two processes starting at once take turns by this file.
         let lock = std::fs::File::create(lock_path(path))?;
         let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await.map_err(std::io::Error::other)??;
-        refuse_newer_schema(newest_in_sqlite(&write).await?)?;
-        MIGRATIONS.run(&write).await?;
+        let migrations = with_portable(&SQLITE_ALONE);
+        refuse_newer_schema(newest_in_sqlite(&write).await?, &migrations)?;
+        migrations.run(&write).await?;
         lock.unlock()?;
     }
     let read = SqlitePoolOptions::new().max_connections(readers.max(1)).acquire_timeout(Duration::from_secs(30));
@@ -321,8 +329,9 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Pools, OpenError> 
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(options.application_name("ithaca"))
         .await?;
-    refuse_newer_schema(newest_in_postgres(&pool).await?)?;
-    MIGRATIONS.run(&pool).await?;
+    let migrations = with_portable(&POSTGRES_ALONE);
+    refuse_newer_schema(newest_in_postgres(&pool).await?, &migrations)?;
+    migrations.run(&pool).await?;
     Ok(Pools::Postgres(pool))
 }
 
@@ -332,8 +341,13 @@ fn lock_path(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn refuse_newer_schema(found: Option<i64>) -> Result<(), OpenError> {
-    let known = MIGRATIONS.iter().map(|m| m.version).max().unwrap_or_default();
+/// The portable migrations and those of one database, in one sequence of numbers.
+fn with_portable(alone: &Migrator) -> Migrator {
+    Migrator::with_migrations(PORTABLE.iter().chain(alone.iter()).cloned().collect())
+}
+
+fn refuse_newer_schema(found: Option<i64>, migrations: &Migrator) -> Result<(), OpenError> {
+    let known = migrations.iter().map(|m| m.version).max().unwrap_or_default();
     match found {
         Some(found) if found > known => Err(OpenError::NewerSchema { found, known }),
         _ => Ok(()),

@@ -56,9 +56,10 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     with_headers(response, &id, asked.is_asset, app.settings.is_https())
 }
 
-/// The path for the log, without the secret of a set-up link.
+/// The path for the log, without the secret of a link that opens something.
 fn loggable(path: &str) -> String {
-    if path.starts_with("/setup/") { "/setup/…".to_owned() } else { path.to_owned() }
+    let secret = ["/setup/", "/invitation/"].into_iter().find(|beginning| path.starts_with(beginning));
+    secret.map_or_else(|| path.to_owned(), |beginning| format!("{beginning}…"))
 }
 
 /// What the guard must remember of a request to answer its error.

@@ -31,12 +31,13 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, value)| value)
 }
 
-/// Which of the three places in the navigation a page belongs to.
+/// Which of the places in the navigation a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Home,
     Meetings,
     Programs,
+    People,
     Elsewhere,
 }
 

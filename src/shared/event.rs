@@ -9,7 +9,9 @@ use crate::features::{
     meetings::model::{MeetingEvent, NoteEvent},
     milestones::model::PlanEvent,
     pairing::MentorshipEvent,
+    people::PersonEvent,
     programs::model::ProgramEvent,
+    skills::model::SkillEvent,
     tasks::model::TaskEvent,
 };
 
@@ -20,6 +22,8 @@ pub enum Event {
     Account(AccountEvent),
     Program(ProgramEvent),
     Joining(JoiningEvent),
+    Person(PersonEvent),
+    Skill(SkillEvent),
     Mentorship(MentorshipEvent),
     Plan(PlanEvent),
     Meeting(MeetingEvent),
@@ -34,6 +38,8 @@ impl Event {
             Event::Account(_) => "account",
             Event::Program(_) => "program",
             Event::Joining(_) => "joining",
+            Event::Person(_) => "person",
+            Event::Skill(_) => "skill",
             Event::Mentorship(_) => "mentorship",
             Event::Plan(_) => "plan",
             Event::Meeting(_) => "meeting",

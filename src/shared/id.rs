@@ -112,3 +112,7 @@ id_type!(
     /// What a program asks of whoever joins.
     QuestionId
 );
+id_type!(
+    /// A file of people on its way in.
+    ImportId
+);

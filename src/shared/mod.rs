@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod event;
+pub mod fold;
 pub mod form;
 pub mod id;
 pub mod json_text;

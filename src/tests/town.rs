@@ -92,6 +92,7 @@ impl Town {
             name: format!("{name} Townsend"),
             email: format!("{}.{unique}@town.example", name.to_lowercase()),
             zone: "UTC".into(),
+            zone_is_known: true,
             ..NewPerson::default()
         };
         change(&mut person);

@@ -9,7 +9,8 @@ use std::process::{Command, ExitCode};
 use sha2::{Digest, Sha256};
 
 /// The sheets in the order in which they are joined.
-const SHEETS: [&str; 10] = ["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "programs", "tasks", "joining"];
+const SHEETS: [&str; 11] =
+    ["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "programs", "tasks", "joining", "people"];
 
 /// What current browsers understand; naming all features would write import kinds that they refuse.
 const WASM_FEATURES: [&str; 6] = [

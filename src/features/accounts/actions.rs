@@ -24,14 +24,26 @@ pub struct Door {
     pub address: std::net::IpAddr,
 }
 
-/// Signs in: the answer is the session's token, or an error that does not tell whether the address is known.
-pub async fn sign_in(app: &App, email: String, password: String, door: Door) -> AppResult<String> {
+/// Somebody who came in.
+pub struct Entered {
+    /// The session's token.
+    pub token: String,
+    /// Whether they have said in which time they live.
+    pub zone_is_known: bool,
+}
+
+/// How long an invitation holds.
+const INVITATION_DAYS: i64 = 7;
+
+/// Signs in, or answers an error that does not tell whether the address is known.
+pub async fn sign_in(app: &App, email: String, password: String, door: Door) -> AppResult<Entered> {
     app.throttle.attempt(&email, door.address)?;
     let credentials = store::find_credentials(&mut app.db.read().await?, &email).await?;
+    let zone_is_known = credentials.as_ref().is_some_and(|c| c.zone_is_known);
     let (person, hash) = credentials.map_or((None, None), |c| (Some(c.id), c.password_hash));
     let verified = app.hashing.verify(password, hash.clone()).await?;
     let Some(person) = person.filter(|_| verified) else { return Err(AppError::Refused(NOT_TOGETHER.into())) };
-    enter(app, person, hash, door).await
+    Ok(Entered { token: enter(app, person, hash, door).await?, zone_is_known })
 }
 
 /// Opens a session, unless the password that was checked has been changed since.
@@ -110,8 +122,46 @@ pub async fn change_zone(asker: &Asker, zone: String) -> AppResult<()> {
     let id = asker.viewer.id;
     scope::write(asker, move |scope| {
         Box::pin(async move {
-            store::save_zone(&mut scope.conn, id, zone.clone()).await?;
+            store::save_zone(&mut scope.conn, id, zone.clone(), scope.now).await?;
             scope.record(&Event::Account(AccountEvent::ZoneChanged { zone }), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Makes the link at which somebody sets their password, once, within a week. An older link holds no longer.
+pub async fn invite(scope: &mut Scope, person: PersonId) -> AppResult<String> {
+    let token = token::fresh()?;
+    let expires_at = scope.now + TimeDelta::days(INVITATION_DAYS);
+    store::save_invitation(&mut scope.conn, person, token::hash(&token), scope.now, expires_at).await?;
+    Ok(format!("/invitation/{token}"))
+}
+
+/// Whom an invitation is for, while it holds.
+pub async fn find_invited(app: &App, token: &str) -> AppResult<store::Invited> {
+    let mut conn = app.db.read().await?;
+    store::find_invited(&mut conn, token::hash(token), app.clock.now()).await?.ok_or(AppError::NotFound)
+}
+
+/// Sets the password that somebody chose at their invitation, ends what else was open, and signs them in.
+pub async fn accept_invitation(app: &App, link: &str, password: String, door: Door) -> AppResult<Entered> {
+    // Before the password is hashed, so that nobody keeps the hashing busy with links that they made up.
+    find_invited(app, link).await?;
+    let hash = app.hashing.hash(password).await?;
+    let (link, expires_at) = (token::hash(link), session::expiry(app, app.clock.now()));
+    scope::write_unasked(app, move |scope| {
+        Box::pin(async move {
+            let store::Invited { id, zone_is_known, .. } =
+                store::find_invited(&mut scope.conn, link, scope.now).await?.ok_or(AppError::NotFound)?;
+            // The person before what is theirs: whoever deactivates them takes the same order.
+            store::save_password(&mut scope.conn, id, hash, scope.now).await?;
+            if store::delete_invitation(&mut scope.conn, id).await? == 0 {
+                return Err(AppError::NotFound);
+            }
+            store::delete_sessions(&mut scope.conn, id).await?;
+            scope.record(&Event::Account(AccountEvent::InvitationAccepted), About::person(id)).await?;
+            let token = session::open(scope, id, door.old_token, door.browser, door.address.to_string(), expires_at).await?;
+            Ok(Entered { token, zone_is_known })
         })
     })
     .await
@@ -170,6 +220,7 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
                 name,
                 email,
                 zone,
+                zone_is_known: true,
                 password_hash: Some(hash),
                 is_admin: true,
                 ..people::NewPerson::default()

@@ -12,9 +12,11 @@ mod session;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{add_admin, begin_demo, finish_demo, is_demo, is_in_use, offer_setup_link};
-pub use model::{AccountEvent, Viewer};
+pub use actions::{add_admin, begin_demo, finish_demo, invite, is_demo, is_in_use, offer_setup_link};
+pub use model::{AccountEvent, Viewer, parse_email};
+#[cfg(feature = "ssr")]
+pub use pages::ZoneField;
 #[cfg(all(test, feature = "ssr"))]
 pub use session::open as open_session;
 #[cfg(feature = "ssr")]
-pub use session::{forget_expired, session_holds, viewer_of};
+pub use session::{end_all, forget_expired, session_holds, viewer_of};

@@ -29,8 +29,12 @@ pub enum AccountEvent {
     SignedOut,
     PasswordChanged,
     SessionRevoked,
-    ZoneChanged { zone: String },
+    ZoneChanged {
+        zone: String,
+    },
     AdminAdded,
+    /// Somebody chose their password at the link they were handed.
+    InvitationAccepted,
 }
 
 /// E-mail and password, as typed.
@@ -107,6 +111,26 @@ impl FirstAdminForm {
         let zone = errors.text("zone", &self.zone, 64);
         check_new_password(&mut errors, "password", &self.password);
         errors.or(|| NewAdmin { name, email, zone, password: self.password.clone() })
+    }
+}
+
+/// A password that somebody chooses at an invitation.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvitationForm {
+    pub password: String,
+    pub again: String,
+}
+
+impl InvitationForm {
+    /// The password.
+    pub fn parse(&self) -> Result<String, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        check_new_password(&mut errors, "password", &self.password);
+        if self.password != self.again {
+            errors.add("again", "The two passwords differ.");
+        }
+        errors.or(|| self.password.clone())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Sign-in, first set-up, and the forms they send; the account page is next door.
 
 mod account;
+mod invitation;
+mod zone;
 
 use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,7 +12,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use std::net::SocketAddr;
 
-use super::actions::{self, Door};
+use super::actions::{self, Door, Entered};
 use super::model::{FirstAdminForm, SignInForm};
 use super::session;
 use crate::demo::{DEMO_DOORS, DEMO_PASSWORD};
@@ -27,10 +29,15 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/sign-in", methods: &["GET", "POST"], handler: || get(show_sign_in).post(sign_in) },
         Route { path: "/sign-out", methods: &["POST"], handler: || post(sign_out) },
         Route { path: "/setup/{token}", methods: &["GET", "POST"], handler: || get(show_setup).post(set_up) },
+        Route {
+            path: "/invitation/{token}",
+            methods: &["GET", "POST"],
+            handler: || get(invitation::show_invitation).post(invitation::accept),
+        },
         Route { path: "/theme", methods: &["POST"], handler: || post(choose_theme) },
         Route { path: "/account", methods: &["GET"], handler: || get(account::show_account) },
         Route { path: "/account/password", methods: &["POST"], handler: || post(account::change_password) },
-        Route { path: "/account/zone", methods: &["POST"], handler: || post(account::change_zone) },
+        Route { path: "/account/zone", methods: &["GET", "POST"], handler: || get(zone::show_choice).post(zone::choose) },
         Route { path: "/account/sessions", methods: &["POST"], handler: || post(account::revoke_session) },
     ]
 }
@@ -72,7 +79,7 @@ async fn sign_in(
         Err(errors) => return Ok(sign_in_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, form, errors)),
     };
     match actions::sign_in(&app, email, password, door(&app, &headers, peer.as_deref())).await {
-        Ok(token) => Ok(signed_in(&app, &token, &form.next)),
+        Ok(entered) => Ok(entered_at(&app, &entered, &form.next)),
         Err(error @ (AppError::Refused(_) | AppError::TooMany(_))) => {
             let mut errors = FieldErrors::default();
             errors.add("email", error.to_string());
@@ -99,6 +106,15 @@ fn door(app: &App, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketAddr>>) 
 
 fn signed_in(app: &App, token: &str, next: &str) -> Response {
     ([session::set_cookie(app, token)], see_other(local_path(next))).into_response()
+}
+
+/// Into the house: to where one wanted to go, by way of the time zone as long as that was never chosen.
+fn entered_at(app: &App, entered: &Entered, next: &str) -> Response {
+    if entered.zone_is_known {
+        return signed_in(app, &entered.token, next);
+    }
+    let query = serde_urlencoded::to_string([("next", local_path(next))]).unwrap_or_default();
+    signed_in(app, &entered.token, &format!("/account/zone?{query}"))
 }
 
 /// "Firefox on Linux": what a person recognizes a session by.
@@ -268,15 +284,16 @@ fn SetupPage(form: FirstAdminForm, errors: FieldErrors) -> impl IntoView {
     }
 }
 
+/// The choice of a time zone.
 #[component]
-fn ZoneField(zone: String, errors: FieldErrors) -> impl IntoView {
+pub fn ZoneField(zone: String, errors: FieldErrors, #[prop(default = "Time zone")] label: &'static str) -> impl IntoView {
     let options = zones::names().into_iter().map(|name| {
         let selected = name == zone;
         view! { <option value=name.clone() selected=selected>{name.replace('_', " ")}</option> }
     });
     view! {
         <div class="field">
-            <label for="zone">"Time zone"</label>
+            <label for="zone">{label}</label>
             <FieldNote name="zone" errors/>
             <select class="select" id="zone" name="zone">{options.collect_view()}</select>
         </div>

@@ -61,6 +61,12 @@ pub async fn open(
     Ok(token)
 }
 
+/// Ends whatever a person has open: sessions, and the link at which they could set a password.
+pub async fn end_all(scope: &mut Scope, person: PersonId) -> AppResult<()> {
+    store::delete_invitation(&mut scope.conn, person).await?;
+    store::delete_sessions(&mut scope.conn, person).await.map(drop)
+}
+
 /// When a session that is used now will end.
 pub fn expiry(app: &App, now: Instant) -> Instant {
     now + TimeDelta::days(app.settings.session_days)

@@ -14,11 +14,13 @@ use crate::shared::time::Instant;
 pub struct Credentials {
     pub id: PersonId,
     pub password_hash: Option<String>,
+    pub zone_is_known: bool,
 }
 
 /// The credentials of whoever has this address and may sign in.
 pub async fn find_credentials(conn: &mut Conn, email: &str) -> AppResult<Option<Credentials>> {
-    let sql = "SELECT id, password_hash FROM people WHERE email = $1 AND deactivated_at IS NULL";
+    let sql = "SELECT id, password_hash, zone_confirmed_at IS NOT NULL AS zone_is_known FROM people
+               WHERE email = $1 AND deactivated_at IS NULL";
     conn.optional(sql, args![email.to_owned()]).await
 }
 
@@ -41,9 +43,10 @@ pub async fn save_password(conn: &mut Conn, person: PersonId, hash: String, now:
     conn.run(sql, args![person, hash, now]).await.map(drop)
 }
 
-/// Stores the zone in which a person reads times.
-pub async fn save_zone(conn: &mut Conn, person: PersonId, zone: String) -> AppResult<()> {
-    conn.run("UPDATE people SET zone = $2 WHERE id = $1", args![person, zone]).await.map(drop)
+/// Stores the zone in which a person reads times, as chosen by them.
+pub async fn save_zone(conn: &mut Conn, person: PersonId, zone: String, now: Instant) -> AppResult<()> {
+    let sql = "UPDATE people SET zone = $2, zone_confirmed_at = $3, profile_version = profile_version + 1 WHERE id = $1";
+    conn.run(sql, args![person, zone, now]).await.map(drop)
 }
 
 /// A session with its person, as found by the cookie.
@@ -129,6 +132,45 @@ pub async fn delete_session(conn: &mut Conn, person: PersonId, session: SessionI
 /// Ends all of a person's sessions but one.
 pub async fn delete_other_sessions(conn: &mut Conn, person: PersonId, kept: SessionId) -> AppResult<u64> {
     conn.run("DELETE FROM sessions WHERE person_id = $1 AND id <> $2", args![person, kept]).await
+}
+
+/// Ends all of a person's sessions.
+pub async fn delete_sessions(conn: &mut Conn, person: PersonId) -> AppResult<u64> {
+    conn.run("DELETE FROM sessions WHERE person_id = $1", args![person]).await
+}
+
+/// Whom an invitation is for.
+#[derive(Clone, Debug, FromRow)]
+pub struct Invited {
+    pub id: PersonId,
+    pub name: String,
+    pub zone_is_known: bool,
+}
+
+/// Replaces whatever invitation the person had.
+pub async fn save_invitation(
+    conn: &mut Conn,
+    person: PersonId,
+    token_hash: String,
+    now: Instant,
+    expires_at: Instant,
+) -> AppResult<()> {
+    delete_invitation(conn, person).await?;
+    let sql = "INSERT INTO invitations (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+    conn.run(sql, args![token_hash, person, now, expires_at]).await.map(drop)
+}
+
+/// Takes a person's invitation back, or uses it up; 0 if there is none.
+pub async fn delete_invitation(conn: &mut Conn, person: PersonId) -> AppResult<u64> {
+    conn.run("DELETE FROM invitations WHERE person_id = $1", args![person]).await
+}
+
+/// Whom an open invitation is for, if they may sign in.
+pub async fn find_invited(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<Option<Invited>> {
+    let sql = "SELECT p.id, p.name, p.zone_confirmed_at IS NOT NULL AS zone_is_known
+               FROM invitations i JOIN people p ON p.id = i.person_id
+               WHERE i.token_hash = $1 AND i.expires_at > $2 AND p.deactivated_at IS NULL";
+    conn.optional(sql, args![token_hash, now]).await
 }
 
 /// Ends the session that a token belongs to.

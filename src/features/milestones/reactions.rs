@@ -30,7 +30,9 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Account(_)
         | Event::Note(_)
         | Event::Program(_)
-        | Event::Task(_) => Ok(()),
+        | Event::Task(_)
+        | Event::Person(_)
+        | Event::Skill(_) => Ok(()),
     }
 }
 

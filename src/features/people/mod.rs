@@ -1,10 +1,32 @@
-//! The people of the organization: for now, adding them and reading their names.
+//! The people of the organization: their profiles and who sees which field, the directory, adding and importing them.
+//! What is hidden from somebody is left out where the view is made; the directory holds only what everyone may see.
 
+#[cfg(feature = "ssr")]
+mod actions;
+#[cfg(feature = "ssr")]
+pub mod imports;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
 #[cfg(feature = "ssr")]
 mod photo;
+pub mod policy;
+#[cfg(feature = "ssr")]
+mod reactions;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod view;
 
+#[cfg(all(test, feature = "ssr"))]
+pub use actions::{commit_import, find_import, match_import, preview_import, stage_import};
+#[cfg(feature = "ssr")]
+pub use actions::{forget_imports, save_availability, save_profile};
+pub use model::PersonEvent;
+#[cfg(feature = "ssr")]
+pub use reactions::react;
+#[cfg(feature = "ssr")]
+pub use store::directory::refresh as refresh_directory;
 #[cfg(feature = "ssr")]
 pub use photo::may_see_photo;
 #[cfg(feature = "ssr")]

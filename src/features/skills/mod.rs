@@ -1,8 +1,15 @@
 //! The organization's skills: one catalogue that profiles, programs and suggestions share.
 
+#[cfg(feature = "ssr")]
+mod actions;
 pub mod model;
 #[cfg(feature = "ssr")]
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::{SkillRow, find_or_add, list_named_like, list_of_program, replace_of_program};
+pub use actions::{merge, rename};
+#[cfg(feature = "ssr")]
+pub use store::{
+    PersonSkillRow, SkillRow, SkillUse, find_or_add, list_named_like, list_of_people, list_of_person, list_of_program,
+    list_with_uses, replace_of_person, replace_of_program,
+};

@@ -1,5 +1,7 @@
 //! A skill's name, and how two names are told to be the same skill.
 
+use serde::{Deserialize, Serialize};
+
 /// The longest name of a skill, in characters.
 pub const LONGEST_NAME: usize = 60;
 
@@ -25,6 +27,39 @@ pub fn parse_names(text: &str) -> Result<Vec<String>, String> {
         }
     }
     Ok(names)
+}
+
+/// A skill that somebody has, with a level from 1 to 5.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkillLevel {
+    pub name: String,
+    pub level: i64,
+}
+
+/// A level of proficiency in words.
+pub fn level_label(level: i64) -> &'static str {
+    match level {
+        1 => "Starting out",
+        2 => "Finding my feet",
+        3 => "Comfortable",
+        4 => "Experienced",
+        _ => "Expert",
+    }
+}
+
+/// What happens to the catalogue. A skill's name is the organization's, nobody's secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkillEvent {
+    SkillRenamed {
+        from: String,
+        to: String,
+    },
+    /// The skill that the event is about now stands for both.
+    SkillsMerged {
+        from: String,
+        into: String,
+    },
 }
 
 #[cfg(test)]

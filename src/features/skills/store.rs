@@ -2,10 +2,11 @@
 
 use sqlx::FromRow;
 
-use super::model::{key, tidy};
+use super::model::{SkillLevel, key, tidy};
 use crate::args;
+use crate::server::db::{Bind, RunError};
 use crate::server::{Conn, Scope, token};
-use crate::shared::id::{ProgramId, SkillId};
+use crate::shared::id::{PersonId, ProgramId, SkillId};
 use crate::shared::{AppError, AppResult};
 
 /// A skill of the catalogue.
@@ -45,6 +46,109 @@ pub async fn replace_of_program(scope: &mut Scope, program: ProgramId, names: &[
         let skill = find_or_add(scope, name).await?;
         let sql = "INSERT INTO program_skills (program_id, skill_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         scope.conn.run(sql, args![program, skill]).await?;
+    }
+    Ok(())
+}
+
+/// A skill that somebody has or, without a level, wants.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct PersonSkillRow {
+    pub person_id: PersonId,
+    pub name: String,
+    pub level: Option<i64>,
+}
+
+/// What several people can and want to learn: of each, the highest levels first, then by name.
+pub async fn list_of_people(conn: &mut Conn, people: &[PersonId]) -> AppResult<Vec<PersonSkillRow>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT k.person_id, s.name, k.level FROM person_skills k JOIN skills s ON s.id = k.skill_id
+         WHERE k.person_id IN ({}) ORDER BY k.person_id, COALESCE(k.level, 0) DESC, s.key",
+        places.join(", ")
+    );
+    let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
+}
+
+/// What one person can, and what they want to learn.
+pub async fn list_of_person(conn: &mut Conn, person: PersonId) -> AppResult<(Vec<SkillLevel>, Vec<String>)> {
+    let (mut has, mut wants) = (Vec::new(), Vec::new());
+    for PersonSkillRow { name, level, .. } in list_of_people(conn, &[person]).await? {
+        match level {
+            Some(level) => has.push(SkillLevel { name, level }),
+            None => wants.push(name),
+        }
+    }
+    Ok((has, wants))
+}
+
+/// Makes these what a person can and wants to learn, adding to the catalogue what is new.
+pub async fn replace_of_person(scope: &mut Scope, person: PersonId, has: &[SkillLevel], wants: &[String]) -> AppResult<()> {
+    scope.conn.run("DELETE FROM person_skills WHERE person_id = $1", args![person]).await?;
+    let has = has.iter().map(|skill| (skill.name.as_str(), "current", Some(skill.level)));
+    let wants = wants.iter().map(|name| (name.as_str(), "desired", None));
+    for (name, kind, level) in has.chain(wants) {
+        let skill = find_or_add(scope, name).await?;
+        let sql = "INSERT INTO person_skills (person_id, skill_id, kind, level) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        scope.conn.run(sql, args![person, skill, kind.to_owned(), level]).await?;
+    }
+    Ok(())
+}
+
+/// A skill of the catalogue with who uses it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct SkillUse {
+    pub id: SkillId,
+    pub name: String,
+    pub key: String,
+    pub people: i64,
+    pub learners: i64,
+    pub programs: i64,
+}
+
+/// A page of the catalogue by name, behind a key (or from the beginning), with how many have, want and teach each.
+pub async fn list_with_uses(conn: &mut Conn, after: &str, limit: i64) -> AppResult<Vec<SkillUse>> {
+    let sql = "SELECT s.id, s.name, s.key,
+                   (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'current') AS people,
+                   (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'desired') AS learners,
+                   (SELECT COUNT(*) FROM program_skills k WHERE k.skill_id = s.id) AS programs
+               FROM skills s WHERE s.key > $1 ORDER BY s.key LIMIT $2";
+    conn.all(sql, args![after.to_owned(), limit]).await
+}
+
+/// A skill by its id.
+pub async fn find(conn: &mut Conn, id: SkillId) -> AppResult<SkillRow> {
+    conn.one("SELECT id, name FROM skills WHERE id = $1", args![id]).await
+}
+
+/// Gives a skill another name; taken if another skill has it.
+pub async fn save_name(conn: &mut Conn, id: SkillId, name: &str) -> Result<u64, RunError> {
+    conn.try_run("UPDATE skills SET name = $2, key = $3 WHERE id = $1", args![id, name.to_owned(), key(name)]).await
+}
+
+/// Moves whatever names one skill to another and takes the first out of the catalogue. Who had both keeps the higher level.
+pub async fn move_uses(conn: &mut Conn, from: SkillId, into: SkillId) -> AppResult<()> {
+    let statements = [
+        "UPDATE person_skills SET level = (
+             SELECT f.level FROM person_skills f
+             WHERE f.person_id = person_skills.person_id AND f.kind = person_skills.kind AND f.skill_id = $1)
+         WHERE skill_id = $2 AND EXISTS (
+             SELECT 1 FROM person_skills f WHERE f.person_id = person_skills.person_id AND f.kind = person_skills.kind
+             AND f.skill_id = $1 AND f.level > person_skills.level)",
+        "DELETE FROM person_skills WHERE skill_id = $1 AND EXISTS (
+             SELECT 1 FROM person_skills o WHERE o.person_id = person_skills.person_id AND o.kind = person_skills.kind
+             AND o.skill_id = $2)",
+        "UPDATE person_skills SET skill_id = $2 WHERE skill_id = $1",
+        "DELETE FROM program_skills WHERE skill_id = $1 AND EXISTS (
+             SELECT 1 FROM program_skills o WHERE o.program_id = program_skills.program_id AND o.skill_id = $2)",
+        "UPDATE program_skills SET skill_id = $2 WHERE skill_id = $1",
+        "DELETE FROM skills WHERE id = $1 AND id <> $2",
+    ];
+    for sql in statements {
+        conn.run(sql, args![from, into]).await?;
     }
     Ok(())
 }

@@ -7,10 +7,9 @@ use tokio::sync::OnceCell;
 use super::table::{Relation, Setting};
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
-use crate::features::pairing;
 use crate::features::programs::model::{JoiningApproval, Part};
 use crate::features::tasks::model::TaskForm;
-use crate::features::{joining, meetings, programs, tasks};
+use crate::features::{joining, meetings, pairing, people, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
@@ -176,6 +175,9 @@ impl Scene {
             ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),
             ("{token}", "0".repeat(64)),
+            ("{me}", me.id.to_string()),
+            ("{import}", waiting_import(town).await),
+            ("{somebody}", somebody_else.id.to_string()),
             ("{session}", other_session(town, me).await),
             ("{somebody_elses_session}", other_session(town, somebody_else).await),
         ]);
@@ -246,6 +248,14 @@ impl Side {
             ("{disputed_version}", seen(self.disputed).await.0),
         ]
     }
+}
+
+/// A file that an admin of another scene has uploaded.
+async fn waiting_import(town: &Town) -> String {
+    let admin = town.admin("Importer").await;
+    let file = b"Name,E-mail\nEve,eve@elsewhere.example\n".to_vec();
+    let id = people::stage_import(&town.asker(&admin, town.app.clock.now()), "people.csv".into(), file).await;
+    id.expect("a file waits").to_string()
 }
 
 /// The id of a session that the person has beside the one in use.

@@ -99,6 +99,19 @@ const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
 const STAFF: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
 
+/// What admins alone do, done with a page, and done with a way back.
+const ADMINS: [u16; 11] = [401, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403];
+const DONE_BY_ADMINS: [u16; 11] = [401, 403, 403, 403, 403, 403, 403, 403, 303, 403, 403];
+
+const PROFILE: Body = Form(&[
+    ("version", "0"),
+    ("name", "Somebody"),
+    ("zone", "UTC"),
+    ("email", "{email}"),
+    ("is_admin", "on"),
+    ("bio", "Hello."),
+]);
+const WEEK: Body = Form(&[("from-1", "09:00"), ("to-1", "10:00")]);
 const MEETING_FORM: Body = Form(&[
     ("title", "Coffee"),
     ("mentorship", "{mentorship}"),
@@ -133,13 +146,44 @@ pub const TABLE: &[Row] = &[
     post("/sign-out", "/sign-out", Body::None,                  [303; 11]),
     get("/setup/{token}", "/setup/{token}",                     NOBODY),
     post("/setup/{token}", "/setup/{token}", Form(&[("name", "Eve"), ("email", "eve@town.example"), ("zone", "UTC"), ("password", "long enough for anybody")]), NOBODY),
+    get("/invitation/{token}", "/invitation/{token}",           NOBODY),
+    post("/invitation/{token}", "/invitation/{token}", Form(&[("password", "long enough for anybody"), ("again", "long enough for anybody")]), NOBODY),
     post("/theme", "/theme", Form(&[("theme", "dark"), ("next", "/account")]), [303; 11]),
     get("/account", "/account",                                 SIGNED_IN),
     post("/account/password", "/account/password", Form(&[("current", "{password}"), ("new", "another long one"), ("again", "another long one")]), DONE),
+    get("/account/zone", "/account/zone",                       SIGNED_IN),
     post("/account/zone", "/account/zone", Form(&[("zone", "Asia/Tokyo")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{session}")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{somebody_elses_session}")]),
                                                                 [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("somebody else's"),
+    // People.
+    get("/people", "/people",                                   SIGNED_IN),
+    get("/people", "/people?gone=1&q=a",                        SIGNED_IN),
+    get("/people/new", "/people/new",                           ADMINS),
+    post("/people/new", "/people/new", Form(&[("name", "Eve"), ("email", "eve@elsewhere.example"), ("zone", "UTC")]), ADMINS),
+    get("/people/{id}", "/people/{somebody}",                   SIGNED_IN),
+    get("/people/{id}/edit", "/people/{me}/edit",               SIGNED_IN),
+    get("/people/{id}/edit", "/people/{somebody}/edit",         ADMINS).noting("somebody else's"),
+    post("/people/{id}/edit", "/people/{me}/edit", PROFILE,     DONE),
+    post("/people/{id}/edit", "/people/{somebody}/edit", Form(&[("version", "0"), ("name", "Eve"), ("zone", "UTC"), ("email", "e@x.example")]),
+                                                                DONE_BY_ADMINS).noting("somebody else's"),
+    get("/people/{id}/availability", "/people/{me}/availability", SIGNED_IN),
+    get("/people/{id}/availability", "/people/{somebody}/availability", ADMINS),
+    post("/people/{id}/availability", "/people/{me}/availability", WEEK, DONE),
+    post("/people/{id}/availability", "/people/{somebody}/availability", WEEK, DONE_BY_ADMINS),
+    post("/people/{id}/invitation", "/people/{somebody}/invitation", Body::None, ADMINS),
+    get("/people/export.csv", "/people/export.csv",             ADMINS),
+    get("/people/import", "/people/import",                     ADMINS),
+    post("/people/import", "/people/import", Body::None,        [401, 403, 403, 403, 403, 403, 403, 403, 422, 403, 403]).noting("without a file"),
+    get("/people/import/{id}", "/people/import/{import}",       [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]).noting("another admin's"),
+    post("/people/import/{id}", "/people/import/{import}", Form(&[("email", "0"), ("name", "1"), ("zone", "UTC")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    get("/people/import/{id}/check", "/people/import/{import}/check", [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    post("/people/import/{id}/check", "/people/import/{import}/check", Body::None, [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    post("/people/import/{id}/discard", "/people/import/{import}/discard", Body::None, [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    get("/people/import/{id}/done", "/people/import/{import}/done", [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    get("/people/import/{id}/refused.csv", "/people/import/{import}/refused.csv", [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
+    post("/people/{id}/membership", "/people/{somebody}/membership", Form(&[("act", "deactivate")]), DONE_BY_ADMINS),
     // Home.
     get("/", "/",                                               SIGNED_IN),
     get("/mentor", "/mentor",                                   SIGNED_IN),

@@ -21,7 +21,7 @@ pub async fn show_account(asker: Asker, visit: Visit) -> AppResult<Response> {
     account_page(&asker, &visit, StatusCode::OK, FieldErrors::default()).await
 }
 
-async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: FieldErrors) -> AppResult<Response> {
+pub(super) async fn account_page(asker: &Asker, visit: &Visit, status: StatusCode, errors: FieldErrors) -> AppResult<Response> {
     let viewer = asker.viewer.clone();
     let mut conn = asker.read().await?;
     let sessions = store::list_sessions(&mut conn, viewer.id, asker.now).await?;
@@ -68,19 +68,6 @@ pub async fn change_password(asker: Asker, visit: Visit, Posted(form): Posted<Pa
         Ok((current, new)) => actions::change_password(&asker, current, new).await,
         Err(errors) => Err(AppError::Invalid(errors)),
     };
-    back_to_account(&asker, &visit, changed).await
-}
-
-/// The zone, as posted.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct ZoneForm {
-    zone: String,
-}
-
-/// Another time zone.
-pub async fn change_zone(asker: Asker, visit: Visit, Posted(form): Posted<ZoneForm>) -> AppResult<Response> {
-    let changed = actions::change_zone(&asker, form.zone).await;
     back_to_account(&asker, &visit, changed).await
 }
 

@@ -1,0 +1,64 @@
+//! The link that an admin hands over: a page with one form, at which somebody chooses their password.
+
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use leptos::prelude::*;
+use std::net::SocketAddr;
+
+use super::{Entry, door, entered_at};
+use crate::features::accounts::actions;
+use crate::features::accounts::model::InvitationForm;
+use crate::server::App;
+use crate::server::forms::Posted;
+use crate::server::render::Visit;
+use crate::shared::{AppResult, FieldErrors};
+use crate::ui::avatar::first_name;
+use crate::ui::{ErrorSummary, Field};
+
+/// The page; opening it changes nothing.
+pub async fn show_invitation(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> AppResult<Response> {
+    let name = actions::find_invited(&app, &token).await?.name;
+    Ok(invitation_page(&visit, StatusCode::OK, name, FieldErrors::default()))
+}
+
+/// The password that was chosen.
+pub async fn accept(
+    State(app): State<App>,
+    visit: Visit,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    Posted(form): Posted<InvitationForm>,
+) -> AppResult<Response> {
+    match form.parse() {
+        Ok(password) => {
+            let door = door(&app, &headers, peer.as_deref());
+            Ok(entered_at(&app, &actions::accept_invitation(&app, &token, password, door).await?, "/"))
+        }
+        Err(errors) => {
+            let name = actions::find_invited(&app, &token).await?.name;
+            Ok(invitation_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, name, errors))
+        }
+    }
+}
+
+fn invitation_page(visit: &Visit, status: StatusCode, name: String, errors: FieldErrors) -> Response {
+    let hint = "At least ten characters; a short sentence is good.";
+    visit.entry("Welcome").page_with(status, move || {
+        view! {
+            <Entry>
+                <div>
+                    <h1>"Welcome, " <bdi>{first_name(&name)}</bdi></h1>
+                    <p class="muted">"Choose a password to sign in with. This link works once."</p>
+                </div>
+                <ErrorSummary errors=errors.clone()/>
+                <form class="form" method="post">
+                    <Field name="password" label="Password" kind="password" autocomplete="new-password" hint errors=errors.clone()/>
+                    <Field name="again" label="Password, again" kind="password" autocomplete="new-password" errors/>
+                    <button class="button button-primary button-wide" type="submit">"Begin"</button>
+                </form>
+            </Entry>
+        }
+    })
+}

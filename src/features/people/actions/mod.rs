@@ -1,0 +1,36 @@
+//! What people do here: edit a profile, say when they can be met; and what admins do: add, invite, deactivate.
+
+mod imports;
+mod membership;
+mod profile;
+
+pub use imports::{
+    MOST_BYTES, Outcome, Waiting, commit as commit_import, discard as discard_import, find as find_import, forget_imports,
+    match_columns as match_import, preview as preview_import, stage as stage_import,
+};
+pub use membership::{Invitation, add_person, deactivate, invite, may_administer, reactivate};
+pub use profile::{load, save_availability, save_profile};
+
+use super::store;
+use crate::server::Conn;
+use crate::shared::id::PersonId;
+use crate::shared::{AppError, AppResult, FieldErrors};
+
+/// One sentence about one field.
+fn wrong(field: &str, sentence: &str) -> AppError {
+    let mut errors = FieldErrors::default();
+    errors.add(field, sentence);
+    AppError::Invalid(errors)
+}
+
+/// Whose address was typed as the manager's; nobody for an empty one.
+async fn find_manager(conn: &mut Conn, email: &str) -> AppResult<Option<PersonId>> {
+    if email.is_empty() {
+        return Ok(None);
+    }
+    match store::find_by_email(conn, email).await? {
+        Some(found) if found.is_active => Ok(Some(found.id)),
+        Some(_) => Err(wrong("manager", "This person was deactivated. Choose somebody who is here.")),
+        None => Err(wrong("manager", "Nobody here has this address.")),
+    }
+}

@@ -1,0 +1,44 @@
+//! Changes of the catalogue itself. Who may make them is for the organization's pages to ask: admins alone.
+
+use super::model::{SkillEvent, tidy};
+use super::store;
+use crate::server::Scope;
+use crate::server::db::RunError;
+use crate::shared::event::{About, Event};
+use crate::shared::id::SkillId;
+use crate::shared::{AppError, AppResult, FieldErrors};
+
+/// Gives a skill another name, for everybody who has it.
+pub async fn rename(scope: &mut Scope, skill: SkillId, name: &str) -> AppResult<()> {
+    let mut errors = FieldErrors::default();
+    let Some(name) = tidy(name) else {
+        errors.add("name", "A skill needs a name of at most 60 characters.");
+        return Err(AppError::Invalid(errors));
+    };
+    let before = store::find(&mut scope.conn, skill).await?;
+    if before.name == name {
+        return Ok(());
+    }
+    match store::save_name(&mut scope.conn, skill, &name).await {
+        Ok(_) => {}
+        Err(RunError::Taken) => {
+            errors.add("name", format!("“{name}” is in the catalogue already. Merge the two instead."));
+            return Err(AppError::Invalid(errors));
+        }
+        Err(RunError::App(error)) => return Err(error),
+    }
+    let about = About { subject: Some(skill.0), ..About::default() };
+    scope.record(&Event::Skill(SkillEvent::SkillRenamed { from: before.name, to: name }), about).await
+}
+
+/// Makes one skill of two: everybody and every program that named the first names the second from now on.
+pub async fn merge(scope: &mut Scope, from: SkillId, into: SkillId) -> AppResult<()> {
+    if from == into {
+        return Err(AppError::Refused("A skill cannot be merged with itself.".into()));
+    }
+    let gone = store::find(&mut scope.conn, from).await?;
+    let kept = store::find(&mut scope.conn, into).await?;
+    store::move_uses(&mut scope.conn, from, into).await?;
+    let about = About { subject: Some(into.0), ..About::default() };
+    scope.record(&Event::Skill(SkillEvent::SkillsMerged { from: gone.name, into: kept.name }), about).await
+}

@@ -1,0 +1,99 @@
+//! Text as it is searched for and sorted: lower case, without accents, split into words.
+
+/// Letters that are found by typing plainer ones.
+const PLAIN: &[(&str, &str)] = &[
+    ("a", "àáâãäåāăąǎǻạảấầẩẫậắằẳẵặ"),
+    ("ae", "æǽ"),
+    ("c", "çćĉċč"),
+    ("d", "ďđð"),
+    ("e", "èéêëēĕėęěẹẻẽếềểễệ"),
+    ("g", "ĝğġģǧ"),
+    ("h", "ĥħ"),
+    ("i", "ìíîïĩīĭįıǐịỉ"),
+    ("j", "ĵ"),
+    ("k", "ķǩ"),
+    ("l", "ĺļľŀł"),
+    ("n", "ñńņňŉ"),
+    ("o", "òóôõöøōŏőǒơọỏốồổỗộớờởỡợ"),
+    ("oe", "œ"),
+    ("r", "ŕŗř"),
+    ("s", "śŝşšș"),
+    ("ss", "ß"),
+    ("t", "ţťŧț"),
+    ("th", "þ"),
+    ("u", "ùúûüũūŭůűųǔưụủứừửữự"),
+    ("w", "ŵ"),
+    ("y", "ýÿŷỳỵỷỹ"),
+    ("z", "źżž"),
+    ("α", "ά"),
+    ("ε", "έ"),
+    ("η", "ή"),
+    ("ι", "ίϊΐ"),
+    ("ο", "ό"),
+    ("σ", "ς"),
+    ("υ", "ύϋΰ"),
+    ("ω", "ώ"),
+    ("е", "ё"),
+    ("и", "й"),
+];
+
+/// A word has at most this many letters; what is longer is cut.
+const LONGEST_WORD: usize = 60;
+
+/// The words of a text, folded: letters and digits, whatever stands between them left out.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for letter in text.chars().flat_map(char::to_lowercase).filter(|letter| !is_mark(*letter)) {
+        let Some(word) = words.last_mut() else { break };
+        match PLAIN.iter().find(|(_, letters)| !letter.is_ascii() && letters.contains(letter)) {
+            Some((plain, _)) => word.push_str(plain),
+            None if letter.is_alphanumeric() => word.push(letter),
+            // An apostrophe stands within a word: O’Neill is found as oneill.
+            None if matches!(letter, '\'' | '’' | 'ʼ') => {}
+            None if word.is_empty() => {}
+            None => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    for word in &mut words {
+        if let Some((end, _)) = word.char_indices().nth(LONGEST_WORD) {
+            word.truncate(end);
+        }
+    }
+    words
+}
+
+/// The text as it is sorted.
+pub fn sort_key(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// Accents that stand by themselves, and the vowel points of Hebrew and Arabic, which are written or not.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_what_stands_between_words_do_not_matter() {
+        assert_eq!(words("Gráinne  O’Neill-Łukasz (Head)"), ["grainne", "oneill", "lukasz", "head"]);
+        assert_eq!(words("Trần Wanjirũ Yılmaz ΆΝΝΑ Straße"), ["tran", "wanjiru", "yilmaz", "αννα", "strasse"]);
+        assert_eq!(words("e\u{301}"), ["e"]);
+    }
+
+    #[test]
+    fn operators_and_quotes_are_no_words() {
+        assert_eq!(words("\"ana\" OR NOT (mor*) & | ! :* <->"), ["ana", "or", "not", "mor"]);
+        assert!(words("--- ' \" * _").is_empty());
+    }
+
+    #[test]
+    fn other_scripts_are_words_too() {
+        assert_eq!(words("נועה בן־דוד"), ["נועה", "בן", "דוד"]);
+        assert_eq!(words("زينب حسين"), ["زينب", "حسين"]);
+        assert_eq!(words(&"x".repeat(100))[0].len(), LONGEST_WORD);
+    }
+}
