@@ -7,9 +7,8 @@ use super::town::{Couple, Town, day, hours};
 use crate::features::accounts::Viewer;
 use crate::features::home::store::staff::{self, Watch};
 use crate::features::meetings::model::{MeetingKind, MoveKind};
-use crate::features::pairing;
-use crate::features::programs;
 use crate::features::programs::model::{Pairing, Part};
+use crate::features::{joining, pairing};
 use crate::server::db::Args;
 use crate::server::{Asker, scope, token};
 use crate::shared::event::About;
@@ -44,7 +43,7 @@ async fn write(town: &Town, sql: &'static str, args: Args) {
 async fn enrol(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
     let id = person.id;
     let enrolled = scope::write_unasked(&town.app, move |scope| {
-        Box::pin(async move { programs::enrol(scope, program, id, part).await.map(drop) })
+        Box::pin(async move { joining::enrol(scope, program, id, part).await.map(drop) })
     });
     enrolled.await.unwrap();
 }

@@ -24,10 +24,10 @@ pub use actions::{commit_import, find_import, match_import, preview_import, stag
 pub use actions::{forget_imports, save_availability, save_profile};
 pub use model::PersonEvent;
 #[cfg(feature = "ssr")]
+pub use photo::may_see_photo;
+#[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
 pub use store::directory::refresh as refresh_directory;
-#[cfg(feature = "ssr")]
-pub use photo::may_see_photo;
 #[cfg(feature = "ssr")]
 pub use store::{NewPerson, add, lock_pair};

@@ -19,6 +19,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             | Event::Account(_)
             | Event::Person(_)
             | Event::Program(_)
+            | Event::Joining(_)
             | Event::Mentorship(_)
             | Event::Plan(_)
             | Event::Meeting(_)

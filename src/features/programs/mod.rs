@@ -20,4 +20,4 @@ pub use actions::{appoint_coordinator, create, hold, record_what_the_clock_decid
 #[cfg(feature = "ssr")]
 pub use attachments::may_read_attachment;
 #[cfg(feature = "ssr")]
-pub use store::{NewProgram, ProgramRow, find_for, list_questions};
+pub use store::{NewProgram, ProgramRow, containing, find_for, list_questions};

@@ -4,8 +4,8 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::features::joining::model::{Answers, EnrolmentState};
+use crate::features::programs::containing;
 use crate::features::programs::model::Part;
-use crate::features::programs::store::containing;
 use crate::server::Conn;
 use crate::server::db::{Args, Bind};
 use crate::shared::AppResult;
