@@ -21,7 +21,7 @@ const PAGES: Record<Person | "nobody", string[]> = {
   mentor: ["/", "/mentor", "/mentee", "/programs", "{program}", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "{waiting}", "{past}", "/account", "/nowhere"],
   mentee: ["/", "/mentor", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "{waiting}"],
   manager: ["/", "{mentorship}", "/meetings", "/meetings/shared"],
-  admin: ["/", "/programs", "{program}", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "/meetings/disputed", "/account"],
+  admin: ["/", "/programs", "/programs/new", "{program}", "/people", "/people/new", "/people/import", "/approvals", "{mentorship}", "{plan}", "/meetings", "/meetings/new", "/meetings/disputed", "/account"],
 };
 
 async function dress(page: Page, { scheme, size }: Look): Promise<void> {

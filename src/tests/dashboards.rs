@@ -54,10 +54,10 @@ async fn complete(town: &Town, couple: &Couple) {
 }
 
 /// Somebody's wish to join, made at that time.
-async fn wish_to_join(town: &Town, program: ProgramId, person: &Viewer, approver: &str, at: Instant) {
-    let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at, approver)
-               VALUES ($1, $2, $3, 'mentee', 'requested', $4, $5)";
-    write(town, sql, crate::args![token::uuid(at), program, person.id, at, approver.to_owned()]).await;
+async fn wish_to_join(town: &Town, program: ProgramId, person: &Viewer, at: Instant) {
+    let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at)
+               VALUES ($1, $2, $3, 'mentee', 'requested', $4)";
+    write(town, sql, crate::args![token::uuid(at), program, person.id, at]).await;
 }
 
 /// How many rows each list has for somebody at that time, read page by page: unpaired, silent, late, unanswered.
@@ -170,7 +170,7 @@ async fn only_the_open_milestone_of_a_lasting_pair_is_late_and_only_past_its_day
 async fn a_request_stands_among_the_unanswered_after_five_days(town: Town) {
     let (admin, couple) = (town.admin("Sofia").await, town.couple().await);
     let program = couple.program;
-    wish_to_join(&town, program, &town.person("Eve").await, "admin", day(0)).await;
+    wish_to_join(&town, program, &town.person("Eve").await, day(0)).await;
     ask_for_mentor(&town, program, town.person("Pia").await.id, couple.mentor.id, "mentor,manager", day(2)).await;
     let unanswered = async |at| seen_by_admin(&town, &admin, at).await[3];
     assert_eq!((unanswered(day(5)).await, unanswered(day(6)).await, unanswered(day(8)).await), (0, 1, 2));
@@ -194,7 +194,7 @@ async fn each_number_is_as_long_as_its_list_page_by_page_and_in_one_program(town
         let (mentee, waiting) = (town.person("Ana").await, town.person("Eve").await);
         town.try_pair(program, mentor.id, mentee.id).await.ok();
         enrol(&town, program, &waiting, Part::Mentee).await;
-        wish_to_join(&town, program, &town.person("Pia").await, "admin", day(nth / 10)).await;
+        wish_to_join(&town, program, &town.person("Pia").await, day(nth / 10)).await;
     }
     let asker = town.asker(&admin, day(40));
     let counted = numbers(&asker).await;
@@ -234,7 +234,7 @@ async fn a_program_is_counted_by_part_and_by_who_waits(town: Town) {
     enrol(&town, couple.program, &couple.mentor, Part::Mentor).await;
     enrol(&town, couple.program, &couple.mentee, Part::Mentee).await;
     enrol(&town, couple.program, &town.person("Pia").await, Part::Mentee).await;
-    wish_to_join(&town, couple.program, &town.person("Eve").await, "admin", day(0)).await;
+    wish_to_join(&town, couple.program, &town.person("Eve").await, day(0)).await;
     ask_for_mentor(&town, couple.program, town.person("Yan").await.id, couple.mentor.id, "mentor", day(0)).await;
     let page = town.browser_of(&admin).await.get("/staff").await;
     let words = words_of(&page.text);
@@ -362,12 +362,14 @@ async fn a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval(to
     assert!(words.contains("Nobody of those who report to you is in a mentorship at present."), "{words}");
     let couple = town.pair(program, &town.person("Ben").await, &ana).await;
     town.pair(program, &eve, &town.person("Pia").await).await;
-    wish_to_join(&town, program, &eve, "manager", day(0)).await;
+    write(&town, "UPDATE programs SET mentee_joining = 'manager'", vec![]).await;
+    wish_to_join(&town, program, &eve, day(0)).await;
     ask_for_mentor(&town, program, ana.id, eve.id, "admin,manager", day(0)).await;
     ask_for_mentor(&town, program, eve.id, ana.id, "admin", day(0)).await;
     let page = town.browser_of(&omar).await.get("/").await;
     let words = words_of(&page.text);
-    assert!(words.contains("2 requests of your team wait for your approval"), "{words}");
+    assert!(words.contains("One request of your team waits for your approval"), "{words}");
+    assert!(words.contains("Eve Townsend asks to join"), "{words}");
     assert!(page.text.contains("href=\"/approvals\"") && words.contains("0 of 4 milestones"));
     assert!(!words.contains("Pia"), "whom a report mentors is not the manager's");
     complete(&town, &couple).await;

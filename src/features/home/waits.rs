@@ -120,7 +120,7 @@ fn line(wait: Wait, next: &str) -> AnyView {
             view! {
                 <li class="wait">
                     <Avatar id=person name/>
-                    <p class="wait-text">{number} " " {what} " for your approval"<small>"To join a program, or for a mentor."</small></p>
+                    <p class="wait-text">{number} " " {what} " for your approval"<small>"They ask for a mentor."</small></p>
                     <div class="wait-do"><a class="button button-primary" href="/approvals">"Review"</a></div>
                 </li>
             }

@@ -27,13 +27,13 @@ impl Ties {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProgramBar {
     #[error("Only the program’s staff change it.")]
-    OnlyStaff,
+    StaffChangeIt,
     #[error("Only admins make programs.")]
-    OnlyAdminsMake,
+    AdminsMakeThem,
     #[error("Only admins appoint coordinators.")]
-    OnlyAdminsAppoint,
+    AdminsAppoint,
     #[error("Only admins delete a draft.")]
-    OnlyAdminsDelete,
+    AdminsDelete,
 }
 
 impl From<ProgramBar> for AppError {
@@ -48,27 +48,27 @@ fn only(allowed: bool, bar: ProgramBar) -> Result<(), ProgramBar> {
 
 /// Making a program, from nothing or as a copy: it lies outside what a coordinator was handed.
 pub fn may_create(is_admin: bool) -> Result<(), ProgramBar> {
-    only(is_admin, ProgramBar::OnlyAdminsMake)
+    only(is_admin, ProgramBar::AdminsMakeThem)
 }
 
 /// Setting the program up and changing it.
 pub fn may_edit(ties: Ties) -> Result<(), ProgramBar> {
-    only(ties.is_staff(), ProgramBar::OnlyStaff)
+    only(ties.is_staff(), ProgramBar::StaffChangeIt)
 }
 
 /// Moving it from state to state.
 pub fn may_move(ties: Ties, _: ProgramMove) -> Result<(), ProgramBar> {
-    only(ties.is_staff(), ProgramBar::OnlyStaff)
+    only(ties.is_staff(), ProgramBar::StaffChangeIt)
 }
 
 /// Appointing coordinators, and ending that.
 pub fn may_appoint(ties: Ties) -> Result<(), ProgramBar> {
-    only(ties.is_admin, if ties.is_coordinator { ProgramBar::OnlyAdminsAppoint } else { ProgramBar::OnlyStaff })
+    only(ties.is_admin, if ties.is_coordinator { ProgramBar::AdminsAppoint } else { ProgramBar::StaffChangeIt })
 }
 
 /// Deleting a draft.
 pub fn may_delete(ties: Ties) -> Result<(), ProgramBar> {
-    only(ties.is_admin, if ties.is_coordinator { ProgramBar::OnlyAdminsDelete } else { ProgramBar::OnlyStaff })
+    only(ties.is_admin, if ties.is_coordinator { ProgramBar::AdminsDelete } else { ProgramBar::StaffChangeIt })
 }
 
 #[cfg(test)]
@@ -91,11 +91,11 @@ mod tests {
 
     #[test]
     fn a_coordinator_neither_appoints_nor_deletes_nor_makes_programs() {
-        assert_eq!(may_appoint(COORDINATOR), Err(ProgramBar::OnlyAdminsAppoint));
-        assert_eq!(may_delete(COORDINATOR), Err(ProgramBar::OnlyAdminsDelete));
-        assert_eq!(may_create(COORDINATOR.is_admin), Err(ProgramBar::OnlyAdminsMake));
+        assert_eq!(may_appoint(COORDINATOR), Err(ProgramBar::AdminsAppoint));
+        assert_eq!(may_delete(COORDINATOR), Err(ProgramBar::AdminsDelete));
+        assert_eq!(may_create(COORDINATOR.is_admin), Err(ProgramBar::AdminsMakeThem));
         assert!(may_appoint(ADMIN).is_ok() && may_delete(ADMIN).is_ok() && may_create(ADMIN.is_admin).is_ok());
-        assert_eq!(may_appoint(PARTICIPANT), Err(ProgramBar::OnlyStaff));
+        assert_eq!(may_appoint(PARTICIPANT), Err(ProgramBar::StaffChangeIt));
     }
 
     #[test]

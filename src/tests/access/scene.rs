@@ -170,7 +170,7 @@ impl Scene {
             ("{photo}", self.photo.to_string()),
             ("{ended}", self.ended.couple.id.to_string()),
             ("{program_version}", "0".to_owned()),
-            ("{somebody}", someone.id.to_string()),
+            ("{candidate}", someone.id.to_string()),
             ("{email}", me.email.clone()),
             ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),

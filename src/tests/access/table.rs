@@ -97,8 +97,6 @@ const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 
 const STAFF_ALONE: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
-const STAFF: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
-
 /// What admins alone do, done with a page, and done with a way back.
 const ADMINS: [u16; 11] = [401, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403];
 const DONE_BY_ADMINS: [u16; 11] = [401, 403, 403, 403, 403, 403, 403, 403, 303, 403, 403];
@@ -189,11 +187,11 @@ pub const TABLE: &[Row] = &[
     get("/mentor", "/mentor",                                   SIGNED_IN),
     get("/mentee", "/mentee",                                   SIGNED_IN),
     post("/first-steps", "/first-steps", Form(&[("act", "dismiss"), ("part", "mentee"), ("next", "/")]), DONE),
-    get("/staff", "/staff",                                     STAFF),
-    get("/staff/{list}", "/staff/unpaired",                     STAFF).noting("unpaired"),
-    get("/staff/{list}", "/staff/silent?program={program}",     STAFF).noting("silent, in the program"),
-    get("/staff/{list}", "/staff/late",                         STAFF).noting("late"),
-    get("/staff/{list}", "/staff/requests",                     STAFF).noting("unanswered"),
+    get("/staff", "/staff",                                     STAFF_ALONE),
+    get("/staff/{list}", "/staff/unpaired",                     STAFF_ALONE).noting("unpaired"),
+    get("/staff/{list}", "/staff/silent?program={program}",     STAFF_ALONE).noting("silent, in the program"),
+    get("/staff/{list}", "/staff/late",                         STAFF_ALONE).noting("late"),
+    get("/staff/{list}", "/staff/requests",                     STAFF_ALONE).noting("unanswered"),
     get("/staff/{list}", "/staff/nowhere",                      [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no list"),
     get("/mentorships/{id}", "/mentorships/{mentorship}",       [401, 404, 404, 200, 200, 404, 200, 200, 200, 200, 200]),
     get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).noting("an ended one, also its manager"),
@@ -228,7 +226,7 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).noting("the second is late").within(Draft),
     post("/programs/{id}/setup/{step}", "/programs/{program}/setup/questions", Form(&[("version", "{program_version}"), ("act", "save_question"), ("label", "Why?"), ("kind", "text"), ("part", "both")]),
                                                                 [401, 403, 403, 403, 403, 403, 403, 303, 409, 403, 403]).noting("a question"),
-    post("/programs/{id}/setup/{step}", "/programs/{program}/setup/people", Form(&[("act", "appoint"), ("person", "{somebody}")]),
+    post("/programs/{id}/setup/{step}", "/programs/{program}/setup/people", Form(&[("act", "appoint"), ("person", "{candidate}")]),
                                                                 [401, 403, 403, 403, 403, 403, 403, 403, 303, 403, 403]).noting("appoint"),
     // Joining.
     get("/programs/{id}/join", "/programs/{program}/join",      SIGNED_IN),
@@ -345,7 +343,7 @@ pub const TABLE: &[Row] = &[
     get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]).noting("an attachment"),
     get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("an attachment").within(Draft),
     get("/files/{id}/{name}", "/files/{attachment}/other.txt",  [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("under another name"),
-    get("/files/{id}/{name}", "/files/{photo}/photo.jpg",       [401, 404, 200, 200, 200, 404, 404, 200, 200, 200, 200]).noting("the mentee's photo, for participants"),
+    get("/files/{id}/{name}", "/files/{photo}/photo.jpg",       [401, 404, 200, 200, 200, 404, 404, 200, 200, 200, 404]).noting("the mentee's photo, for participants; who completed the program is none now"),
     // For everybody.
     get("/assets/{hash}/{*name}", "/assets/any/app.css",        EVERYBODY),
     get("/assets/{hash}/{*name}", "/assets/any/../../Cargo.toml", NOBODY).noting("what is no asset"),

@@ -87,8 +87,12 @@ const LATE: Rule = Rule {
 
 const UNANSWERED: Rule = Rule {
     from:
-        "(SELECT e.id, e.joined_at AS since, e.program_id, e.person_id, e.part, e.approver AS awaited, e.person_id AS mentor_id
-         FROM enrolments e WHERE e.state = 'requested' AND e.joined_at < $7
+        "(SELECT e.id, e.joined_at AS since, e.program_id, e.person_id, e.part,
+                CASE WHEN b.id IS NOT NULL AND (CASE WHEN e.part = 'mentor' THEN h.mentor_joining ELSE h.mentee_joining END) = 'manager'
+                     THEN 'manager' ELSE 'admin' END AS awaited, e.person_id AS mentor_id
+         FROM enrolments e JOIN programs h ON h.id = e.program_id JOIN people w ON w.id = e.person_id
+         LEFT JOIN people b ON b.id = w.manager_id AND b.id <> w.id AND b.deactivated_at IS NULL
+         WHERE e.state = 'requested' AND e.joined_at < $7
          UNION ALL
          SELECT q.id, q.asked_at, q.program_id, q.mentee_id, NULL, q.missing, q.mentor_id
          FROM pairing_requests q WHERE q.state = 'waiting' AND q.asked_at < $7) r

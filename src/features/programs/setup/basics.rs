@@ -27,7 +27,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
     let chosen: Vec<String> = fields.all("skill").map(str::to_owned).collect();
     let others = desk.skills.into_iter().filter(|name| !chosen.iter().any(|known| key(known) == key(name)));
     let skill = |(name, checked): (String, bool)| {
-        view! { <label class="tick"><input type="checkbox" name="skill" value=name.clone() checked=checked/><bdi>{name}</bdi></label> }
+        view! { <label class="skill-tick"><input type="checkbox" name="skill" value=name.clone() checked=checked/><bdi>{name}</bdi></label> }
     };
     let boxes = chosen.iter().cloned().map(|name| (name, true)).chain(others.map(|name| (name, false)));
     let boxes = boxes.map(skill).collect::<Vec<_>>();
