@@ -36,10 +36,6 @@ fn days(n: i64) -> String {
 
 /// A mentee without a mentor, leading to their profile.
 pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
-    let board = (row.pairing == Pairing::StaffDriven).then(|| {
-        let label = format!("Pair {}", row.name);
-        view! { <a class="button button-small" href=format!("/programs/{}/board", row.program_id) aria-label=label>"Pair"</a> }
-    });
     let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
     view! {
         <li class="line">
@@ -48,7 +44,7 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
                 <p class="muted"><bdi>{row.program_title}</bdi> " · joined " {clock.day(row.since)} {why}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{board}</div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span></div>
         </li>
     }
     .into_any()
