@@ -216,7 +216,7 @@ fn Beside(person: ProfileView, programs: Vec<Participation>) -> impl IntoView {
     let in_whose_time = if is_me { "In your time.".to_owned() } else { format!("In {}’s time.", first_name(&name)) };
     let times = (!week.is_empty() || may_edit).then(|| {
         let body = if week.is_empty() {
-            view! { <p class="muted">"No times yet. Meetings are proposed at times that suit both."</p> }.into_any()
+            view! { <p class="muted">"No times yet."</p> }.into_any()
         } else {
             view! { <dl class="week">{lines}</dl><p class="hint">{in_whose_time}</p> }.into_any()
         };
