@@ -116,9 +116,10 @@ async fn sign_in(addr: &str) -> String {
 
 /// A browser that adds items to a plan until the server is gone, and notes each one that was acknowledged.
 async fn keep_adding(addr: String, cookie: String, mentorship: String, count: Arc<AtomicUsize>) -> Vec<String> {
-    let Ok((200, mut plan)) = call(&addr, &cookie, "/api/plans/load", &json!({ "mentorship": mentorship })).await else {
-        return Vec::new();
-    };
+    let owner = json!({ "mentorship": mentorship });
+    let loaded = call(&addr, &cookie, "/api/plans/load", &json!({ "owner": owner })).await.expect("an answer");
+    assert_eq!(loaded.0, 200, "{}", loaded.1);
+    let mut plan = loaded.1;
     let mut acknowledged = Vec::new();
     while count.load(Ordering::Relaxed) < CHANGES {
         let milestones = plan["plan"]["milestones"].as_array().expect("milestones").clone();
@@ -129,7 +130,7 @@ async fn keep_adding(addr: String, cookie: String, mentorship: String, count: Ar
                                                      "title": "Added", "link": "", "above": null } }),
             None => json!({ "add_milestone": { "milestone": id, "name": "Added", "above": null } }),
         };
-        let arguments = json!({ "mentorship": mentorship, "version": plan["plan"]["version"], "change": change });
+        let arguments = json!({ "owner": owner, "version": plan["plan"]["version"], "change": change });
         match call(&addr, &cookie, "/api/plans/change", &arguments).await {
             Ok((200, after)) => {
                 acknowledged.push(id);
