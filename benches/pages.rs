@@ -258,6 +258,8 @@ fn new_program(number: usize) -> programs::NewProgram {
         state: ProgramState::Running,
         starts_on: None,
         ends_on: None,
+        evaluation_on: None,
+        evaluation_days: 0,
         meeting_frequency: "Every two weeks".into(),
         topics: String::new(),
         outcomes: String::new(),

@@ -1,4 +1,4 @@
-//! An invented organization to look around in: its people, four programs, twenty mentorships and their meetings.
+//! An invented organization to look around in: its people, five programs, twenty mentorships and their meetings.
 //! It is told through the actions that people use, each at the time at which somebody would have done it.
 
 mod joining;

@@ -1,4 +1,4 @@
-//! The four programs, who runs them and who takes part.
+//! The five programs, one of them a draft, who runs them and who takes part.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,14 @@ use chrono::{Days, TimeDelta};
 
 use super::people::Cast;
 use super::plans::{self, MilestoneRow};
-use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
+use crate::features::programs::model::{
+    Approvers, Asked, FieldDraft, FieldKind, JoiningApproval, MayQuit, Pairing, Part, ProgramState, QuestionDraft, Settings,
+};
 use crate::features::programs::{self, NewProgram};
 use crate::features::{joining, milestones};
-use crate::server::App;
+use crate::server::files::{self, FileKind};
 use crate::server::scope::{self, Scope};
+use crate::server::{App, Asker};
 use crate::shared::id::ProgramId;
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
@@ -31,22 +34,57 @@ struct Script {
     frame: (&'static str, &'static str, &'static str),
     skills: &'static [&'static str],
     settings: Settings,
+    /// Facts on its page: name and text.
+    fields: &'static [(&'static str, &'static str)],
+    /// What it asks: of whom, the question, choices separated by bars.
+    questions: &'static [(Asked, &'static str, &'static str)],
     plan: &'static [MilestoneRow],
     coordinators: &'static [&'static str],
     mentors: &'static [&'static str],
     mentees: &'static [&'static str],
 }
 
-/// Makes all four, the oldest first.
+/// Makes all of them, the oldest first.
 pub async fn create_all(app: &App, now: Instant, cast: &Cast) -> AppResult<Programs> {
     let mut made = Programs::new();
-    for script in [women(), leadership(), data(), buddies()] {
+    for script in [women(), leadership(), data(), buddies(), voices()] {
         let (key, at, cast) = (script.key, now - TimeDelta::days(script.made), cast.clone());
         let id =
             scope::write_unasked_at(app, at, move |scope| Box::pin(async move { create(scope, now, &cast, script).await }));
         made.insert(key, id.await?);
     }
+    attach_guides(app, now, cast, &made).await?;
     Ok(made)
+}
+
+/// What people find beside the programs' descriptions.
+const GUIDES: &[(&str, &str, &str)] = &[
+    (
+        "leadership",
+        "A good first conversation.md",
+        "# A good first conversation\n\nAsk what brought you both here. Listen for longer than feels natural. Agree on when you meet next, and on what stays between you.\n",
+    ),
+    (
+        "leadership",
+        "Questions for design reviews.txt",
+        "What would have to be true for this to be wrong?\nWho will be woken up by it?\nWhat did you leave out, and why?\n",
+    ),
+    (
+        "women",
+        "Places and dates.csv",
+        "what,when,where\nOpening evening,in the first week,the library\nHalf-time,after six months,the roof\n",
+    ),
+];
+
+async fn attach_guides(app: &App, now: Instant, cast: &Cast, programs: &Programs) -> AppResult<()> {
+    let viewer = cast.get("admin").cloned().ok_or(AppError::Internal)?;
+    let asker = Asker { app: app.clone(), viewer, now: now - TimeDelta::days(120) };
+    for (key, name, text) in GUIDES.iter().copied() {
+        let program = *programs.get(key).ok_or(AppError::Internal)?;
+        let file = files::keep(app, FileKind::Attachment, name, text.as_bytes().to_vec()).await?;
+        programs::attach(&asker, program, file).await?;
+    }
+    Ok(())
 }
 
 async fn create(scope: &mut Scope, now: Instant, cast: &Cast, script: Script) -> AppResult<ProgramId> {
@@ -58,6 +96,8 @@ async fn create(scope: &mut Scope, now: Instant, cast: &Cast, script: Script) ->
         state: script.state,
         starts_on: Some(starts_on),
         ends_on: starts_on.checked_add_days(Days::new(script.lasts)),
+        evaluation_on: starts_on.checked_add_days(Days::new(script.lasts)),
+        evaluation_days: 14,
         meeting_frequency: meeting_frequency.into(),
         topics: topics.into(),
         outcomes: outcomes.into(),
@@ -65,6 +105,16 @@ async fn create(scope: &mut Scope, now: Instant, cast: &Cast, script: Script) ->
         settings: script.settings,
     };
     let id = programs::create(scope, program).await?;
+    for (label, value) in script.fields.iter().copied() {
+        let draft = FieldDraft { label: label.into(), kind: FieldKind::Text, choices: Vec::new(), value: value.into() };
+        programs::add_field(scope, id, draft).await?;
+    }
+    for (part, label, choices) in script.questions.iter().copied() {
+        let choices: Vec<String> = choices.split('|').filter(|choice| !choice.is_empty()).map(str::to_owned).collect();
+        let kind = if choices.is_empty() { FieldKind::Text } else { FieldKind::Choice };
+        let draft = QuestionDraft { part, label: label.into(), kind, choices, is_required: false };
+        programs::add_question(scope, id, draft).await?;
+    }
     let plan = plans::milestones(script.plan, scope.now);
     let made_at = scope.now;
     milestones::insert_template(&mut scope.conn, id, &plan, made_at).await?;
@@ -120,6 +170,11 @@ Come prepared, and say early when something doesn’t work. The [guide to good c
             managers_in_meetings: false,
             ..Settings::default()
         },
+        fields: &[("Time", "About three hours a month"), ("Language", "English; pairs may agree on another")],
+        questions: &[
+            (Asked::Mentee, "What would you like to lead a year from now?", ""),
+            (Asked::Mentor, "What can you help with best?", "Leading people|Leading large projects|Technical direction"),
+        ],
         plan: plans::LEADERSHIP,
         coordinators: &["nadia.karim"],
         mentors: &["mentor", "meilin.chua", "noa.bendavid", "max.altenburg", "desmond.akande"],
@@ -164,6 +219,8 @@ Anybody who reports numbers and would like to know where they come from. You nee
             managers_in_meetings: false,
             ..Settings::default()
         },
+        fields: &[("Tools", "Anything that speaks SQL; a licence is arranged")],
+        questions: &[(Asked::Mentee, "Which question would you really like to have answered?", "")],
         plan: plans::DATA,
         coordinators: &["owen.clarke"],
         mentors: &["mentee", "manager", "hiroshi.sato", "ingrid.solberg", "arjun.mehta"],
@@ -210,6 +267,11 @@ Reporting managers are welcome in meetings, and see agenda and minutes. If that 
             managers_in_meetings: true,
             ..Settings::default()
         },
+        fields: &[("Places", "Ten a year"), ("Language", "English")],
+        questions: &[
+            (Asked::Mentee, "What do you hope to have done at the end of the year?", ""),
+            (Asked::Both, "How do you prefer to meet?", "In person|By video|Either"),
+        ],
         plan: plans::WOMEN,
         coordinators: &["lucia.navarro", "nadia.karim"],
         mentors: &["grace.achieng", "isabella.conti", "rebecca.stein", "yasmin.qureshi"],
@@ -246,9 +308,34 @@ A companion for your first three months. Your buddy isn’t your manager: no que
             managers_in_meetings: false,
             ..Settings::default()
         },
+        fields: &[],
+        questions: &[],
         plan: plans::BUDDIES,
         coordinators: &["mia.andersen"],
         mentors: &["jamal.washington", "sofie.jansen", "emma.tremblay", "andrei.popescu", "mentor"],
         mentees: &["rohan.patel", "alba.serrano", "luis.ortega", "lwazi.khumalo"],
+    }
+}
+
+fn voices() -> Script {
+    Script {
+        key: "voices",
+        title: "Finding your voice",
+        description: "
+For everybody who has something to say, and would rather not say it in front of people. Six months with a mentor who once felt the same.
+",
+        state: ProgramState::Draft,
+        made: 4,
+        begins: -45,
+        lasts: 180,
+        frame: ("", "Talks, meetings, difficult conversations", ""),
+        skills: &["Public speaking", "Presence"],
+        settings: Settings::default(),
+        fields: &[],
+        questions: &[(Asked::Mentee, "When did you last keep quiet, and wished you had not?", "")],
+        plan: &[],
+        coordinators: &["nadia.karim"],
+        mentors: &[],
+        mentees: &[],
     }
 }

@@ -21,6 +21,7 @@ mod programs;
 mod progress;
 mod removals;
 mod server;
+mod settings;
 mod sharing;
 mod stores;
 mod tasks;

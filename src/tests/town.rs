@@ -130,6 +130,8 @@ impl Town {
             state: ProgramState::Running,
             starts_on: None,
             ends_on: None,
+            evaluation_on: None,
+            evaluation_days: 0,
             meeting_frequency: "Every two weeks".into(),
             topics: "Feedback".into(),
             outcomes: "Trust".into(),

@@ -1,9 +1,11 @@
 //! Making, setting up and moving programs: authorize, rule, store, event.
 
+mod attachments;
 mod extras;
 mod setup;
 
-pub use extras::change_extras;
+pub use attachments::{attach, detach, may_attach, may_read_attachment};
+pub use extras::{add_field, add_question, change_extras};
 pub use setup::{prepared, save_step};
 
 use super::model::{ProgramEvent, ProgramMove, ProgramState, Settings, Standing, copied_title, parse_title};
@@ -64,6 +66,8 @@ fn draft_named(title: String) -> NewProgram {
         state: ProgramState::Draft,
         starts_on: None,
         ends_on: None,
+        evaluation_on: None,
+        evaluation_days: 0,
         meeting_frequency: String::new(),
         topics: String::new(),
         outcomes: String::new(),
@@ -174,6 +178,7 @@ async fn duplicate_in(scope: &mut Scope, from: ProgramId) -> AppResult<ProgramId
     let whole = store::find_whole(&mut scope.conn, from).await?;
     let copy = NewProgram {
         description: program.description.clone(),
+        evaluation_days: program.evaluation_days,
         meeting_frequency: program.meeting_frequency.clone(),
         topics: program.topics.clone(),
         outcomes: program.outcomes.clone(),
@@ -182,7 +187,7 @@ async fn duplicate_in(scope: &mut Scope, from: ProgramId) -> AppResult<ProgramId
         ..draft_named(copied_title(&program.title))
     };
     let id = insert(scope, &copy).await?;
-    store::copy_belongings(&mut scope.conn, id, &program, &whole, now).await?;
+    store::copy_belongings(&mut scope.conn, id, from, &whole, now).await?;
     record(scope, id, ProgramEvent::Duplicated { from }).await?;
     Ok(id)
 }
@@ -207,7 +212,12 @@ async fn delete_in(scope: &mut Scope, id: ProgramId, version: i64) -> AppResult<
     }
     // Other rooms let go of what is theirs first.
     record(scope, id, ProgramEvent::Deleted { title: program.title }).await?;
-    store::delete_program(&mut scope.conn, id).await
+    let attachments = store::find_whole(&mut scope.conn, id).await?.attachments;
+    store::delete_program(&mut scope.conn, id).await?;
+    for attachment in attachments {
+        attachments::remove_unless_shared(scope, attachment.id).await?;
+    }
+    Ok(())
 }
 
 /// An admin makes somebody a coordinator.

@@ -2,9 +2,7 @@
 //! The settings are enforced by the rooms that they concern.
 
 #[cfg(feature = "ssr")]
-pub mod actions;
-#[cfg(feature = "ssr")]
-mod attachments;
+mod actions;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
@@ -16,8 +14,8 @@ mod setup;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{appoint_coordinator, create, hold, record_what_the_clock_decided};
-#[cfg(feature = "ssr")]
-pub use attachments::may_read_attachment;
+pub use actions::{
+    add_field, add_question, appoint_coordinator, attach, create, hold, may_read_attachment, record_what_the_clock_decided,
+};
 #[cfg(feature = "ssr")]
 pub use store::{NewProgram, ProgramRow, containing, find_for, list_questions};

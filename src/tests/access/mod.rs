@@ -71,6 +71,7 @@ async fn check(town: &Town, scene: &mut Scene, row: &Row, wrong: &mut Vec<String
                 let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 browser.post(&fill(row.target), &fields).await
             }
+            Body::File(name) => browser.upload(&fill(row.target), &[], ("file", name, b"Read this first.")).await,
             Body::Json(text) => {
                 let arguments = serde_json::from_str(&fill(text)).unwrap_or_else(|error| panic!("{error}: {}", fill(text)));
                 browser.call(&fill(row.target), &arguments).await

@@ -57,10 +57,12 @@ use Setting::{Closed, Draft, Goals, ManagersApprove, ManagersLetIn, Usual};
 pub enum Body {
     None,
     Form(&'static [(&'static str, &'static str)]),
+    /// A form with a text file in its field `file`.
+    File(&'static str),
     Json(&'static str),
 }
 
-use Body::{Form, Json};
+use Body::{File, Form, Json};
 
 /// One line: in the order of [`RELATIONS`], the status that each of them gets. 401 is also a page's "sign in first".
 pub struct Row {
@@ -228,6 +230,10 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 403, 403, 403, 403, 403, 403, 303, 409, 403, 403]).noting("a question"),
     post("/programs/{id}/setup/{step}", "/programs/{program}/setup/people", Form(&[("act", "appoint"), ("person", "{candidate}")]),
                                                                 [401, 403, 403, 403, 403, 403, 403, 403, 303, 403, 403]).noting("appoint"),
+    post("/programs/{id}/attachments", "/programs/{program}/attachments", File("guide.txt"),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 303, 403, 403]),
+    post("/programs/{id}/attachments", "/programs/{program}/attachments", File("guide.txt"),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 303, 404, 404]).within(Draft),
     // Joining.
     get("/programs/{id}/join", "/programs/{program}/join",      SIGNED_IN),
     get("/programs/{id}/join", "/programs/{program}/join",      [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).within(Draft),

@@ -42,6 +42,18 @@ impl Act {
     }
 }
 
+/// Adds a field as the program's last.
+pub async fn add_field(scope: &mut Scope, id: ProgramId, draft: FieldDraft) -> AppResult<()> {
+    let now = scope.now;
+    store::insert_field(&mut scope.conn, id, draft, now).await.map(drop)
+}
+
+/// Adds a question as the program's last.
+pub async fn add_question(scope: &mut Scope, id: ProgramId, draft: QuestionDraft) -> AppResult<()> {
+    let now = scope.now;
+    store::insert_question(&mut scope.conn, id, draft, now).await.map(drop)
+}
+
 /// Does what the pressed button says: saves, removes or moves a field or a question.
 pub async fn change_extras(asker: &Asker, id: ProgramId, fields: &Fields) -> AppResult<()> {
     let fields = fields.clone();
@@ -97,7 +109,7 @@ async fn save(
     version: i64,
     fields: &Fields,
 ) -> AppResult<()> {
-    let (id, now) = (program.id, scope.now);
+    let id = program.id;
     if one.is_none() && ids(whole, list).len() >= MOST_OF_EACH {
         return Err(AppError::Refused(format!("A program has at most {MOST_OF_EACH} of these.")));
     }
@@ -106,7 +118,7 @@ async fn save(
             let draft = FieldDraft::parse(fields).map_err(AppError::Invalid)?;
             claim(scope, id, version).await?;
             match one {
-                None => store::insert_field(&mut scope.conn, id, draft, now).await.map(|_| 1)?,
+                None => add_field(scope, id, draft).await.map(|()| 1)?,
                 Some(one) => store::save_field(&mut scope.conn, id, ProgramFieldId(one), draft).await?,
             }
         }
@@ -120,7 +132,7 @@ async fn save(
             }
             claim(scope, id, version).await?;
             match one {
-                None => store::insert_question(&mut scope.conn, id, draft, now).await.map(|_| 1)?,
+                None => add_question(scope, id, draft).await.map(|()| 1)?,
                 Some(one) => store::save_question(&mut scope.conn, id, QuestionId(one), draft).await?,
             }
         }

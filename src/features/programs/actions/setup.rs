@@ -36,7 +36,7 @@ async fn save_in(scope: &mut Scope, id: ProgramId, step: SetupStep, fields: Fiel
             claim(scope, id, version).await?;
             store::save_settings(&mut scope.conn, id, &settings).await?;
         }
-        SetupStep::Questions | SetupStep::Plan | SetupStep::People | SetupStep::Review => {
+        SetupStep::Questions | SetupStep::Attachments | SetupStep::Plan | SetupStep::People | SetupStep::Review => {
             return Err(AppError::NotFound);
         }
     }
@@ -59,7 +59,7 @@ impl Prepared {
             ends_on: program.ends_on,
             has_frequency: !program.meeting_frequency.is_empty(),
             extras: whole.fields.len() + whole.questions.len(),
-            attachments: 0,
+            attachments: whole.attachments.len(),
             milestones: whole.plan.len(),
             coordinators: whole.coordinators.len(),
             people,

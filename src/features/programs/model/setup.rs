@@ -9,6 +9,7 @@ crate::text_enum!(
         Frame = "frame",
         Settings = "settings",
         Questions = "questions",
+        Attachments = "attachments",
         Plan = "plan",
         People = "people",
         Review = "review",
@@ -23,6 +24,7 @@ impl SetupStep {
             SetupStep::Frame => "The frame",
             SetupStep::Settings => "How it works",
             SetupStep::Questions => "Fields and questions",
+            SetupStep::Attachments => "Attachments",
             SetupStep::Plan => "The plan",
             SetupStep::People => "People",
             SetupStep::Review => "Review",
@@ -36,6 +38,7 @@ impl SetupStep {
             SetupStep::Frame => "What pairs can expect of each other, and what should come of it.",
             SetupStep::Settings => "Each choice says what it causes. Ithaca keeps to them for everybody.",
             SetupStep::Questions => "Facts that stand on the program’s page, and what you ask of whoever joins.",
+            SetupStep::Attachments => "What people should have at hand: documents, slides, pictures, a film.",
             SetupStep::Plan => "The milestones that every new pair begins with.",
             SetupStep::People => "Who runs the program beside you, and who takes part from the beginning.",
             SetupStep::Review => "Everything in one place, as it stands now.",
@@ -100,6 +103,7 @@ impl Prepared {
         let is_there = match step {
             SetupStep::Basics | SetupStep::Frame | SetupStep::Settings | SetupStep::Plan => true,
             SetupStep::Questions => self.extras > 0,
+            SetupStep::Attachments => self.attachments > 0,
             SetupStep::People => self.coordinators > 0 || self.people > 0,
             SetupStep::Review => false,
         };

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::features::programs::model::{JoiningApproval, Part, ProgramState};
-use crate::features::programs::store::{self, Asks, FaceRow, Filter, ProgramLine, Shelf};
+use crate::features::programs::store::{self, Asks, FaceRow, Filter, ProgramLine, ProgramRow, Shelf};
 use crate::server::paging::{Cursor, Order, Wanted};
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, markdown};
@@ -200,6 +200,8 @@ fn ProgramCard(card: Card) -> impl IntoView {
         });
         view! { <dl class="terms">{lines.into_iter().collect::<Vec<_>>()}</dl> }
     });
+    let join = takes_people
+        .then(|| view! { <JoinLink program=program.clone() is_in={as_mentor.or(as_mentee).is_some()} small=true/> });
     let until = program.ends_on.filter(|_| takes_people).map(|day| view! { <span>"Until "{day_label(day)}</span> });
     let archived = program.archived_at.map(|_| view! { <span class="chip">"Archived"</span> });
     view! {
@@ -213,8 +215,23 @@ fn ProgramCard(card: Card) -> impl IntoView {
                 <div class="actions"><State state=program.state/>{archived}{standing}</div>
                 <div class="faces">{faces}<span>{people}</span></div>
                 {until}
+                {join}
             </div>
         </li>
+    }
+}
+
+/// The way to join a program, or to the part that one has in it.
+#[component]
+pub fn JoinLink(program: ProgramRow, is_in: bool, #[prop(optional)] small: bool) -> impl IntoView {
+    let class = match (small, is_in) {
+        (true, _) => "button button-small",
+        (false, true) => "button",
+        (false, false) => "button button-primary",
+    };
+    let words = if is_in { "Your part" } else { "Join" };
+    view! {
+        <a class=class href=format!("/programs/{}/join", program.id)>{words}<span class="visually-hidden">{if is_in { " in " } else { " " }} {program.title}</span></a>
     }
 }
 

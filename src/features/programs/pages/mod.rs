@@ -24,6 +24,7 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/programs/{id}/state", methods: &["POST"], handler: || post(show::make_move) },
         Route { path: "/programs/{id}/duplicate", methods: &["POST"], handler: || post(show::duplicate) },
         Route { path: "/programs/{id}/delete", methods: &["POST"], handler: || post(show::delete) },
+        Route { path: "/programs/{id}/attachments", methods: &["POST"], handler: || post(setup::attach) },
         Route { path: "/programs/{id}/setup", methods: &["GET"], handler: || get(setup::resume) },
         Route {
             path: "/programs/{id}/setup/{step}",

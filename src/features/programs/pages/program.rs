@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
-use super::list::State;
+use super::list::{JoinLink, State};
 use super::staff::StaffBar;
 use crate::features::milestones::model::prerequisites;
 use crate::features::programs::model::{FieldKind, Part, Prepared, ProgramField};
-use crate::features::programs::store::{Counts, PairRow, Participant, PlannedStep, ProgramRow, Whole};
+use crate::features::programs::setup::FileLink;
+use crate::features::programs::store::{Attachment, Counts, PairRow, Participant, PlannedStep, ProgramRow, Whole};
 use crate::server::markdown;
 use crate::shared::id::ProgramId;
 use crate::shared::time::{day_label, month_name, parse_date};
@@ -54,12 +55,14 @@ pub fn ProgramPage(
         view! { <p class="notice notice-wait" role="alert"><Icon name="alert"/><span>{sentence}</span></p> }
     });
     let bar = is_staff.then(|| view! { <StaffBar program=program.clone() prepared today/> });
+    let join = (program.state.takes_people() && program.archived_at.is_none())
+        .then(|| view! { <JoinLink program=program.clone() is_in=program.takes_part/> });
     let archived = program.archived_at.map(|_| view! { <span class="chip">"Archived"</span> });
     view! {
         <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
         <div class="page-head">
             <div><h1 dir="auto">{program.title.clone()}</h1>{lead}</div>
-            <div class="actions"><State state=program.state/>{archived}</div>
+            <div class="actions"><State state=program.state/>{archived}{join}</div>
         </div>
         {notice}
         {bar}
@@ -67,6 +70,7 @@ pub fn ProgramPage(
             <div>
                 <section class="section prose" dir="auto" inner_html=description></section>
                 <Facts fields=whole.fields/>
+                <Attachments files=whole.attachments/>
                 <TheFrame program=program.clone()/>
                 <Skills skills=whole.skills/>
                 {people}
@@ -78,6 +82,19 @@ pub fn ProgramPage(
             </aside>
         </div>
     }
+}
+
+#[component]
+fn Attachments(files: Vec<Attachment>) -> impl IntoView {
+    (!files.is_empty()).then(|| {
+        let lines = files.into_iter().map(|file| view! { <li><FileLink file/></li> }).collect_view();
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"Attachments"</h2></div>
+                <ul class="files">{lines}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]

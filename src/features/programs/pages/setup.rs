@@ -14,10 +14,11 @@ use crate::features::programs::setup::{Desk, Editing, SetupPage, Typed};
 use crate::features::programs::store::{self, ProgramRow, Whole};
 use crate::features::skills;
 use crate::server::Asker;
+use crate::server::files::{FileKind, Upload};
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::shared::form::Fields;
-use crate::shared::id::{PersonId, ProgramId};
+use crate::shared::id::{FileId, PersonId, ProgramId};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
 const SKILLS_TO_CHOOSE: i64 = 30;
@@ -92,6 +93,7 @@ async fn page(
         over: 0,
         skills: Vec::new(),
         candidates: Vec::new(),
+        file_hint: FileKind::Attachment.hint(&asker.app.settings.files),
         wanted: chosen.q.trim().to_owned(),
         program,
         whole,
@@ -169,6 +171,7 @@ pub async fn save(
     let done = match step {
         SetupStep::People => change_coordinators(&asker, id, &fields).await,
         SetupStep::Questions => actions::change_extras(&asker, id, &fields).await,
+        SetupStep::Attachments => detach(&asker, id, &fields).await,
         _ => actions::save_step(&asker, id, step, &fields).await,
     };
     let outcome = match done {
@@ -179,6 +182,28 @@ pub async fn save(
         Err(error) => return Err(error),
     };
     page(&asker, &visit, id, step, chosen, outcome).await
+}
+
+async fn detach(asker: &Asker, id: ProgramId, fields: &Fields) -> AppResult<()> {
+    let file: FileId = fields.get("file").parse().map_err(|_| AppError::NotFound)?;
+    if fields.get("act") == "remove" { actions::detach(asker, id, file).await } else { Err(AppError::NotFound) }
+}
+
+/// POST /programs/{id}/attachments
+pub async fn attach(asker: Asker, visit: Visit, Path(id): Path<String>, upload: Upload) -> AppResult<Response> {
+    let id = program_of(&id)?;
+    actions::may_attach(&asker, id).await?;
+    let step = SetupStep::Attachments;
+    let mut errors = FieldErrors::default();
+    match upload.receive(&asker, FileKind::Attachment).await?.file {
+        Ok(Some(file)) => {
+            actions::attach(&asker, id, file).await?;
+            return Ok(see_other(&address(id, step)));
+        }
+        Ok(None) => errors.add("file", "Choose a file first."),
+        Err(sentence) => errors.add("file", sentence),
+    }
+    page(&asker, &visit, id, step, Chosen::default(), Outcome::Refused(Fields::default(), errors, None)).await
 }
 
 async fn change_coordinators(asker: &Asker, id: ProgramId, fields: &Fields) -> AppResult<()> {
@@ -196,7 +221,7 @@ async fn after(asker: &Asker, id: ProgramId, step: SetupStep, fields: &Fields) -
         return Ok(format!("/programs/{id}"));
     }
     let stays = match step {
-        SetupStep::Questions | SetupStep::People => true,
+        SetupStep::Questions | SetupStep::Attachments | SetupStep::People => true,
         SetupStep::Settings => {
             let mut conn = asker.read().await?;
             let seats = fields.get("mentees_per_mentor").trim().parse().unwrap_or(i64::MAX);

@@ -26,6 +26,9 @@ pub fn StaffBar(program: ProgramRow, prepared: Prepared, today: NaiveDate) -> im
     };
     let edit = (!is_draft && program.archived_at.is_none())
         .then(|| view! { <a class="button" href=format!("{here}/setup/{}", SetupStep::Review.as_str())><Icon name="pencil"/>"Edit"</a> });
+    let places = [("people", "People", "users"), ("plan", "Plan", "route")].map(|(place, word, icon)| {
+        view! { <a class="button" href=format!("{here}/{place}")><Icon name=icon/>{word}</a> }
+    });
     let in_menu: Vec<ProgramMove> =
         moves.into_iter().filter(|mv| matches!(mv, ProgramMove::Close | ProgramMove::Archive)).collect();
     view! {
@@ -34,6 +37,7 @@ pub fn StaffBar(program: ProgramRow, prepared: Prepared, today: NaiveDate) -> im
             <div class="actions">
                 {first}
                 {edit}
+                {places.into_iter().collect::<Vec<_>>()}
                 <More program moves=in_menu/>
             </div>
         </section>

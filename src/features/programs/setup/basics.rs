@@ -13,13 +13,14 @@ use crate::ui::{Field, FieldNote};
 #[component]
 pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
     let action = desk.address(SetupStep::Basics);
+    let preview_at = format!("{action}#preview");
     let Typed { fields, version, errors, is_preview, .. } = typed;
     let text = |name: &str| fields.get(name).to_owned();
     let preview = is_preview.then(|| {
         let html = markdown::to_html(fields.get("description"));
         view! {
             <section class="preview" aria-labelledby="preview">
-                <h2 class="label" id="preview" tabindex="-1" autofocus=true>"This is how it will read"</h2>
+                <p class="label" id="preview">"This is how it will read"</p>
                 <div class="prose" dir="auto" inner_html=html></div>
             </section>
         }
@@ -41,7 +42,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
                 hint="For whom it is, what they can expect, what you expect. A blank line begins a paragraph; **bold**, ## Heading, - list and [words](https://…) work."
                 errors=errors.clone()
             />
-            <div class="actions"><button class="button button-small" type="submit" name="act" value="preview" formnovalidate=true>"Preview the description"</button></div>
+            <div class="actions"><button class="button button-small" type="submit" name="act" value="preview" formaction=preview_at formnovalidate=true>"Preview the description"</button></div>
             {preview}
             <fieldset class="field">
                 <legend>"Skills"</legend>
@@ -51,8 +52,8 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
                 <FieldNote name="new_skills" errors=errors.clone()/>
                 <input class="input" id="new_skills" name="new_skills" value=text("new_skills") placeholder="Giving feedback, Delegation"/>
             </fieldset>
-            <fieldset class="form-part">
-                <legend><h2>"When"</h2></legend>
+            <section class="form-part">
+                <h2>"When"</h2>
                 <div class="pair-of-fields">
                     <Field name="starts_on" label="First day" kind="date" required=false value=text("starts_on") errors=errors.clone()/>
                     <Field name="ends_on" label="Last day" kind="date" required=false value=text("ends_on") errors=errors.clone()/>
@@ -63,7 +64,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
                     <Field name="evaluation_days" label="Days after a mentorship’s end" kind="number" value=text("evaluation_days") errors/>
                 </div>
                 <p class="hint">"A pair’s evaluation opens on whichever is later: that date, or so many days after their last milestone."</p>
-            </fieldset>
+            </section>
             <SaveButtons/>
         </form>
     }

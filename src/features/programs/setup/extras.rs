@@ -102,7 +102,7 @@ pub fn ExtrasStep(desk: Desk, typed: Typed) -> impl IntoView {
     });
     let (fields, questions): (Vec<_>, Vec<_>) = (fields.collect(), questions.collect());
     let program = format!("/programs/{}", desk.program.id);
-    let (here, next) = (desk.address(SetupStep::Questions), desk.address(SetupStep::Plan));
+    let (here, next) = (desk.address(SetupStep::Questions), desk.address(SetupStep::Attachments));
     view! {
         <ExtrasList
             what="field" heading="Fields" here=here.clone() version lines=fields typed=typed.clone()
@@ -112,7 +112,7 @@ pub fn ExtrasStep(desk: Desk, typed: Typed) -> impl IntoView {
             what="question" heading="Questions for those who join" here version lines=questions typed
             lead="Asked once, when somebody joins. The program’s staff and whoever approves read the answers."
         />
-        <OnwardLinks next next_step=SetupStep::Plan program/>
+        <OnwardLinks next next_step=SetupStep::Attachments program/>
     }
 }
 
@@ -141,7 +141,7 @@ fn ExtrasList(
     };
     let rows = lines.into_iter().enumerate().map(row).collect::<Vec<_>>();
     let list = if rows.is_empty() {
-        view! { <p class="muted">"None yet, and none are needed."</p> }.into_any()
+        view! { <p class="extras-none">"None yet, and none are needed."</p> }.into_any()
     } else {
         view! { <ol class="extras">{rows}</ol> }.into_any()
     };

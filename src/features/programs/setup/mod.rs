@@ -1,5 +1,6 @@
 //! What the pages of the set-up show: a quiet list of steps, and one step at a time.
 
+mod attachments;
 mod basics;
 mod extras;
 mod parts;
@@ -10,6 +11,7 @@ mod settings;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
+pub use attachments::FileLink;
 pub use extras::Editing;
 
 use super::model::{Prepared, Readiness, SetupStep};
@@ -30,6 +32,8 @@ pub struct Desk {
     pub over: i64,
     /// Skills of the catalogue to choose among.
     pub skills: Vec<String>,
+    /// What may be attached, in a sentence.
+    pub file_hint: String,
     /// Who was found for `wanted`.
     pub candidates: Vec<Candidate>,
     pub wanted: String,
@@ -97,6 +101,7 @@ fn content(desk: Desk, step: SetupStep, typed: Typed) -> AnyView {
         SetupStep::Frame => view! { <basics::FrameForm desk typed/> }.into_any(),
         SetupStep::Settings => view! { <settings::SettingsForm desk typed/> }.into_any(),
         SetupStep::Questions => view! { <extras::ExtrasStep desk typed/> }.into_any(),
+        SetupStep::Attachments => view! { <attachments::AttachmentsStep desk typed/> }.into_any(),
         SetupStep::Plan => view! { <people::PlanStep desk/> }.into_any(),
         SetupStep::People => view! { <people::PeopleStep desk/> }.into_any(),
         SetupStep::Review => view! { <review::ReviewStep desk/> }.into_any(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Desk;
+use super::attachments::FileLink;
 use super::settings::over_notice;
 use crate::features::programs::model::{Missing, ProgramMove, ProgramState, SetupStep};
 use crate::server::markdown;
@@ -52,6 +53,8 @@ pub fn ReviewStep(desk: Desk) -> impl IntoView {
         ("Mentors", desk.counts.mentors.to_string()),
         ("Mentees", desk.counts.mentees.to_string()),
     ];
+    let files: Vec<_> = desk.whole.attachments.iter().cloned().map(|file| view! { <li><FileLink file/></li> }).collect();
+    let files = if files.is_empty() { none() } else { view! { <ul class="stack">{files}</ul> }.into_any() };
     let description = markdown::to_html(&program.description);
     let part = |step: SetupStep, facts: AnyView| {
         let (href, label) = (desk.address(step), step.label());
@@ -72,6 +75,7 @@ pub fn ReviewStep(desk: Desk) -> impl IntoView {
         {part(SetupStep::Frame, facts(frame))}
         {part(SetupStep::Settings, facts(settings))}
         {part(SetupStep::Questions, if extras.is_empty() { none() } else { facts(extras) })}
+        {part(SetupStep::Attachments, files)}
         {part(SetupStep::Plan, facts(vec![("Milestones", milestones)]))}
         {part(SetupStep::People, facts(people))}
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::AssertSqlSafe;
 
-use super::{NewProgram, ProgramRow, Whole};
+use super::{NewProgram, Whole};
 use crate::args;
 use crate::features::programs::model::{
     Basics, FieldDraft, Frame, ProgramField, ProgramState, Question, QuestionDraft, Settings, Standing,
@@ -15,24 +15,26 @@ use crate::shared::time::Instant;
 
 /// Stores a new program, without its skills.
 pub async fn insert(conn: &mut Conn, id: ProgramId, program: &NewProgram, now: Instant) -> AppResult<()> {
-    let sql = "INSERT INTO programs (id, title, description, state, starts_on, ends_on, meeting_frequency, topics, outcomes,
-                   mentor_joining, mentee_joining, pairing, approvers, mentees_per_mentor, mentors_may_edit, may_quit,
-                   may_ask_for_another_mentor, goals, managers_in_meetings, mentors_to_rank, remind_after_days,
-                   expire_after_days, created_at, published_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
-    let NewProgram { title, description, state, starts_on, ends_on, meeting_frequency, topics, outcomes, settings: s, .. } =
-        program.clone();
-    let published_at = (state != ProgramState::Draft).then_some(now);
+    let sql = "INSERT INTO programs (id, title, description, state, starts_on, ends_on, evaluation_on, evaluation_days,
+                   meeting_frequency, topics, outcomes, mentor_joining, mentee_joining, pairing, approvers, mentees_per_mentor,
+                   mentors_may_edit, may_quit, may_ask_for_another_mentor, goals, managers_in_meetings, mentors_to_rank,
+                   remind_after_days, expire_after_days, created_at, published_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                   $24, $25, $26)";
+    let program = program.clone();
+    let s = program.settings;
     let args = args![
         id,
-        title,
-        description,
-        state,
-        starts_on,
-        ends_on,
-        meeting_frequency,
-        topics,
-        outcomes,
+        program.title,
+        program.description,
+        program.state,
+        program.starts_on,
+        program.ends_on,
+        program.evaluation_on,
+        program.evaluation_days,
+        program.meeting_frequency,
+        program.topics,
+        program.outcomes,
         s.mentor_joining,
         s.mentee_joining,
         s.pairing,
@@ -47,7 +49,7 @@ pub async fn insert(conn: &mut Conn, id: ProgramId, program: &NewProgram, now: I
         s.remind_after_days,
         s.expire_after_days,
         now,
-        published_at
+        (program.state != ProgramState::Draft).then_some(now)
     ];
     conn.run(sql, args).await.map(drop)
 }
@@ -64,15 +66,8 @@ pub async fn lock(conn: &mut Conn, program: ProgramId) -> AppResult<Standing> {
     Ok(Standing { state, is_archived, ends_on })
 }
 
-/// Gives a copy what the program has beside its frame: the days of the evaluation, fields, questions and attachments.
-pub async fn copy_belongings(
-    conn: &mut Conn,
-    copy: ProgramId,
-    from: &ProgramRow,
-    whole: &Whole,
-    now: Instant,
-) -> AppResult<()> {
-    conn.run("UPDATE programs SET evaluation_days = $2 WHERE id = $1", args![copy, from.evaluation_days]).await?;
+/// Gives a copy what the program has beside its frame: fields, questions and attachments.
+pub async fn copy_belongings(conn: &mut Conn, copy: ProgramId, from: ProgramId, whole: &Whole, now: Instant) -> AppResult<()> {
     for field in whole.fields.iter().cloned() {
         let ProgramField { label, kind, choices, value, .. } = field;
         insert_field(conn, copy, FieldDraft { label, kind, choices, value }, now).await?;
@@ -83,7 +78,7 @@ pub async fn copy_belongings(
     }
     let sql = "INSERT INTO program_attachments (program_id, file_id, position)
                SELECT $1, file_id, position FROM program_attachments WHERE program_id = $2";
-    conn.run(sql, args![copy, from.id]).await.map(drop)
+    conn.run(sql, args![copy, from]).await.map(drop)
 }
 
 /// Stores the first step, without its skills.

@@ -1,5 +1,6 @@
 //! All SQL of the room: here programs as the viewer sees them; beside it what changes them, what they are made of, and people.
 
+mod attachments;
 mod catalogue;
 mod changes;
 mod people;
@@ -8,6 +9,7 @@ mod whole;
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
+pub use attachments::{delete_attachment, insert_attachment, is_attached, list_programs_of};
 pub use catalogue::{Asks, Filter, ProgramLine, Shelf, coordinates_any, list_asks, list_for, list_skills_in_use};
 pub use changes::{
     Extras, claim_version, copy_belongings, delete_extra, delete_program, find_last_changer, insert, insert_field,
@@ -18,7 +20,7 @@ pub use people::{
     Candidate, Counts, FaceRow, PairRow, Participant, containing, count, count_over, is_active_person, is_touched,
     list_candidates, list_faces, list_pairs, list_participants, save_coordinator, save_coordinator_end,
 };
-pub use whole::{Coordinator, PlannedStep, Whole, find_whole, list_questions};
+pub use whole::{Attachment, Coordinator, PlannedStep, Whole, find_whole, list_questions};
 
 use super::model::{Basics, Frame, ProgramState, Settings, Standing};
 use super::policy::Ties;
@@ -37,6 +39,8 @@ pub struct NewProgram {
     pub state: ProgramState,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
+    pub evaluation_on: Option<NaiveDate>,
+    pub evaluation_days: i64,
     pub meeting_frequency: String,
     pub topics: String,
     pub outcomes: String,

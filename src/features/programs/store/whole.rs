@@ -1,4 +1,5 @@
-//! What a program is made of beside its own row, in one statement: skills, fields, questions, milestones, coordinators.
+//! What a program is made of beside its own row, in one statement: skills, fields, questions, attachments,
+//! milestones, coordinators.
 
 use sqlx::FromRow;
 
@@ -6,7 +7,7 @@ use crate::args;
 use crate::features::programs::model::{Asked, FieldKind, ProgramField, Question};
 use crate::server::Conn;
 use crate::server::db::Bind;
-use crate::shared::id::{PersonId, ProgramFieldId, ProgramId, QuestionId};
+use crate::shared::id::{FileId, PersonId, ProgramFieldId, ProgramId, QuestionId};
 use crate::shared::{AppError, AppResult};
 
 /// A milestone of the program's template, as far as its pages show it.
@@ -24,12 +25,21 @@ pub struct Coordinator {
     pub email: String,
 }
 
+/// A file that belongs to a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    pub id: FileId,
+    pub name: String,
+    pub size: u64,
+}
+
 /// Everything that belongs to a program and is not in its row, each in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Whole {
     pub skills: Vec<String>,
     pub fields: Vec<ProgramField>,
     pub questions: Vec<Question>,
+    pub attachments: Vec<Attachment>,
     pub plan: Vec<PlannedStep>,
     pub coordinators: Vec<Coordinator>,
 }
@@ -61,6 +71,9 @@ pub async fn find_whole(conn: &mut Conn, program: ProgramId) -> AppResult<Whole>
             FROM plans t JOIN milestones m ON m.plan_id = t.id AND m.removed_at IS NULL
             WHERE t.program_id = $1 AND t.mentorship_id IS NULL
             UNION ALL
+            SELECT 'attachment', f.id, f.name, '', '', '', f.size, a.position, ''
+            FROM program_attachments a JOIN files f ON f.id = a.file_id AND f.removed_at IS NULL WHERE a.program_id = $1
+            UNION ALL
             SELECT 'coordinator', x.id, x.name, '', '', x.email, NULL, 0, x.name
             FROM program_coordinators c JOIN people x ON x.id = c.person_id WHERE c.program_id = $1 AND c.ended_at IS NULL
          ) pieces ORDER BY what, position, name, id";
@@ -90,6 +103,10 @@ impl Whole {
                 is_required: number == Some(1),
             }),
             "skill" => self.skills.push(label),
+            "attachment" => {
+                let size = u64::try_from(number.unwrap_or_default()).unwrap_or_default();
+                self.attachments.push(Attachment { id: FileId(id), name: label, size });
+            }
             "milestone" => self.plan.push(PlannedStep { name: label, due_days: number }),
             _ => self.coordinators.push(Coordinator { id: PersonId(id), name: label, email: more }),
         }
