@@ -11,7 +11,7 @@ pub use facts::{Facts, Membership, delete_dismissals, find_facts, insert_dismiss
 
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::joining::WAITS_FOR_VIEWER;
+use crate::features::joining::waits_for_viewer;
 use crate::server::Conn;
 use crate::server::db::{Args, Bind};
 use crate::shared::AppResult;
@@ -66,12 +66,13 @@ pub async fn list_signals_and_requests(
             JOIN people x ON x.id = e.person_id
             LEFT JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL
             LEFT JOIN program_coordinators c ON c.program_id = e.program_id AND c.person_id = $1 AND c.ended_at IS NULL
-            WHERE {WAITS_FOR_VIEWER}) w
+            WHERE {}) w
          WHERE w.place = 1
          UNION ALL
          SELECT 'asked', e.program_id, e.id, e.part, g.title, CAST(1 AS BIGINT) FROM enrolments e
          JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
-         WHERE e.person_id = $1 AND e.state = 'requested'"
+         WHERE e.person_id = $1 AND e.state = 'requested' AND g.state IN ('open', 'running')",
+        waits_for_viewer()
     );
     if !mentorships.is_empty() {
         sql = format!("{sql} UNION ALL {}", in_mentorships(&mut args, mentorships, today));

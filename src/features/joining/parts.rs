@@ -174,7 +174,7 @@ pub fn Waiting(row: EnrolmentRow, answers: Vec<(String, String)>, zone: String) 
                     <a href=format!("/joining/{}", row.id)><bdi>{row.person_name.clone()}</bdi></a>
                     " asks to join " <a href=program><bdi>{row.program_title}</bdi></a> " as a " <strong>{noun(row.part)}</strong>
                 </p>
-                <p class="muted small">{about.join(", ")} {(!about.is_empty()).then_some(" · ")} "asked on " {asked}</p>
+                <p class="muted small">{title.clone()} {(!title.is_empty()).then_some(" · ")} "asked on " {asked}</p>
                 <Answered answers/>
             </div>
             <Decide id=row.id name=row.person_name field=format!("reason-{}", row.id) next="/approvals"/>

@@ -168,7 +168,7 @@ mod tests {
             name: format!("Person {n}"),
             email: format!("p{n}@town.example"),
             title: String::new(),
-            department: String::new(),
+            visibility: "{}".into(),
             is_deactivated,
             mentor_state: None,
             mentee_state,

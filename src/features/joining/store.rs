@@ -28,7 +28,6 @@ pub struct EnrolmentRow {
     pub person_id: PersonId,
     pub person_name: String,
     pub person_title: String,
-    pub person_department: String,
     pub is_deactivated: bool,
     pub manager_id: Option<PersonId>,
     pub manager_name: Option<String>,
@@ -76,7 +75,7 @@ fn manager(id: Option<PersonId>, name: Option<String>) -> Option<Manager> {
 /// An enrolment for the viewer (`$1`; `$2`: is an admin): up to its own `WHERE`.
 const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.state AS program_state, g.ends_on,
         CASE WHEN e.part = 'mentor' THEN g.mentor_joining ELSE g.mentee_joining END AS approval,
-        e.person_id, x.name AS person_name, x.title AS person_title, x.department AS person_department,
+        e.person_id, x.name AS person_name, x.title AS person_title,
         x.deactivated_at IS NOT NULL AS is_deactivated, m.id AS manager_id, m.name AS manager_name,
         EXISTS (SELECT 1 FROM enrolments r WHERE r.person_id = e.person_id AND r.program_id = e.program_id
                 AND r.part = e.part AND r.state = 'removed') AS was_removed,
@@ -89,19 +88,27 @@ const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.
      LEFT JOIN people d ON d.id = e.decided_by
      LEFT JOIN program_coordinators c ON c.program_id = e.program_id AND c.person_id = $1 AND c.ended_at IS NULL";
 
-/// The condition that an enrolment `e` in the program `g`, of the person `x` with the manager `m`, waits for the viewer
-/// (`$1`; `$2`: is an admin; `c`: coordinates the program): `model::approver` and `policy::may_decide` as SQL. It begins
-/// with the ways on which the few that can be meant are found.
-pub const WAITS_FOR_VIEWER: &str = "e.id IN (
-        SELECT w.id FROM people p JOIN enrolments w ON w.person_id = p.id AND w.state = 'requested' WHERE p.manager_id = $1
-        UNION SELECT w.id FROM program_coordinators h JOIN enrolments w ON w.program_id = h.program_id AND w.state = 'requested'
-              WHERE h.person_id = $1 AND h.ended_at IS NULL
-        UNION SELECT w.id FROM enrolments w WHERE $2 AND w.state = 'requested')
-     AND g.state IN ('open', 'running') AND x.deactivated_at IS NULL AND e.person_id <> $1
-     AND CASE WHEN m.id <> x.id AND (CASE WHEN e.part = 'mentor' THEN g.mentor_joining ELSE g.mentee_joining END) = 'manager'
-                   AND NOT EXISTS (SELECT 1 FROM enrolments r WHERE r.person_id = e.person_id AND r.program_id = e.program_id
-                                   AND r.part = e.part AND r.state = 'removed')
-              THEN m.id = $1 ELSE ($2 OR c.person_id IS NOT NULL) END";
+/// The condition that the reporting manager `m`, who is not deactivated, decides about an enrolment `e` in the program `g` of
+/// the person `x`, and not staff: `model::approver` as SQL.
+pub const MANAGER_DECIDES: &str = "m.id <> x.id
+     AND (CASE WHEN e.part = 'mentor' THEN g.mentor_joining ELSE g.mentee_joining END) = 'manager'
+     AND NOT EXISTS (SELECT 1 FROM enrolments r WHERE r.person_id = e.person_id AND r.program_id = e.program_id
+                     AND r.part = e.part AND r.state = 'removed')";
+
+/// The condition that such an enrolment waits for the viewer (`$1`; `$2`: is an admin; `c`: coordinates the program):
+/// `policy::may_decide` as SQL. It begins with the ways on which the few that can be meant are found.
+pub fn waits_for_viewer() -> String {
+    format!(
+        "e.id IN (
+            SELECT w.id FROM people p JOIN enrolments w ON w.person_id = p.id AND w.state = 'requested' WHERE p.manager_id = $1
+            UNION SELECT w.id FROM program_coordinators h
+                  JOIN enrolments w ON w.program_id = h.program_id AND w.state = 'requested'
+                  WHERE h.person_id = $1 AND h.ended_at IS NULL
+            UNION SELECT w.id FROM enrolments w WHERE $2 AND w.state = 'requested')
+         AND g.state IN ('open', 'running') AND x.deactivated_at IS NULL AND e.person_id <> $1
+         AND CASE WHEN {MANAGER_DECIDES} THEN m.id = $1 ELSE ($2 OR c.person_id IS NOT NULL) END"
+    )
+}
 
 /// One enrolment, through whoever is anything to it; the policy says what they see of it.
 pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: EnrolmentId) -> AppResult<EnrolmentRow> {
@@ -113,8 +120,9 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: EnrolmentId) -> AppR
 pub async fn list_waiting_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> AppResult<Vec<EnrolmentRow>> {
     let Scan { beyond, order, from, limit } = scan;
     let sql = format!(
-        "{ENROLMENT} WHERE {WAITS_FOR_VIEWER} AND (e.joined_at, e.id) {beyond} ($3, $4)
-         ORDER BY e.joined_at {order}, e.id {order} LIMIT $5"
+        "{ENROLMENT} WHERE {} AND (e.joined_at, e.id) {beyond} ($3, $4)
+         ORDER BY e.joined_at {order}, e.id {order} LIMIT $5",
+        waits_for_viewer()
     );
     conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, from.at, from.id, limit]).await
 }

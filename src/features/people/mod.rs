@@ -28,6 +28,8 @@ pub use photo::may_see_photo;
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use store::directory::refresh as refresh_directory;
+pub use store::directory::{Choice, list_choices, refresh as refresh_directory};
+#[cfg(feature = "ssr")]
+pub use store::profile::read_sights;
 #[cfg(feature = "ssr")]
 pub use store::{NewPerson, add, lock_pair};

@@ -3,12 +3,15 @@
 //! Each list is one rule: its number and its rows are read by the same condition. Throughout, `$1` is the viewer, `$2` whether
 //! they are an admin, `$3` the one program that is asked about, or none.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, TimeDelta};
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 use crate::args;
 use crate::features::accounts::Viewer;
+use crate::features::joining::MANAGER_DECIDES;
 use crate::features::programs::model::{Pairing, Part, ProgramState};
 use crate::server::db::{Args, Record};
 use crate::server::paging::Scan;
@@ -85,24 +88,29 @@ const LATE: Rule = Rule {
     order: ["s.due_on", "s.id"],
 };
 
-const UNANSWERED: Rule = Rule {
-    from:
+static REQUESTS: LazyLock<String> = LazyLock::new(|| {
+    format!(
         "(SELECT e.id, e.joined_at AS since, e.program_id, e.person_id, e.part,
-                CASE WHEN b.id IS NOT NULL AND (CASE WHEN e.part = 'mentor' THEN h.mentor_joining ELSE h.mentee_joining END) = 'manager'
-                     THEN 'manager' ELSE 'admin' END AS awaited, e.person_id AS mentor_id
-         FROM enrolments e JOIN programs h ON h.id = e.program_id JOIN people w ON w.id = e.person_id
-         LEFT JOIN people b ON b.id = w.manager_id AND b.id <> w.id AND b.deactivated_at IS NULL
+                CASE WHEN {MANAGER_DECIDES} THEN 'manager' ELSE 'admin' END AS awaited, e.person_id AS mentor_id
+         FROM enrolments e JOIN programs g ON g.id = e.program_id JOIN people x ON x.id = e.person_id
+         LEFT JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL
          WHERE e.state = 'requested' AND e.joined_at < $7
          UNION ALL
          SELECT q.id, q.asked_at, q.program_id, q.mentee_id, NULL, q.missing, q.mentor_id
          FROM pairing_requests q WHERE q.state = 'waiting' AND q.asked_at < $7) r
-        JOIN programs g ON g.id = r.program_id JOIN people x ON x.id = r.person_id",
-    holds: "g.state IN ('open', 'running') AND x.deactivated_at IS NULL",
-    names: "JOIN people a ON a.id = r.mentor_id",
-    columns: "r.id, r.since, r.person_id, x.name, r.part, COALESCE(r.awaited, '') AS awaited, a.name AS mentor_name,
-        g.title AS program_title",
-    order: ["r.since", "r.id"],
-};
+        JOIN programs g ON g.id = r.program_id JOIN people x ON x.id = r.person_id"
+    )
+});
+
+fn unanswered() -> Rule {
+    Rule {
+        from: &REQUESTS,
+        holds: "g.state IN ('open', 'running') AND x.deactivated_at IS NULL",
+        names: "JOIN people a ON a.id = r.mentor_id",
+        columns: "r.id, r.since, r.person_id, x.name, r.part, r.awaited, a.name AS mentor_name, g.title AS program_title",
+        order: ["r.since", "r.id"],
+    }
+}
 
 impl Watch {
     /// The four, in the order in which they are shown.
@@ -113,7 +121,7 @@ impl Watch {
             Watch::Unpaired => UNPAIRED,
             Watch::Silent => SILENT,
             Watch::Late => LATE,
-            Watch::Unanswered => UNANSWERED,
+            Watch::Unanswered => unanswered(),
         }
     }
 

@@ -69,7 +69,8 @@ pub async fn add_wanted(asker: &Asker, program: ProgramId, part: Part, wanted: W
     scope::write(asker, move |scope| {
         Box::pin(async move {
             hold_to_fill(scope, program).await?;
-            let people = list_wanted(&mut scope.conn, program, part, &wanted).await?;
+            let viewer = scope.viewer()?.clone();
+            let people = list_wanted(&mut scope.conn, &viewer, program, part, &wanted).await?;
             if people.len() != shown {
                 return Err(has_changed());
             }

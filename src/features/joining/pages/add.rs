@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::people::Found;
 use crate::features::joining::actions::people::{self as actions, MOST_AT_ONCE};
 use crate::features::joining::model::{EnrolmentState, noun};
-use crate::features::joining::parts::people;
-use crate::features::joining::store::people::{self as lists, CandidateRow, PlaceRow, Wanted};
+use crate::features::joining::parts;
+use crate::features::joining::store::people::{self as lists, CandidateRow, Wanted};
+use crate::features::people;
 use crate::features::programs::ProgramRow;
 use crate::features::programs::model::Part;
 use crate::features::skills;
@@ -24,6 +25,7 @@ use crate::ui::{Avatar, Icon};
 
 const FOUND_AT_MOST: i64 = 20;
 const SKILLS_AT_MOST: i64 = 2000;
+const CHOICES_AT_MOST: i64 = 500;
 const NAMED_AT_FIRST: usize = 12;
 
 /// What is searched for or filtered by, what is added, and what was done just before.
@@ -95,7 +97,7 @@ struct Surroundings {
     program: ProgramRow,
     found: Option<Vec<CandidateRow>>,
     meant: Option<(Part, Vec<CandidateRow>)>,
-    places: Vec<PlaceRow>,
+    places: Vec<people::Choice>,
     skills: Vec<skills::SkillRow>,
 }
 
@@ -114,10 +116,10 @@ async fn page(
         text => Some(lists::search(&mut conn, id, text, FOUND_AT_MOST).await?),
     };
     let meant = match wish.part.parse::<Part>() {
-        Ok(part) if wish.is_filter() => Some((part, actions::list_wanted(&mut conn, id, part, &wish.wanted()).await?)),
+        Ok(part) if wish.is_filter() => Some((part, actions::list_wanted(&mut conn, &asker.viewer, id, part, &wish.wanted()).await?)),
         _ => None,
     };
-    let places = lists::list_places(&mut conn).await?;
+    let places = people::list_choices(&mut conn, CHOICES_AT_MOST).await?;
     let skills = skills::list_named_like(&mut conn, "", SKILLS_AT_MOST).await?;
     drop(conn);
     let around = Surroundings { program, found, meant, places, skills };
@@ -192,15 +194,13 @@ fn CandidateLine(program: ProgramId, row: CandidateRow, query: String) -> impl I
         }
     };
     let (mentee, mentor) = (button(Part::Mentee), button(Part::Mentor));
-    let about: Vec<String> = [row.title, row.department].into_iter().filter(|words| !words.is_empty()).collect();
     view! {
         <li class="participant">
             <Avatar id=row.id name=row.name.clone()/>
             <div>
-                <p><bdi>{row.name}</bdi></p>
-                <p class="muted small" dir="auto">{about.join(", ")}</p>
+                <p><a href=format!("/people/{}", row.id)><bdi>{row.name}</bdi></a></p>
+                <p class="muted small" dir="auto">{row.title}</p>
             </div>
-            <p class="muted small participant-part">{row.email}</p>
             <form class="actions" method="post" action=format!("/programs/{program}/people/add")>
                 <input type="hidden" name="q" value=query/>
                 <input type="hidden" name="person" value=row.id.to_string()/>
@@ -215,7 +215,7 @@ fn InCommon(
     program: ProgramId,
     wish: Wish,
     meant: Option<(Part, Vec<CandidateRow>)>,
-    places: Vec<PlaceRow>,
+    places: Vec<people::Choice>,
     skills: Vec<skills::SkillRow>,
 ) -> impl IntoView {
     let option = |value: String, label: String, chosen: bool| view! { <option value=value selected=chosen>{label}</option> };
@@ -265,11 +265,11 @@ fn Meant(program: ProgramId, wish: Wish, part: Part, meant: Vec<CandidateRow>) -
     }
     let face = |row: CandidateRow| {
         let asked = row.state_as(part).is_some().then(|| view! { <small>"has asked to join"</small> });
-        let department = row.department;
+        let title = row.title;
         view! {
             <li>
                 <Avatar id=row.id name=row.name.clone() size=Size::Small/>
-                <span><bdi>{row.name}</bdi>{asked.is_none().then(|| view! { <small dir="auto">{department}</small> })}{asked}</span>
+                <span><bdi>{row.name}</bdi>{asked.is_none().then(|| view! { <small dir="auto">{title}</small> })}{asked}</span>
             </li>
         }
     };
@@ -284,7 +284,7 @@ fn Meant(program: ProgramId, wish: Wish, part: Part, meant: Vec<CandidateRow>) -
             </details>
         }
     });
-    let label = format!("Add {} as {noun}{}", people(number), if number == 1 { "" } else { "s" });
+    let label = format!("Add {} as {noun}{}", parts::people(number), if number == 1 { "" } else { "s" });
     view! {
         <div class="card stack">
             <Found number what=" would be added:"/>

@@ -52,7 +52,7 @@ impl Asked {
     }
 
     fn cursor(&self) -> Option<Cursor> {
-        Some(Cursor { name: self.name.clone(), id: self.after.parse().ok()? }).filter(|cursor| !cursor.name.is_empty())
+        Some(Cursor { name_key: self.name.clone(), id: self.after.parse().ok()? })
     }
 
     /// The filter as an address says it, behind a `?`.
@@ -118,11 +118,11 @@ pub async fn export(asker: Asker, Path(id): Path<String>, Query(asked): Query<As
     let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
     let mut conn = asker.read().await?;
     let program = actions::find_program(&mut conn, &asker.viewer, id, asker.now).await?;
-    let rows = lists::list(&mut conn, id, &asked.narrowed(), None, EXPORTED_AT_MOST).await?;
+    let rows = lists::list(&mut conn, &asker.viewer, id, &asked.narrowed(), None, EXPORTED_AT_MOST).await?;
     let questions = Questions::from(programs::list_questions(&mut conn, &[id]).await?);
     drop(conn);
     let asked = questions.all_of(id);
-    let head = ["Name", "E-mail", "Part", "State", "Since", "Department", "Location", "Reporting manager", "Mentor", "Mentees"];
+    let head = ["Name", "E-mail", "Part", "State", "Since", "Department", "Location", "Mentor", "Mentees"];
     let head = head.into_iter().map(str::to_owned).chain(asked.iter().map(|question| question.label.clone())).collect();
     let line = |row: ParticipantRow| {
         let answers = row.answers();
@@ -134,7 +134,6 @@ pub async fn export(asker: Asker, Path(id): Path<String>, Query(asked): Query<As
             date_value(row.joined_at.date_naive()),
             row.department,
             row.location,
-            row.manager_name.unwrap_or_default(),
             row.mentor_name.unwrap_or_default(),
             if row.part == Part::Mentor { row.mentees.to_string() } else { String::new() },
         ];
@@ -154,9 +153,9 @@ async fn page(
     let viewer = &asker.viewer;
     let mut conn = asker.read().await?;
     let program = actions::find_program(&mut conn, viewer, id, asker.now).await?;
-    let counts = lists::count(&mut conn, id).await?;
+    let counts = lists::count(&mut conn, viewer, id).await?;
     let wanted = i64::try_from(A_PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut rows = lists::list(&mut conn, id, &asked.narrowed(), asked.cursor(), wanted).await?;
+    let mut rows = lists::list(&mut conn, &asker.viewer, id, &asked.narrowed(), asked.cursor(), wanted).await?;
     let questions = Questions::from(programs::list_questions(&mut conn, &[id]).await?);
     let removed = match asked.removed.parse::<EnrolmentId>() {
         Ok(removed) => store::find_for(&mut conn, viewer, removed).await.ok(),
@@ -165,7 +164,7 @@ async fn page(
     drop(conn);
     let has_more = rows.len() > A_PAGE;
     rows.truncate(A_PAGE);
-    let next = rows.last().filter(|_| has_more).map(|row| asked.query(&[("name", &row.name), ("after", &row.id.to_string())]));
+    let next = rows.last().filter(|_| has_more).map(|row| asked.query(&[("name", &row.name_key), ("after", &row.id.to_string())]));
     let removed = removed.filter(|row| row.program_id == id && row.state == EnrolmentState::Removed);
     let done = match (removed, asked.added.parse::<usize>()) {
         (Some(row), _) => {
@@ -368,7 +367,7 @@ fn ParticipantLine(
         <li class="participant">
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
-                <p><bdi>{row.name}</bdi></p>
+                <p><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
                 <p class="muted small" dir="auto">{about.join(", ")}</p>
             </div>
             <p class="participant-part"><PartChip part=row.part/> <span class="muted small">{note}</span></p>

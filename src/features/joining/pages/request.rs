@@ -121,8 +121,6 @@ fn RequestPage(
     } else {
         ("/approvals".to_owned(), "Approvals")
     };
-    let about: Vec<String> =
-        [row.person_title.clone(), row.person_department.clone()].into_iter().filter(|words| !words.is_empty()).collect();
     let heading = match row.state {
         EnrolmentState::Requested if row.is_own => {
             view! { "You ask to join " <bdi>{row.program_title.clone()}</bdi> }.into_any()
@@ -157,7 +155,7 @@ fn RequestPage(
         <div class="page-head">
             <div class="person">
                 <Avatar id=row.person_id name=row.person_name.clone() size=Size::Large/>
-                <div><h1>{heading}</h1><p class="lead">{about.join(", ")}</p></div>
+                <div><h1>{heading}</h1><p class="lead" dir="auto">{row.person_title.clone()}</p></div>
             </div>
         </div>
         <div class="narrow">

@@ -55,9 +55,9 @@ pub fn ProgramPage(
         view! { <p class="notice notice-wait" role="alert"><Icon name="alert"/><span>{sentence}</span></p> }
     });
     let bar = is_staff.then(|| view! { <StaffBar program=program.clone() prepared today/> });
-    let join = (program.state.takes_people() && program.archived_at.is_none())
-        .then(|| view! { <JoinLink program=program.clone() is_in=program.takes_part/> });
     let archived = program.archived_at.map(|_| view! { <span class="chip">"Archived"</span> });
+    let is_open = program.state.takes_people() && program.archived_at.is_none();
+    let join = (program.takes_part || is_open).then(|| view! { <JoinLink program=program.clone() is_in=program.takes_part/> });
     view! {
         <a class="back" href="/programs"><Icon name="chevron-left"/>"Programs"</a>
         <div class="page-head">
