@@ -4,4 +4,4 @@
 . "$(dirname "$0")/lib.sh"
 scripts/build.sh release
 use_toolchain
-cargo bench --quiet --features ssr --profile release --bench pages
+cargo bench --quiet --features ssr --bench pages

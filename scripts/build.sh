@@ -26,17 +26,28 @@ if [ -n "$optimize" ] && [ ! -x node_modules/.bin/wasm-opt ]; then
     fi
 fi
 
-say "1/3 the browser's side (WASM)"
-modules=
-for module in plan meetings; do
-    cargo rustc --quiet --lib --crate-type cdylib --features hydrate-$module --target wasm32-unknown-unknown --profile "$wasm_profile"
-    cp "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
-    modules="$modules $module=$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
-done
+# Cargo builds one set of features at a time and forgets the one before, so it could not tell that both are up to date.
+stamp=target/site.stamp
+if [ -e site/hash.txt ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wasm_profile" ] &&
+    [ -z "$(find src style public scripts Cargo.toml Cargo.lock node_modules/.bin/wasm-opt -newer "$stamp" -print -quit 2>/dev/null)" ]; then
+    say "1/3 2/3 the browser's side is as it was"
+else
+    mkdir -p target
+    # Written first: what changes during the build is newer.
+    echo "$wasm_profile" >"$stamp.new"
+    say "1/3 the browser's side (WASM)"
+    modules=
+    for module in plan meetings; do
+        cargo rustc --quiet --lib --crate-type cdylib --features hydrate-$module --target wasm32-unknown-unknown --profile "$wasm_profile"
+        cp "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
+        modules="$modules $module=$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
+    done
 
-say "2/3 site/: bindings, style, compression"
-CARGO_TARGET_DIR="$CARGO_TARGET_DIR/tools" cargo build --quiet --manifest-path scripts/assets/Cargo.toml
-"$CARGO_TARGET_DIR/tools/debug/ithaca-assets" $modules $optimize >&2
+    say "2/3 site/: bindings, style, compression"
+    CARGO_TARGET_DIR="$CARGO_TARGET_DIR/tools" cargo build --quiet --manifest-path scripts/assets/Cargo.toml
+    "$CARGO_TARGET_DIR/tools/debug/ithaca-assets" $modules $optimize >&2
+    mv "$stamp.new" "$stamp"
+fi
 
 say "3/3 the server"
 cargo build --quiet --bin ithaca --features ssr --profile "$profile"

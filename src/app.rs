@@ -73,6 +73,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
             <script type="module" src=asset("boot.js")></script>
         }
     });
+    let rooms = (!is_entry && place.needs_style_of_rooms()).then(|| view! { <link rel="stylesheet" href=asset("rooms.css")/> });
     let body = match viewer {
         None => children().into_any(),
         Some(viewer) => view! {
@@ -101,6 +102,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
                 <link rel="icon" href=asset("favicon.svg") r#type="image/svg+xml"/>
                 <link rel="preload" href=asset("fonts/figtree-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=asset("app.css")/>
+                {rooms}
                 {scripts}
             </head>
             <body class=is_entry.then_some("entry")>{body}</body>

@@ -1,10 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { violations } from "../support/clean";
 import { expect, MENTEE, open, test, type Person } from "../support/people";
 import { choose, entry, menu, mentorshipWith, movable, names, PlanApi } from "../support/plan";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 type Look = { scheme: "light" | "dark"; size: { width: number; height: number } };
@@ -28,11 +27,6 @@ async function dress(page: Page, { scheme, size }: Look): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== "running"));
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.join(" ")} – ${node.any[0]?.message ?? node.failureSummary ?? ""}`));
 }
 
 async function expectClean(page: Page, what: string, looks = LOOKS): Promise<void> {

@@ -1,25 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { expectClean } from "../support/clean";
 import { expect, MENTEE, open, test } from "../support/people";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const PHONE = { width: 390, height: 844 };
 const PROGRAM = "Onboarding buddies";
 const ANSWER = "Where the coffee is, and whom to ask when the build is red.";
-
-/** No violation in either theme, and nothing that scrolls sideways on the narrowest phone. */
-async function expectClean(page: Page, what: string): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-    expect.soft(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`), `${what}, ${colorScheme}`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 320, height: 700 });
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${what} at 320 px`).toBeLessThanOrEqual(320);
-  await page.setViewportSize(size);
-}
 
 /** The address of the program's page. */
 async function programOf(page: Page): Promise<string> {

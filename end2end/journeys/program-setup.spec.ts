@@ -1,23 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { expectClean } from "../support/clean";
 import { expect, open, test } from "../support/people";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-
-/** No violation in light and in dark, and no scrolling sideways at 320 px. */
-async function expectClean(page: Page, what: string): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-    expect.soft(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`)), `${what}, ${colorScheme}`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 320, height: 700 });
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `width of ${what}`).toBeLessThanOrEqual(320);
-  await page.setViewportSize(size);
-}
 
 const step = (page: Page, name: string) => page.getByRole("navigation", { name: "Steps of the set-up" }).getByRole("link", { name: new RegExp(`^(\\d )?${name}`) });
 const onwards = (page: Page) => page.getByRole("button", { name: "Save and continue" });

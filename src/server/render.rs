@@ -41,6 +41,13 @@ pub enum Place {
     Elsewhere,
 }
 
+impl Place {
+    /// Whether its pages need the style of programs, people and administration besides the everyday one.
+    pub fn needs_style_of_rooms(self) -> bool {
+        matches!(self, Place::Programs | Place::People | Place::Elsewhere)
+    }
+}
+
 /// What the document around a page's content needs to know.
 #[derive(Clone)]
 pub struct Frame {

@@ -8,9 +8,11 @@ use std::process::{Command, ExitCode};
 
 use sha2::{Digest, Sha256};
 
-/// The sheets in the order in which they are joined.
-const SHEETS: [&str; 11] =
-    ["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "programs", "tasks", "joining", "people"];
+/// What every page loads, in the order in which the sheets are joined.
+const EVERYDAY: &[&str] = &["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "tasks", "joining"];
+
+/// What pages of programs, people and administration load besides, so that a plan and a meeting load less.
+const ROOMS: &[&str] = &["programs", "people"];
 
 /// What current browsers understand; naming all features would write import kinds that they refuse.
 const WASM_FEATURES: [&str; 6] = [
@@ -59,7 +61,8 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
             shrink(&fresh.join(format!("{name}_bg.wasm")))?;
         }
     }
-    fs::write(fresh.join("app.css"), style()?)?;
+    fs::write(fresh.join("app.css"), style(EVERYDAY)?)?;
+    fs::write(fresh.join("rooms.css"), style(ROOMS)?)?;
     copy(Path::new("public"), fresh)?;
     let (hash, files) = digest(fresh)?;
     if fs::read_to_string("site/hash.txt").is_ok_and(|known| known == hash) {
@@ -73,7 +76,7 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
     fs::write(fresh.join("hash.txt"), &hash)?;
     let size = |name: &str| fs::metadata(fresh.join(name)).map_or(0, |m| m.len());
     let kilobytes = |bytes: u64| bytes.div_ceil(1000);
-    let mut report = format!("site/ is built ({hash}), with brotli: css {} kB", kilobytes(size("app.css.br")));
+    let mut report = format!("site/ is built ({hash}), with brotli: css {} kB, in rooms {} kB more", kilobytes(size("app.css.br")), kilobytes(size("rooms.css.br")));
     for (name, _) in modules {
         let wasm = size(&format!("{name}_bg.wasm.br"));
         let js = size(&format!("{name}.js.br")) + size("boot.js.br");
@@ -105,9 +108,9 @@ fn without_remarks(script: &str) -> String {
     script.lines().map(str::trim).filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
-fn style() -> io::Result<String> {
+fn style(sheets: &[&str]) -> io::Result<String> {
     let mut joined = String::new();
-    for sheet in SHEETS {
+    for sheet in sheets {
         joined.push_str(&without_comments(&fs::read_to_string(format!("style/{sheet}.css"))?));
     }
     Ok(joined.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))

@@ -163,7 +163,7 @@ pub fn Decide(
 /// One request in the list of whoever decides.
 #[component]
 pub fn Waiting(row: EnrolmentRow, answers: Vec<(String, String)>, zone: String) -> impl IntoView {
-    let about: Vec<String> = [row.person_title, row.person_department].into_iter().filter(|words| !words.is_empty()).collect();
+    let title = row.person_title;
     let asked = day_of(row.joined_at, &zone);
     let program = format!("/programs/{}", row.program_id);
     view! {
@@ -174,7 +174,7 @@ pub fn Waiting(row: EnrolmentRow, answers: Vec<(String, String)>, zone: String) 
                     <a href=format!("/joining/{}", row.id)><bdi>{row.person_name.clone()}</bdi></a>
                     " asks to join " <a href=program><bdi>{row.program_title}</bdi></a> " as a " <strong>{noun(row.part)}</strong>
                 </p>
-                <p class="muted small">{title.clone()} {(!title.is_empty()).then_some(" · ")} "asked on " {asked}</p>
+                <p class="muted small" dir="auto">{title.clone()} {(!title.is_empty()).then_some(" · ")} "asked on " {asked}</p>
                 <Answered answers/>
             </div>
             <Decide id=row.id name=row.person_name field=format!("reason-{}", row.id) next="/approvals"/>

@@ -82,9 +82,15 @@ pub async fn add_wanted(asker: &Asker, program: ProgramId, part: Part, wanted: W
 }
 
 /// Everybody whom a filter means, up to one more than can be added.
-pub async fn list_wanted(conn: &mut Conn, program: ProgramId, part: Part, wanted: &Wanted) -> AppResult<Vec<CandidateRow>> {
+pub async fn list_wanted(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    program: ProgramId,
+    part: Part,
+    wanted: &Wanted,
+) -> AppResult<Vec<CandidateRow>> {
     let limit = i64::try_from(MOST_AT_ONCE + 1).unwrap_or(i64::MAX);
-    store::people::list_wanted(conn, program, part, wanted, limit).await
+    store::people::list_wanted(conn, viewer, program, part, wanted, limit).await
 }
 
 /// Adds the people of a file, all at once, if as many can be added as were shown. The answer is how many.

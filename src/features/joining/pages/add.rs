@@ -116,7 +116,9 @@ async fn page(
         text => Some(lists::search(&mut conn, id, text, FOUND_AT_MOST).await?),
     };
     let meant = match wish.part.parse::<Part>() {
-        Ok(part) if wish.is_filter() => Some((part, actions::list_wanted(&mut conn, &asker.viewer, id, part, &wish.wanted()).await?)),
+        Ok(part) if wish.is_filter() => {
+            Some((part, actions::list_wanted(&mut conn, &asker.viewer, id, part, &wish.wanted()).await?))
+        }
         _ => None,
     };
     let places = people::list_choices(&mut conn, CHOICES_AT_MOST).await?;

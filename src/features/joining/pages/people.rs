@@ -164,7 +164,8 @@ async fn page(
     drop(conn);
     let has_more = rows.len() > A_PAGE;
     rows.truncate(A_PAGE);
-    let next = rows.last().filter(|_| has_more).map(|row| asked.query(&[("name", &row.name_key), ("after", &row.id.to_string())]));
+    let next =
+        rows.last().filter(|_| has_more).map(|row| asked.query(&[("name", &row.name_key), ("after", &row.id.to_string())]));
     let removed = removed.filter(|row| row.program_id == id && row.state == EnrolmentState::Removed);
     let done = match (removed, asked.added.parse::<usize>()) {
         (Some(row), _) => {

@@ -6,15 +6,15 @@ use uuid::Uuid;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::joining::model::{Answers, EnrolmentState};
+use crate::features::people;
 use crate::features::people::model::ProfileField;
 use crate::features::people::policy::{Relation, may_see_field};
-use crate::features::people;
 use crate::features::programs::model::Part;
 use crate::server::Conn;
 use crate::server::db::{Args, Bind};
-use crate::shared::{AppResult, fold};
 use crate::shared::id::{EnrolmentId, PersonId, ProgramId, SkillId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, fold};
 
 crate::text_enum!(
     /// Which people of a program are listed.

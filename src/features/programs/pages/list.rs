@@ -200,8 +200,8 @@ fn ProgramCard(card: Card) -> impl IntoView {
         });
         view! { <dl class="terms">{lines.into_iter().collect::<Vec<_>>()}</dl> }
     });
-    let join = takes_people
-        .then(|| view! { <JoinLink program=program.clone() is_in={as_mentor.or(as_mentee).is_some()} small=true/> });
+    let is_in = as_mentor.is_some() || as_mentee.is_some();
+    let join = takes_people.then(|| view! { <JoinLink program=program.clone() is_in small=true/> });
     let until = program.ends_on.filter(|_| takes_people).map(|day| view! { <span>"Until "{day_label(day)}</span> });
     let archived = program.archived_at.map(|_| view! { <span class="chip">"Archived"</span> });
     view! {
@@ -236,7 +236,7 @@ pub fn JoinLink(program: ProgramRow, is_in: bool, #[prop(optional)] small: bool)
 }
 
 /// What the reader is in the program, or has asked to be.
-fn standing(as_mentor: Option<&str>, as_mentee: Option<&str>) -> Option<impl IntoView> {
+fn standing(as_mentor: Option<&str>, as_mentee: Option<&str>) -> Option<impl IntoView + use<>> {
     let words = match (as_mentor, as_mentee) {
         (Some("active"), Some("active")) => "You are a mentor and a mentee",
         (Some("active"), _) => "You are a mentor",
