@@ -37,7 +37,7 @@ else
     echo "$wasm_profile" >"$stamp.new"
     say "1/3 the browser's side (WASM)"
     modules=
-    for module in plan meetings; do
+    for module in plan meetings board; do
         cargo rustc --quiet --lib --crate-type cdylib --features hydrate-$module --target wasm32-unknown-unknown --profile "$wasm_profile"
         cp "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/ithaca.wasm" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"
         modules="$modules $module=$CARGO_TARGET_DIR/wasm32-unknown-unknown/$wasm_profile/$module.wasm"

@@ -21,7 +21,7 @@ scripts/build.sh dev
 step "clippy, server and tests"
 cargo clippy --quiet --all-targets --features ssr -- -D warnings
 step "clippy, browser"
-cargo clippy --quiet --lib --features hydrate-plan,hydrate-meetings --target wasm32-unknown-unknown --profile wasm-dev -- -D warnings
+cargo clippy --quiet --lib --features hydrate-plan,hydrate-meetings,hydrate-board --target wasm32-unknown-unknown --profile wasm-dev -- -D warnings
 
 step "unit, store and action tests on SQLite and Postgres"
 TEST_POSTGRES_URL=$(scripts/postgres.sh start "$work/postgres")

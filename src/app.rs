@@ -3,15 +3,15 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, joining, meetings, milestones, people, programs, tasks};
+use crate::features::{accounts, home, joining, meetings, milestones, pairing, people, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
 use crate::server::scope::Work;
 use crate::server::{App, Conn, Scope};
-use crate::shared::AppError;
 use crate::shared::event::{About, Event};
 use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult};
 use crate::ui::{Avatar, Icon, avatar};
 
 /// Every route of the application. The router is built from it, and the access test walks it.
@@ -22,6 +22,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         home::routes(),
         programs::pages::routes(),
         joining::pages::routes(),
+        pairing::pages::routes(),
         milestones::pages::routes(),
         meetings::pages::routes(),
         tasks::pages::routes(),
@@ -36,10 +37,7 @@ pub async fn keep_time(app: App) {
     let mut hour = tokio::time::interval(std::time::Duration::from_secs(3600));
     loop {
         let kept = tokio::select! {
-            _ = quarter.tick() => match meetings::record_what_the_clock_decided(&app).await {
-                Ok(()) => programs::record_what_the_clock_decided(&app).await,
-                refused => refused,
-            },
+            _ = quarter.tick() => record_what_the_clock_decided(&app).await,
             _ = hour.tick() => {
                 app.throttle.forget_idle();
                 forget(&app).await
@@ -56,6 +54,16 @@ async fn forget(app: &App) -> Result<(), AppError> {
     accounts::forget_expired(app).await?;
     people::forget_imports(app).await?;
     files::sweep(app).await
+}
+
+/// What the clock made true in every room, once. A room where that fails does not keep back the others.
+pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
+    let rooms = [
+        meetings::record_what_the_clock_decided(app).await,
+        programs::record_what_the_clock_decided(app).await,
+        pairing::record_what_the_clock_decided(app).await,
+    ];
+    rooms.into_iter().collect()
 }
 
 /// The document: head, the way around, the content.
@@ -205,6 +213,7 @@ pub async fn live(
 ) -> Result<Response, AppError> {
     let allowed = match topic.as_str() {
         "plans" => milestones::may_follow(&asker, crate::shared::id::PlanId(id)).await?,
+        "boards" => pairing::may_follow(&asker, crate::shared::id::ProgramId(id)).await?,
         "meetings" => meetings::may_follow(&asker, crate::shared::id::MeetingId(id)).await?,
         _ => false,
     };
@@ -234,6 +243,7 @@ pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'
     Box::pin(async move {
         joining::react(scope, event, about).await?;
         people::react(scope, event, about).await?;
+        pairing::react(scope, event, about).await?;
         milestones::react(scope, event, about).await?;
         meetings::react(scope, event, about).await
     })

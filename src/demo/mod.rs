@@ -1,7 +1,9 @@
-//! An invented organization to look around in: its people, five programs, twenty mentorships and their meetings.
+//! An invented organization to look around in: its people, six programs, some twenty mentorships and their meetings, and who
+//! looks for a mentor at present.
 //! It is told through the actions that people use, each at the time at which somebody would have done it.
 
 mod joining;
+mod pairing;
 mod people;
 mod plans;
 mod programs;
@@ -10,7 +12,7 @@ mod teller;
 
 use std::sync::atomic::Ordering;
 
-use crate::features::{accounts, meetings};
+use crate::features::accounts;
 use crate::server::{App, scope};
 use crate::shared::AppResult;
 
@@ -34,9 +36,9 @@ pub async fn fill(app: &App) -> AppResult<String> {
     let people = cast.len();
     let programs = programs::create_all(app, now, &cast).await?;
     let teller = teller::Teller::new(app.clone(), now, cast);
-    let pairs = story::tell(&teller, &programs).await?;
+    let pairs = story::tell(&teller, &programs).await? + pairing::tell(&teller, &programs).await?;
     joining::tell(&teller, &programs).await?;
-    meetings::record_what_the_clock_decided(app).await?;
+    crate::app::record_what_the_clock_decided(app).await?;
     // The last thing, so that a store that was filled half-way never counts as a demo.
     scope::write_unasked(app, |scope| Box::pin(accounts::finish_demo(scope))).await?;
     app.demo.store(true, Ordering::Relaxed);

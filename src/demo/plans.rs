@@ -180,6 +180,26 @@ pub const BUDDIES: &[MilestoneRow] = &[
     ]),
 ];
 
+#[rustfmt::skip]
+pub const SPEAKING: &[MilestoneRow] = &[
+    ("Hear yourself", "Record five minutes, and listen to them with somebody kind.", 14, &[
+        (Task, "Record yourself explaining your work", ""),
+        (Reflection, "What would you say differently?", ""),
+    ]),
+    ("Begin well", "The first minute decides whether people listen.", 40, &[
+        (Video, "Three beginnings and why they work (12 minutes)", "https://videos.example.org/beginnings"),
+        (Task, "Write and rehearse three beginnings", ""),
+    ]),
+    ("Speak in a meeting", "Ten minutes in front of people who may interrupt.", 70, &[
+        (Event, "Present at a team meeting", "https://calendar.example.org/team-meetings"),
+        (Task, "Ask two listeners what they took away", ""),
+    ]),
+    ("Give the talk", "The one that you would have declined.", 110, &[
+        (Event, "Give the talk", "https://calendar.example.org/talks"),
+        (Reflection, "What will you accept next?", ""),
+    ]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! The five programs, one of them a draft, who runs them and who takes part.
+//! The six programs, one of them a draft, who runs them and who takes part.
 
 use std::collections::HashMap;
 
@@ -47,7 +47,7 @@ struct Script {
 /// Makes all of them, the oldest first.
 pub async fn create_all(app: &App, now: Instant, cast: &Cast) -> AppResult<Programs> {
     let mut made = Programs::new();
-    for script in [women(), leadership(), data(), buddies(), voices()] {
+    for script in [women(), leadership(), data(), speaking(), buddies(), voices()] {
         let (key, at, cast) = (script.key, now - TimeDelta::days(script.made), cast.clone());
         let id =
             scope::write_unasked_at(app, at, move |scope| Box::pin(async move { create(scope, now, &cast, script).await }));
@@ -226,7 +226,7 @@ Anybody who reports numbers and would like to know where they come from. You nee
         mentors: &["mentee", "manager", "hiroshi.sato", "ingrid.solberg", "arjun.mehta"],
         mentees: &[
             "tomas.herrera", "chloe.dubois", "fatima.benali", "samuel.oyelaran", "mateo.rossi", "wanjiru.kamau",
-            "viktor.novak", "pedro.santos",
+            "viktor.novak", "pedro.santos", "kenji.mori", "olena.shevchenko", "hugo.bernard", "tariq.mansour", "mia.andersen",
         ],
     }
 }
@@ -279,6 +279,46 @@ Reporting managers are welcome in meetings, and see agenda and minutes. If that 
             "elif.yilmaz", "marta.kowalska", "dunja.petrovic", "thandiwe.ndlovu", "zainab.hussein", "hana.kim",
             "freya.nielsen", "nkechi.eze",
         ],
+    }
+}
+
+fn speaking() -> Script {
+    Script {
+        key: "speaking",
+        title: "Speaking with confidence",
+        description: "
+Four months with somebody who speaks in front of others often, and was once afraid of it. You rank up to **three mentors**; each is asked in turn.
+",
+        state: ProgramState::Open,
+        made: 40,
+        begins: -10,
+        lasts: 130,
+        frame: (
+            "Every two weeks, half an hour",
+            "Preparing, beginning, being interrupted, ending",
+            "Everybody gives one talk that they would have declined before",
+        ),
+        skills: &["Public speaking", "Storytelling", "Presence"],
+        fields: &[],
+        questions: &[],
+        settings: Settings {
+            mentor_joining: JoiningApproval::None,
+            mentee_joining: JoiningApproval::None,
+            pairing: Pairing::UserDriven,
+            approvers: Approvers { mentor: true, ..Approvers::default() },
+            mentees_per_mentor: 1,
+            mentors_to_rank: 3,
+            mentors_may_edit: true,
+            may_quit: MayQuit::Both,
+            may_ask_for_another_mentor: true,
+            goals: false,
+            managers_in_meetings: false,
+            ..Settings::default()
+        },
+        plan: plans::SPEAKING,
+        coordinators: &["nadia.karim"],
+        mentors: &["mentor", "grace.achieng", "rebecca.stein", "desmond.akande", "nadia.karim", "isabella.conti"],
+        mentees: &["mentee", "jonas.lindqvist", "freya.nielsen", "luis.ortega", "mateo.rossi", "chloe.dubois", "manager"],
     }
 }
 

@@ -160,7 +160,7 @@ async fn move_clock(State(app): State<App>, body: String) -> StatusCode {
     match body.trim().parse() {
         Ok(seconds) => {
             app.clock.set_offset(seconds);
-            match crate::features::meetings::record_what_the_clock_decided(&app).await {
+            match crate::app::record_what_the_clock_decided(&app).await {
                 Ok(()) => StatusCode::NO_CONTENT,
                 Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
             }

@@ -79,6 +79,11 @@ pub fn day(at: Instant, zone: &str) -> NaiveDate {
     OnTheWall::new(at, zone).date()
 }
 
+/// Minutes by which a zone's clock is ahead of UTC at this instant.
+pub fn offset_minutes(at: Instant, zone: &str) -> i32 {
+    OnTheWall::new(at, zone).zoned.offset().seconds() / 60
+}
+
 fn to_instant(timestamp: Timestamp) -> Instant {
     DateTime::<Utc>::from_timestamp_micros(timestamp.as_microsecond()).unwrap_or_default()
 }
@@ -109,6 +114,14 @@ mod tests {
     fn a_repeated_time_is_two_instants_an_hour_apart() {
         let Some(Meant::Twice { first, second }) = meaning(local("2026-10-25", "02:30"), "Europe/Berlin") else { panic!() };
         assert_eq!((second - first).num_minutes(), 60);
+    }
+
+    #[test]
+    fn a_clock_is_ahead_by_as_much_as_it_is_at_that_time_of_the_year() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        assert_eq!(offset_minutes(at("2026-12-03T12:00:00Z"), "Europe/Berlin"), 60);
+        assert_eq!(offset_minutes(at("2026-07-03T12:00:00Z"), "Europe/Berlin"), 120);
+        assert_eq!(offset_minutes(at("2026-07-03T12:00:00Z"), "Asia/Kolkata"), 330);
     }
 
     #[test]

@@ -116,3 +116,11 @@ id_type!(
     /// A file of people on its way in.
     ImportId
 );
+id_type!(
+    /// A mentee asking for a mentor.
+    RequestId
+);
+id_type!(
+    /// A place on a program's waitlist.
+    WaitlistId
+);

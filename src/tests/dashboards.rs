@@ -99,7 +99,7 @@ async fn a_mentee_stands_as_unpaired_until_somebody_mentors_them_in_that_program
     town.pair(one, &ben, &ana).await;
     assert_eq!(seen_by_admin(&town, &admin, day(0)).await[0], 1);
     let page = town.browser_of(&admin).await.get(&format!("/staff/unpaired?program={other}")).await;
-    assert!(page.text.contains(&format!("/people/{}", ana.id)));
+    assert!(page.text.contains(&format!("/people/{}", ana.id)) && page.text.contains(&format!("/programs/{other}/board")));
     assert!(
         !town.browser_of(&admin).await.get(&format!("/staff/unpaired?program={one}")).await.text.contains("class=\"line\"")
     );
@@ -188,11 +188,12 @@ async fn each_number_is_as_long_as_its_list_page_by_page_and_in_one_program(town
     let admin = town.admin("Sofia").await;
     let (one, other) = (town.program().await, town.program().await);
     let mentor = town.person("Ben").await;
+    town.change_program(one, "mentees_per_mentor", 40).await;
     // More than a page of each, and some at the same moment.
     for nth in 0..34 {
         let program = if nth % 17 == 0 { other } else { one };
         let (mentee, waiting) = (town.person("Ana").await, town.person("Eve").await);
-        town.try_pair(program, mentor.id, mentee.id).await.ok();
+        town.pair(program, &mentor, &mentee).await;
         enrol(&town, program, &waiting, Part::Mentee).await;
         wish_to_join(&town, program, &town.person("Pia").await, day(nth / 10)).await;
     }
@@ -274,6 +275,7 @@ async fn the_lists_and_numbers_are_read_by_indexes(town: Town) {
         statements.push((watch.page_sql(">", "ASC"), args));
     }
     statements.push((staff::programs_sql("<", "DESC"), crate::args![asker.viewer.id, true, day(9), uuid::Uuid::max(), 31_i64]));
+    statements.push((pairing::waits_for_viewer(), crate::args![asker.viewer.id, true]));
     for (sql, args) in statements {
         let plan: Vec<String> = if sqlite {
             let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
@@ -293,8 +295,9 @@ async fn the_lists_and_numbers_are_read_by_indexes(town: Town) {
 }
 
 async fn ask_for_mentor(town: &Town, program: ProgramId, mentee: PersonId, mentor: PersonId, missing: &str, at: Instant) {
-    let sql = "INSERT INTO pairing_requests (id, program_id, mentee_id, mentor_id, rank, message, state, missing, version, asked_at, decline_note)
-               VALUES ($1, $2, $3, $4, 1, '', 'waiting', $5, 1, $6, '')";
+    let sql = "INSERT INTO pairing_requests (id, program_id, mentee_id, mentor_id, rank, message, state, wanted, missing, asked_at, waiting_since,
+                   decline_note)
+               VALUES ($1, $2, $3, $4, 1, '', 'waiting', $5, $5, $6, $6, '')";
     write(town, sql, crate::args![token::uuid(at), program, mentee, mentor, missing.to_owned(), at]).await;
 }
 
@@ -336,7 +339,7 @@ async fn a_mentee_sees_programs_that_go_on_and_that_are_completed(town: Town) {
     write(&town, "UPDATE programs SET state = 'closed' WHERE id = $1", crate::args![done]).await;
     let page = town.browser_of(&ana).await.get("/mentee").await;
     let words = words_of(&page.text);
-    assert!(page.text.contains(&format!("/programs/{alone}")), "the program is one step away");
+    assert!(page.text.contains(&format!("/programs/{alone}/mentors")), "one is looked for there");
     assert_eq!((words.matches("Ongoing").count(), words.matches("Completed").count()), (2, 1), "{words}");
     assert!(page.text.contains(&format!("/mentorships/{}", over.id)) && !words.contains("Earlier"), "named once: {words}");
     let home = words_of(&town.browser_of(&ana).await.get("/").await.text);
@@ -368,7 +371,8 @@ async fn a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval(to
     ask_for_mentor(&town, program, eve.id, ana.id, "admin", day(0)).await;
     let page = town.browser_of(&omar).await.get("/").await;
     let words = words_of(&page.text);
-    assert!(words.contains("One request of your team waits for your approval"), "{words}");
+    assert!(words.contains("Ana Townsend asks for Eve Townsend as a mentor"), "{words}");
+    assert!(!words.contains("Eve Townsend asks for"), "that waits for staff: {words}");
     assert!(words.contains("Eve Townsend asks to join"), "{words}");
     assert!(page.text.contains("href=\"/approvals\"") && words.contains("0 of 4 milestones"));
     assert!(!words.contains("Pia"), "whom a report mentors is not the manager's");

@@ -2,6 +2,8 @@
 
 mod access;
 mod accounts;
+mod asking;
+mod boards;
 mod browser;
 mod dashboards;
 mod durability;
@@ -20,6 +22,7 @@ mod plans;
 mod programs;
 mod progress;
 mod removals;
+mod seats;
 mod server;
 mod settings;
 mod sharing;
@@ -27,3 +30,4 @@ mod stores;
 mod tasks;
 mod templates;
 mod town;
+mod waitlist;

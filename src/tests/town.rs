@@ -19,6 +19,7 @@ use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
 use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
 use crate::features::programs::{self, NewProgram};
+use crate::features::skills;
 use crate::server::clock::Clock;
 use crate::server::config;
 use crate::server::db::{Args, Db};
@@ -154,19 +155,13 @@ impl Town {
     pub async fn program_without_plan(&self) -> ProgramId {
         let program = self.program_of(&[], |_| {}).await;
         let sql = "DELETE FROM plans WHERE program_id = $1";
-        self.run(sql, crate::args![program]).await;
+        self.set(sql, crate::args![program]).await;
         program
     }
 
     /// Closes a program.
     pub async fn close(&self, program: ProgramId) {
-        self.run("UPDATE programs SET state = 'closed' WHERE id = $1", crate::args![program]).await;
-    }
-
-    /// Changes the store behind the application's back.
-    pub async fn run(&self, sql: &'static str, args: crate::server::db::Args) {
-        let work = scope::write_unasked(&self.app, move |scope| Box::pin(async move { scope.conn.run(sql, args).await }));
-        work.await.expect("it runs");
+        self.set("UPDATE programs SET state = 'closed' WHERE id = $1", crate::args![program]).await;
     }
 
     /// Gives a program a plan of two milestones.
@@ -229,9 +224,85 @@ impl Town {
 
     /// Pairs two people, or says why not.
     pub async fn try_pair(&self, program: ProgramId, mentor: PersonId, mentee: PersonId) -> AppResult<MentorshipId> {
+        self.enrol(program, mentor, Part::Mentor).await;
+        self.enrol(program, mentee, Part::Mentee).await;
         let app = self.app.clone();
         scope::write_unasked(&app, move |scope| Box::pin(async move { pairing::pair(scope, program, mentor, mentee).await }))
             .await
+    }
+
+    /// Has somebody take a part in a program, unless they do already.
+    pub async fn enrol(&self, program: ProgramId, person: PersonId, part: Part) {
+        let sql = "SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND person_id = $2 AND part = $3 AND ended_at IS NULL";
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let (known,): (i64,) = conn.one(sql, crate::args![program, person, part]).await.expect("a count");
+        drop(conn);
+        if known == 0 {
+            scope::write_unasked(&self.app, move |scope| {
+                Box::pin(async move { joining::enrol(scope, program, person, part).await })
+            })
+            .await
+            .expect("somebody joins");
+        }
+    }
+
+    /// Gives a program's number another value.
+    pub async fn change_program(&self, program: ProgramId, setting: &str, value: i64) {
+        let sql = match setting {
+            "mentors_to_rank" => "UPDATE programs SET mentors_to_rank = $2 WHERE id = $1",
+            "mentees_per_mentor" => "UPDATE programs SET mentees_per_mentor = $2 WHERE id = $1",
+            other => panic!("{other} is no number of a program"),
+        };
+        self.set(sql, crate::args![program, value]).await;
+    }
+
+    /// Puts a program into another state.
+    pub async fn change_state(&self, program: ProgramId, state: &'static str) {
+        self.set("UPDATE programs SET state = $2 WHERE id = $1", crate::args![program, state.to_owned()]).await;
+    }
+
+    /// Writes a skill into somebody's profile.
+    pub async fn skill(&self, person: &Viewer, name: &'static str, kind: &'static str, level: Option<i64>) {
+        let id = person.id;
+        scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move {
+                let skill = skills::find_or_add(scope, name).await?;
+                let sql = "INSERT INTO person_skills (person_id, skill_id, kind, level) VALUES ($1, $2, $3, $4)";
+                scope.conn.run(sql, crate::args![id, skill, kind.to_owned(), level]).await
+            })
+        })
+        .await
+        .expect("a skill is written down");
+    }
+
+    /// Fills a program with so many mentors and mentees, called "Crowd" and a number.
+    pub async fn crowd(&self, program: ProgramId, mentors: usize, mentees: usize) {
+        scope::write_unasked(&self.app, move |scope| {
+            Box::pin(async move {
+                for nth in 0..mentors + mentees {
+                    let person = NewPerson {
+                        name: format!("Crowd {nth}"),
+                        email: format!("{}@crowd.example", token::uuid(day(0)).simple()),
+                        zone: "UTC".into(),
+                        ..NewPerson::default()
+                    };
+                    let id = people::add(scope, person).await?;
+                    let part = if nth < mentors { Part::Mentor } else { Part::Mentee };
+                    joining::enrol(scope, program, id, part).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .expect("many people join");
+    }
+
+    /// What the audit log says of one thing, the oldest first.
+    pub async fn log_of(&self, subject: uuid::Uuid) -> Vec<String> {
+        let sql = "SELECT body FROM events WHERE subject_id = $1 ORDER BY id";
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let rows: Vec<(String,)> = conn.all(sql, crate::args![subject]).await.expect("the log is read");
+        rows.into_iter().map(|(body,)| body).collect()
     }
 
     /// Ben mentors Ana in a program of their own; the kick-off lies ahead.

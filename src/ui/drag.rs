@@ -1,4 +1,5 @@
-//! Dragging with mouse, pen or finger: one row is lifted, places to drop it are shown, one is chosen or none.
+//! Dragging with mouse, pen or finger: one row is lifted, places to drop it are shown, one is chosen or none. The places are
+//! gaps of a list, or other things onto which it is dropped.
 //! Which rows there are and what a drop means is the caller's business.
 
 use std::cell::RefCell;
@@ -14,6 +15,8 @@ const EDGE: f64 = 72.0;
 const STEP: f64 = 18.0;
 /// A handle that moved less than this was only pressed.
 const THRESHOLD: f64 = 4.0;
+/// How far beside an area the pointer may be and still mean it.
+const REACH: f64 = 24.0;
 /// What marks the row in the air: no class, since the row's own classes may be written anew meanwhile.
 const LIFTED: &str = "data-lifted";
 
@@ -26,15 +29,52 @@ pub struct Target<P> {
     pub place: P,
 }
 
+/// A thing to drop onto: the element itself, wherever it lies on the page.
+pub struct Area<P> {
+    pub element: Element,
+    pub class: &'static str,
+    pub place: P,
+}
+
+/// A place to drop at, of either kind.
+struct Goal<P> {
+    spot: Spot,
+    shown_by: Element,
+    class: &'static str,
+    place: P,
+}
+
+/// Where a goal lies, in pixels from the page's top and the window's left.
+enum Spot {
+    /// A gap in a list: the nearest one is meant, however far.
+    Height(f64),
+    /// Left, top, right, bottom.
+    Field(f64, f64, f64, f64),
+}
+
+impl Spot {
+    /// How far the pointer is from it; nothing if it is too far to be meant.
+    fn distance(&self, x: f64, y: f64) -> Option<f64> {
+        match *self {
+            Spot::Height(height) => Some((height - y).abs()),
+            Spot::Field(left, top, right, bottom) => {
+                let beside = (left - x).max(x - right).max(0.0);
+                let above = (top - y).max(y - bottom).max(0.0);
+                Some(beside.max(above)).filter(|distance| *distance <= REACH)
+            }
+        }
+    }
+}
+
 /// An event's name and what is called.
 type Listener = (&'static str, Closure<dyn FnMut(Event)>);
 
 struct Drag<P> {
     row: HtmlElement,
-    targets: Vec<Target<P>>,
+    goals: Vec<Goal<P>>,
     nearest: Option<usize>,
-    start_y: f64,
-    pointer_y: f64,
+    start: (f64, f64),
+    pointer: (f64, f64),
     lifted: bool,
     over: bool,
     listeners: Vec<Listener>,
@@ -49,20 +89,53 @@ pub fn follow_pointer<P: Copy + 'static>(
     lift: impl Fn() + 'static,
     drop: impl FnOnce(Option<P>) + 'static,
 ) {
+    let goals = move || {
+        let goal = |Target { y, shown_by, class, place }| Goal { spot: Spot::Height(y), shown_by, class, place };
+        targets().into_iter().map(goal).collect()
+    };
+    follow(press, row, goals, lift, drop);
+}
+
+/// The same where the row is dropped onto other things, which may lie anywhere.
+pub fn follow_pointer_onto<P: Copy + 'static>(
+    press: &PointerEvent,
+    row: HtmlElement,
+    areas: impl FnOnce() -> Vec<Area<P>> + 'static,
+    lift: impl Fn() + 'static,
+    drop: impl FnOnce(Option<P>) + 'static,
+) {
+    let goals = move || {
+        let goal = |Area { element, class, place }: Area<P>| {
+            let rect = element.get_bounding_client_rect();
+            let spot = Spot::Field(rect.left(), rect.top() + scroll_y(), rect.right(), rect.bottom() + scroll_y());
+            Goal { spot, shown_by: element, class, place }
+        };
+        areas().into_iter().map(goal).collect()
+    };
+    follow(press, row, goals, lift, drop);
+}
+
+fn follow<P: Copy + 'static>(
+    press: &PointerEvent,
+    row: HtmlElement,
+    goals: impl FnOnce() -> Vec<Goal<P>> + 'static,
+    lift: impl Fn() + 'static,
+    drop: impl FnOnce(Option<P>) + 'static,
+) {
     if press.button() != 0 {
         return;
     }
     let drag = Rc::new(RefCell::new(Drag {
         row,
-        targets: Vec::new(),
+        goals: Vec::new(),
         nearest: None,
-        start_y: page_y(press),
-        pointer_y: f64::from(press.client_y()),
+        start: on_page(press),
+        pointer: (f64::from(press.client_x()), f64::from(press.client_y())),
         lifted: false,
         over: false,
         listeners: Vec::new(),
     }));
-    let targets = RefCell::new(Some(targets));
+    let goals = RefCell::new(Some(goals));
     let drop = Rc::new(RefCell::new(Some(drop)));
     let finish = {
         let (drag, drop) = (drag.clone(), drop);
@@ -77,11 +150,12 @@ pub fn follow_pointer<P: Copy + 'static>(
         let drag = drag.clone();
         move |event: Event| {
             let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
-            drag.borrow_mut().pointer_y = f64::from(event.client_y());
-            if !drag.borrow().lifted && (page_y(event) - drag.borrow().start_y).abs() >= THRESHOLD {
-                let found = targets.borrow_mut().take().map(|find| find()).unwrap_or_default();
+            drag.borrow_mut().pointer = (f64::from(event.client_x()), f64::from(event.client_y()));
+            let ((x, y), start) = (on_page(event), drag.borrow().start);
+            if !drag.borrow().lifted && (y - start.1).abs().max((x - start.0).abs()) >= THRESHOLD {
+                let found = goals.borrow_mut().take().map(|find| find()).unwrap_or_default();
                 let mut drag = drag.borrow_mut();
-                drag.targets = found;
+                drag.goals = found;
                 drag.lifted = true;
                 let _ = drag.row.set_attribute(LIFTED, "");
                 mark_page(true);
@@ -136,9 +210,9 @@ fn settle<P: Copy>(drag: &Rc<RefCell<Drag<P>>>, dropped: bool) -> Option<Option<
     let _ = drag.row.remove_attribute(LIFTED);
     let _ = drag.row.style().remove_property("transform");
     let chosen = drag.nearest.map(|index| {
-        let target = &drag.targets[index];
-        let _ = target.shown_by.class_list().remove_1(target.class);
-        target.place
+        let goal = &drag.goals[index];
+        let _ = goal.shown_by.class_list().remove_1(goal.class);
+        goal.place
     });
     Some(chosen.filter(|_| dropped))
 }
@@ -148,16 +222,20 @@ fn show<P>(drag: &Rc<RefCell<Drag<P>>>) {
     if drag.over || !drag.lifted {
         return;
     }
-    let y = drag.pointer_y + scroll_y();
-    let _ = drag.row.style().set_property("transform", &format!("translateY({}px)", (y - drag.start_y) as i32));
-    let distance = |target: &Target<P>| (target.y - y).abs() as i64;
-    let nearest = drag.targets.iter().enumerate().min_by_key(|(_, target)| distance(target)).map(|(index, _)| index);
+    let (x, y) = (drag.pointer.0, drag.pointer.1 + scroll_y());
+    // In a list a row moves along it; what is dropped onto something goes where the pointer goes.
+    let is_free = drag.goals.iter().any(|goal| matches!(goal.spot, Spot::Field(..)));
+    let across = if is_free { x - drag.start.0 } else { 0.0 };
+    let moved = format!("translate({}px, {}px)", across as i32, (y - drag.start.1) as i32);
+    let _ = drag.row.style().set_property("transform", &moved);
+    let distances = drag.goals.iter().enumerate().filter_map(|(index, goal)| Some((index, goal.spot.distance(x, y)? as i64)));
+    let nearest = distances.min_by_key(|(_, distance)| *distance).map(|(index, _)| index);
     if nearest != drag.nearest {
         if let Some(old) = drag.nearest {
-            let _ = drag.targets[old].shown_by.class_list().remove_1(drag.targets[old].class);
+            let _ = drag.goals[old].shown_by.class_list().remove_1(drag.goals[old].class);
         }
         if let Some(new) = nearest {
-            let _ = drag.targets[new].shown_by.class_list().add_1(drag.targets[new].class);
+            let _ = drag.goals[new].shown_by.class_list().add_1(drag.goals[new].class);
         }
         drag.nearest = nearest;
     }
@@ -167,7 +245,7 @@ fn scroll_at_edges<P: 'static>(drag: Rc<RefCell<Drag<P>>>) {
     request_animation_frame(move || {
         let (over, lifted, y) = {
             let drag = drag.borrow();
-            (drag.over, drag.lifted, drag.pointer_y)
+            (drag.over, drag.lifted, drag.pointer.1)
         };
         if over {
             return;
@@ -189,8 +267,8 @@ fn mark_page(dragging: bool) {
     }
 }
 
-fn page_y(event: &PointerEvent) -> f64 {
-    f64::from(event.client_y()) + scroll_y()
+fn on_page(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()) + scroll_y())
 }
 
 /// How far the page is scrolled, in pixels.

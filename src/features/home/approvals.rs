@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::features::joining::{self, RequestsSection};
+use crate::features::pairing::{self, AwaitedSection};
 use crate::server::Asker;
 use crate::server::paging::Wanted;
 use crate::server::render::{Place, Visit};
@@ -28,15 +29,16 @@ pub async fn show(
 ) -> AppResult<Response> {
     let of = |section: &str| if chosen.list == section { wanted.position() } else { Default::default() };
     let joining = joining::load_requests(&asker, of("joining")).await?;
-    let is_empty = joining.is_empty();
+    let pairing = pairing::load_awaited(&asker, of("pairing")).await?;
+    let sections = (!joining.is_empty(), !pairing.is_empty());
     Ok(visit.frame(&asker, Place::Home, "Approvals").page(move || {
-        let content =
-            if is_empty { view! { <Nothing/> }.into_any() } else { view! { <RequestsSection requests=joining/> }.into_any() };
         view! {
             <div class="page-head">
                 <div><h1>"Approvals"</h1><p class="lead">"What waits for your yes or no, the longest waiting first."</p></div>
             </div>
-            {content}
+            {(sections == (false, false)).then(|| view! { <Nothing/> })}
+            {sections.0.then(|| view! { <RequestsSection requests=joining/> })}
+            {sections.1.then(|| view! { <AwaitedSection awaited=pairing/> })}
         }
     }))
 }
@@ -47,7 +49,7 @@ fn Nothing() -> impl IntoView {
         <div class="empty">
             <Icon name="check"/>
             <h2>"Nothing waits for your approval"</h2>
-            <p>"When somebody asks to join a program and you decide about it, you find the request here."</p>
+            <p>"When somebody asks to join a program, or for a mentor, and you decide about it, you find the request here."</p>
             <a class="button" href="/">"Go home"</a>
         </div>
     }

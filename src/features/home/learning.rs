@@ -50,6 +50,7 @@ pub fn YourPrograms(learning: Vec<Learning>) -> impl IntoView {
 #[component]
 fn Row(one: Learning) -> impl IntoView {
     let Learning { program, mentor } = one;
+    let is_unpaired = mentor.is_none() && !program.is_over;
     let state = if program.is_over {
         view! { <span class="chip chip-done">"Completed"</span> }
     } else {
@@ -63,13 +64,17 @@ fn Row(one: Learning) -> impl IntoView {
         (None, Pairing::UserDriven) => "You have no mentor here yet.".into_any(),
         (None, Pairing::StaffDriven) => "You have no mentor here yet; the program’s staff will pair you.".into_any(),
     };
+    let find = (is_unpaired && program.pairing == Pairing::UserDriven).then(|| {
+        let label = format!("Find a mentor in {}", program.title);
+        view! { <a class="button button-primary" href=format!("/programs/{}/mentors", program.id) aria-label=label>"Find a mentor"</a> }
+    });
     view! {
         <li class="line">
             <div>
                 <p class="line-title"><a href=format!("/programs/{}", program.id) dir="auto">{program.title}</a></p>
                 <p class="muted">{with}</p>
             </div>
-            <div class="line-do">{state}</div>
+            <div class="line-do">{find}{state}</div>
         </li>
     }
 }

@@ -14,7 +14,7 @@ use super::journey::Journey;
 use super::learning::{Learning, YourPrograms};
 use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
-use super::signals::{self, Asked, Signals};
+use super::signals::{self, Asked, Pairing, Signals};
 use super::staff;
 use super::store::{self, Facts};
 use super::team::Team;
@@ -110,6 +110,7 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let rows = store::list_signals_and_requests(&mut conn, &asker.viewer, &ids, today).await?;
     let mut signals: HashMap<_, _> = Signals::by_mentorship(&rows);
     let (joining, asked) = signals::in_programs(&rows);
+    let pairing = signals::in_pairing(&rows);
     let facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
     drop(conn);
     let seen = |m: Mentorship| {
@@ -118,7 +119,7 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     };
     let (mine, team): (Vec<_>, Vec<_>) = active.into_iter().map(seen).partition(|seen| seen.me.is_some());
     let meetings::Ahead { waiting, has_more, upcoming: coming } = meetings::list_ahead(asker, WAITING_AT_MOST).await?;
-    let waits = joining.into_iter().map(Wait::Joining);
+    let waits = joining.into_iter().map(Wait::Joining).chain(pairing.into_iter().map(Wait::Pairing));
     let waits = waits.chain(waiting.into_iter().map(|card| Wait::Meeting(Box::new(card)))).collect();
     Ok(Home { mine, team, ended, facts, asked, waits, has_more, coming })
 }
@@ -132,7 +133,12 @@ impl Home {
     /// Only what belongs to one part.
     fn keep(&mut self, part: Party) {
         let me = |card: &MeetingCard| if card.mentor.is_me { Party::Mentor } else { Party::Mentee };
-        self.waits.retain(|wait| matches!(wait, Wait::Meeting(card) if me(card) == part));
+        self.waits.retain(|wait| match wait {
+            Wait::Meeting(card) => me(card) == part,
+            Wait::Pairing(Pairing::Offer { .. }) => part == Party::Mentee,
+            Wait::Pairing(Pairing::Request { whom, .. }) => part == Party::Mentor && whom.is_none(),
+            _ => false,
+        });
         self.asked.retain(|asked| asked.part == part.as_str());
         self.coming.retain(|card| me(card) == part);
         self.mine.retain(|seen| seen.me == Some(part));
@@ -152,10 +158,6 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
     let own = home.mine.iter().filter_map(|s| Some(waits::in_mentorship(&s.mentorship, s.me?, &s.journey, &s.signals, today)));
     let own: Vec<Wait> = own.flatten().collect();
     home.waits.extend(own);
-    let (person, name, requests) = (asker.viewer.id, asker.viewer.name.clone(), home.facts.approvals);
-    if part.is_none() && requests > 0 {
-        home.waits.push(Wait::Approvals { person, name, requests });
-    }
     home.coming.truncate(COMING_AT_MOST);
     let wall = zones::OnTheWall::new(asker.now, &asker.viewer.zone);
     let head = Head {
@@ -174,7 +176,7 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         Some(Party::Mentee) => "As mentee",
     };
     let next = visit.path.clone();
-    let parts = Parts::of(&mut home, person, part, today);
+    let parts = Parts::of(&mut home, asker.viewer.id, part, today);
     Ok(visit.frame(&asker, Place::Home, title).page(move || view! { <HomePage home head parts next/> }))
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::store::SignalRow;
 use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::milestones::model::{PrerequisiteStep, RecordedStep};
-use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, TaskId};
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, RequestId, TaskId};
 use crate::shared::time::parse_date;
 
 /// An item that the mentor sent back, with the words that went with it.
@@ -100,6 +100,40 @@ pub struct Asked {
     pub program: ProgramId,
     pub program_title: String,
     pub part: String,
+}
+
+/// What waits for the reader before there is a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pairing {
+    /// A mentee asks for a mentor, `whom` if that is not the reader, and the reader's yes is wanted.
+    Request { id: RequestId, mentee: PersonId, name: String, whom: Option<String>, program_title: String },
+    /// A seat that came free is held for the reader.
+    Offer { program: ProgramId, mentor: PersonId, name: String, program_title: String },
+    /// So many people who report to the reader, and whom the reader may pair, have no mentor; who waits longest.
+    Unpaired { program: ProgramId, mentee: PersonId, name: String, people: i64, program_title: String },
+}
+
+/// The requests, offers and unpaired reports among the rows.
+pub fn in_pairing(rows: &[SignalRow]) -> Vec<Pairing> {
+    let wait = |row: &SignalRow| {
+        let (person, name, program_title) = (PersonId(row.about), row.subject.clone(), row.words.clone());
+        match row.what.as_str() {
+            "request" => Some(Pairing::Request {
+                id: RequestId(row.within),
+                mentee: person,
+                name,
+                whom: row.whom.clone(),
+                program_title,
+            }),
+            "offer" => Some(Pairing::Offer { program: ProgramId(row.within), mentor: person, name, program_title }),
+            "pair" => {
+                let program = ProgramId(row.within);
+                Some(Pairing::Unpaired { program, mentee: person, name, people: row.number, program_title })
+            }
+            _ => None,
+        }
+    };
+    rows.iter().filter_map(wait).collect()
 }
 
 /// What waits in programs: for the reader, and for others.

@@ -12,6 +12,7 @@ pub use facts::{Facts, Membership, delete_dismissals, find_facts, insert_dismiss
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::joining::waits_for_viewer;
+use crate::features::pairing;
 use crate::server::Conn;
 use crate::server::db::{Args, Bind};
 use crate::shared::AppResult;
@@ -24,6 +25,7 @@ use crate::shared::id::{MentorshipId, PersonId};
 /// state).
 /// In a program: so many people who `join` if the viewer lets them (about the one who waits longest; their name, the
 /// program's title), and what the viewer has `asked` for there (about the enrolment; the part, the program's title).
+/// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them.
 #[derive(Clone, Debug, FromRow)]
 pub struct SignalRow {
     pub what: String,
@@ -32,6 +34,7 @@ pub struct SignalRow {
     pub subject: String,
     pub words: String,
     pub number: i64,
+    pub whom: Option<String>,
 }
 
 /// The signals of several mentorships at once.
@@ -58,7 +61,8 @@ pub async fn list_signals_and_requests(
 ) -> AppResult<Vec<SignalRow>> {
     let mut args = args![viewer.id, viewer.is_admin];
     let mut sql = format!(
-        "SELECT 'join' AS what, w.program_id AS within, w.person_id AS about, w.name AS subject, w.title AS words, w.number FROM (
+        "SELECT 'join' AS what, w.program_id AS within, w.person_id AS about, w.name AS subject, w.title AS words, w.number,
+                CAST(NULL AS TEXT) AS whom FROM (
             SELECT e.program_id, e.person_id, x.name, g.title, COUNT(*) OVER (PARTITION BY e.program_id) AS number,
                    ROW_NUMBER() OVER (PARTITION BY e.program_id ORDER BY e.joined_at, e.id) AS place
             FROM enrolments e
@@ -69,10 +73,12 @@ pub async fn list_signals_and_requests(
             WHERE {}) w
          WHERE w.place = 1
          UNION ALL
-         SELECT 'asked', e.program_id, e.id, e.part, g.title, CAST(1 AS BIGINT) FROM enrolments e
+         SELECT 'asked', e.program_id, e.id, e.part, g.title, CAST(1 AS BIGINT), NULL FROM enrolments e
          JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
-         WHERE e.person_id = $1 AND e.state = 'requested' AND g.state IN ('open', 'running')",
-        waits_for_viewer()
+         WHERE e.person_id = $1 AND e.state = 'requested' AND g.state IN ('open', 'running')
+         UNION ALL {}",
+        waits_for_viewer(),
+        pairing::waits_for_viewer()
     );
     if !mentorships.is_empty() {
         sql = format!("{sql} UNION ALL {}", in_mentorships(&mut args, mentorships, today));
@@ -90,25 +96,25 @@ fn in_mentorships(args: &mut Args, mentorships: &[MentorshipId], today: NaiveDat
     let ids = places.join(", ");
     format!(
         "SELECT 'back' AS what, p.mentorship_id AS within, i.milestone_id AS about, i.title AS subject, i.sent_back AS words,
-                CAST(1 AS BIGINT) AS number
+                CAST(1 AS BIGINT) AS number, CAST(NULL AS TEXT) AS whom
          FROM plans p JOIN items i ON i.plan_id = p.id
          WHERE p.mentorship_id IN ({ids}) AND i.sent_back IS NOT NULL AND i.removed_at IS NULL
          UNION ALL
-         SELECT 'step', r.mentorship_id, r.mentorship_id, r.step, '', CAST(1 AS BIGINT) FROM prerequisite_records r
+         SELECT 'step', r.mentorship_id, r.mentorship_id, r.step, '', CAST(1 AS BIGINT), NULL FROM prerequisite_records r
          WHERE r.mentorship_id IN ({ids})
          UNION ALL
-         SELECT 'task', t.mentorship_id, t.id, t.title, CAST(t.due_on AS TEXT), CAST(1 AS BIGINT)
+         SELECT 'task', t.mentorship_id, t.id, t.title, CAST(t.due_on AS TEXT), CAST(1 AS BIGINT), NULL
          FROM tasks t JOIN mentorships s ON s.id = t.mentorship_id
          WHERE t.mentorship_id IN ({ids}) AND t.done_at IS NULL AND t.removed_at IS NULL AND t.due_on <= {day}
            AND (t.assignee = 'mentor' AND s.mentor_id = $1 OR t.assignee = 'mentee' AND s.mentee_id = $1)
          UNION ALL
-         SELECT 'share', m.mentorship_id, m.id, m.title, p.name, CAST(1 AS BIGINT) FROM meetings m
+         SELECT 'share', m.mentorship_id, m.id, m.title, p.name, CAST(1 AS BIGINT), NULL FROM meetings m
          JOIN minutes_shares w ON w.meeting_id = m.id AND w.agreed_at IS NULL AND w.ended_at IS NULL
          JOIN people p ON p.id = w.person_id JOIN mentorships s ON s.id = m.mentorship_id
          WHERE m.mentorship_id IN ({ids})
            AND (w.proposed_by = 'mentee' AND s.mentor_id = $1 OR w.proposed_by = 'mentor' AND s.mentee_id = $1)
          UNION ALL
-         SELECT 'meeting', m.mentorship_id, COALESCE(m.milestone_id, m.mentorship_id), m.kind, m.state, CAST(1 AS BIGINT)
+         SELECT 'meeting', m.mentorship_id, COALESCE(m.milestone_id, m.mentorship_id), m.kind, m.state, CAST(1 AS BIGINT), NULL
          FROM meetings m
          WHERE m.mentorship_id IN ({ids}) AND m.kind IN ('kick_off', 'review')
            AND m.state IN ('requested', 'scheduled', 'disputed', 'unconfirmed')"

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::journey::{Journey, Next, OpenMilestone};
-use super::signals::{DueTask, Joining, ProposedShare, SentBack, Signals};
+use super::signals::{DueTask, Joining, Pairing, ProposedShare, SentBack, Signals};
 use crate::features::meetings::model::{Answer, MeetingKind, MeetingState, MoveKind, Party};
 use crate::features::meetings::view::{MeetingCard, When};
 use crate::features::milestones::model::PrerequisiteStep;
 use crate::features::pairing::{Member, Mentorship};
 use crate::features::tasks::model::due_words;
-use crate::shared::id::{MentorshipId, PersonId};
+use crate::shared::id::MentorshipId;
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon};
 
@@ -18,41 +18,14 @@ use crate::ui::{Avatar, Icon};
 #[derive(Clone)]
 pub enum Wait {
     Joining(Joining),
+    Pairing(Pairing),
     Meeting(Box<MeetingCard>),
-    SentBack {
-        id: MentorshipId,
-        mentor: Member,
-        item: SentBack,
-    },
-    Ready {
-        id: MentorshipId,
-        other: Member,
-        milestone: OpenMilestone,
-    },
-    KickOff {
-        id: MentorshipId,
-        other: Member,
-    },
-    Step {
-        id: MentorshipId,
-        mentee: Member,
-        step: PrerequisiteStep,
-    },
-    Task {
-        other: Member,
-        task: DueTask,
-        due: String,
-    },
-    Share {
-        other: Member,
-        share: ProposedShare,
-    },
-    /// So many requests of the viewer's reports.
-    Approvals {
-        person: PersonId,
-        name: String,
-        requests: i64,
-    },
+    SentBack { id: MentorshipId, mentor: Member, item: SentBack },
+    Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
+    KickOff { id: MentorshipId, other: Member },
+    Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
+    Task { other: Member, task: DueTask, due: String },
+    Share { other: Member, share: ProposedShare },
 }
 
 /// What waits in a mentorship for one of its two, apart from meetings.
@@ -114,18 +87,7 @@ fn line(wait: Wait, next: &str) -> AnyView {
     match wait {
         Wait::Joining(joining) => asks_to_join(joining),
         Wait::Meeting(card) => meeting(*card, next),
-        Wait::Approvals { person, name, requests } => {
-            let what = if requests == 1 { "One request of your team waits" } else { "requests of your team wait" };
-            let number = (requests > 1).then_some(requests);
-            view! {
-                <li class="wait">
-                    <Avatar id=person name/>
-                    <p class="wait-text">{number} " " {what} " for your approval"<small>"They ask for a mentor."</small></p>
-                    <div class="wait-do"><a class="button button-primary" href="/approvals">"Review"</a></div>
-                </li>
-            }
-            .into_any()
-        }
+        Wait::Pairing(pairing) => before_there_is_a_pair(pairing, next),
         Wait::SentBack { id, mentor, item } => view! {
             <li class="wait">
                 <Avatar id=mentor.id name=mentor.name.clone()/>
@@ -223,6 +185,58 @@ fn asks_to_join(joining: Joining) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+fn before_there_is_a_pair(pairing: Pairing, next: &str) -> AnyView {
+    match pairing {
+        Pairing::Request { id, mentee, name, whom, program_title } => {
+            let (path, next) = (format!("/requests/{id}"), next.to_owned());
+            let label = format!("Accept: {name}");
+            let who = view! { <a href=path.clone()><bdi>{name.clone()}</bdi></a> };
+            let words = match whom {
+                None => view! { {who} " asks you to be their mentor" }.into_any(),
+                Some(mentor) => view! { {who} " asks for " <bdi>{mentor}</bdi> " as a mentor" }.into_any(),
+            };
+            view! {
+                <li class="wait">
+                    <Avatar id=mentee name/>
+                    <p class="wait-text">{words} <small><bdi>{program_title}</bdi></small></p>
+                    <div class="wait-do">
+                        <form method="post" action=path.clone()>
+                            <input type="hidden" name="next" value=next/>
+                            <button class="button button-primary" name="act" value="agree" aria-label=label>"Accept"</button>
+                        </form>
+                        <a class="button button-quiet" href=path>"Decline or read more"</a>
+                    </div>
+                </li>
+            }
+            .into_any()
+        }
+        Pairing::Offer { program, mentor, name, program_title } => view! {
+            <li class="wait">
+                <Avatar id=mentor name=name.clone()/>
+                <p class="wait-text">"A seat with " <bdi>{name}</bdi> " is free for you" <small><bdi>{program_title}</bdi></small></p>
+                <div class="wait-do"><a class="button button-primary" href=format!("/programs/{program}/mentors")>"Accept or decline"</a></div>
+            </li>
+        }
+        .into_any(),
+        Pairing::Unpaired { program, mentee, name, people, program_title } => {
+            let label = format!("Pair your reports in {program_title}");
+            let who = match people {
+                1 => view! { <bdi>{name.clone()}</bdi> " has" }.into_any(),
+                2 => view! { <bdi>{name.clone()}</bdi> " and one more of your reports have" }.into_any(),
+                n => view! { <bdi>{name.clone()}</bdi> " and " {n - 1} " more of your reports have" }.into_any(),
+            };
+            view! {
+                <li class="wait">
+                    <Avatar id=mentee name/>
+                    <p class="wait-text">{who} " no mentor yet" <small><bdi>{program_title}</bdi></small></p>
+                    <div class="wait-do"><a class="button button-primary" href=format!("/programs/{program}/board") aria-label=label>"Pair"</a></div>
+                </li>
+            }
+            .into_any()
+        }
+    }
 }
 
 fn plan(id: MentorshipId) -> String {

@@ -32,6 +32,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Meeting(_)
         | Event::Account(_)
         | Event::Note(_)
+        | Event::Pairing(_)
         | Event::Program(_)
         | Event::Task(_)
         | Event::Person(_)

@@ -25,6 +25,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             None => Ok(()),
         },
         Event::Joining(_)
+        | Event::Pairing(_)
         | Event::Mentorship(_)
         | Event::Plan(_)
         | Event::Account(_)

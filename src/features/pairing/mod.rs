@@ -1,14 +1,41 @@
-//! Mentorships: one mentor and one mentee in one program.
-//! Everything a pair has is loaded through the person who asks; what ended is read by the two and by staff, and changed by nobody.
+//! Who mentors whom: asking for a mentor, waiting for one, being paired by staff; and mentorships, one mentor and one mentee in
+//! one program. Everything a pair has is loaded through the person who asks; what ended is read by the two and by staff, and
+//! changed by nobody.
 
 #[cfg(feature = "ssr")]
 mod actions;
-mod model;
+pub mod api;
+#[cfg(feature = "ssr")]
+mod clockwork;
+#[cfg(feature = "ssr")]
+mod comparing;
+#[cfg(any(feature = "ssr", feature = "hydrate-board"))]
+pub mod islands;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+pub mod policy;
+#[cfg(feature = "ssr")]
+mod reactions;
+#[cfg(feature = "ssr")]
+mod reading;
 #[cfg(feature = "ssr")]
 mod store;
+pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use actions::{complete, pair, record_kick_off};
-pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, Party, PlanHead, Ties};
+pub use actions::{
+    Answer, Asked, Published, accept_offer, agree, ask, complete, decline, decline_offer, discard, join_waitlist,
+    leave_waitlist, pair, place, publish, record_kick_off, suggest, withdraw,
+};
 #[cfg(feature = "ssr")]
-pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around};
+pub use clockwork::record_what_the_clock_decided;
+pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, PairingEvent, Party, PlanHead, Ties};
+#[cfg(feature = "ssr")]
+pub use pages::AwaitedSection;
+#[cfg(feature = "ssr")]
+pub use reactions::react;
+#[cfg(feature = "ssr")]
+pub use reading::{load_awaited, may_follow};
+#[cfg(feature = "ssr")]
+pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around, waits_for_viewer};

@@ -20,6 +20,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             | Event::Person(_)
             | Event::Program(_)
             | Event::Joining(_)
+            | Event::Pairing(_)
             | Event::Mentorship(_)
             | Event::Plan(_)
             | Event::Meeting(_)

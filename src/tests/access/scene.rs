@@ -9,11 +9,12 @@ use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::programs::model::{JoiningApproval, Part};
 use crate::features::tasks::model::TaskForm;
-use crate::features::{joining, meetings, pairing, people, programs, tasks};
+use crate::features::{meetings, pairing, people, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{EnrolmentId, FileId, MeetingId, TaskId};
+use crate::shared::id::{EnrolmentId, FileId, MeetingId, ProgramId, RequestId, TaskId};
+use crate::tests::asking;
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
 
@@ -39,6 +40,8 @@ pub struct Scene {
     ended: Side,
     /// Uma's, who reports to the mentor's manager, and Noor's, who reports to nobody.
     requests: Option<(EnrolmentId, EnrolmentId)>,
+    /// A program in which the mentee asks the mentor, and the request.
+    picking: (ProgramId, RequestId),
     people: HashMap<&'static str, Viewer>,
     attachment: FileId,
     photo: FileId,
@@ -75,20 +78,10 @@ impl Scene {
         let active = Side::of(town, town.pair(program, &ben, &ana).await).await;
         let ended = Side::of(town, town.pair(program, &zoe, &yan).await).await;
         let ended_id = ended.couple.id;
-        let members = [
-            (other.id, Part::Mentor),
-            (ben.id, Part::Mentor),
-            (ana.id, Part::Mentee),
-            (zoe.id, Part::Mentor),
-            (yan.id, Part::Mentee),
-        ];
         let runs_it = coordinator.id;
         scope::write_unasked(&town.app, move |scope| {
             Box::pin(async move {
                 programs::appoint_coordinator(scope, program, runs_it).await?;
-                for (person, part) in members {
-                    joining::enrol(scope, program, person, part).await?;
-                }
                 let about = About { subject: Some(ended_id.0), mentorship: Some(ended_id), program: Some(program) };
                 pairing::complete(scope, about).await?;
                 let state = match setting {
@@ -112,6 +105,7 @@ impl Scene {
             None
         };
         let newcomer = person("Nils", None, false).await;
+        let picking = picking(town, &ben, &ana, &other, &coordinator).await;
         let people = [
             ("newcomer", newcomer),
             ("stranger", stranger),
@@ -129,7 +123,7 @@ impl Scene {
         let photo = town.photo_of(&active.couple.mentee).await;
         let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
         town.set(sql, crate::args![active.couple.mentee.id, r#"{"photo":"participants"}"#.to_owned()]).await;
-        Scene { active, ended, requests, people: people.into(), attachment, photo }
+        Scene { active, ended, requests, picking, people: people.into(), attachment, photo }
     }
 
     /// A fresh browser of somebody with that relation, and the words that the table may use.
@@ -171,6 +165,10 @@ impl Scene {
             ("{ended}", self.ended.couple.id.to_string()),
             ("{program_version}", "0".to_owned()),
             ("{candidate}", someone.id.to_string()),
+            ("{picking}", self.picking.0.to_string()),
+            ("{pairing_request}", self.picking.1.to_string()),
+            ("{mentee}", self.people["mentee"].id.to_string()),
+            ("{other_mentor}", self.people["other"].id.to_string()),
             ("{email}", me.email.clone()),
             ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),
@@ -183,6 +181,21 @@ impl Scene {
         ]);
         (browser, words)
     }
+}
+
+/// A second program of the same people, in which mentees pick: the mentee asks the mentor, and all three must agree.
+async fn picking(town: &Town, ben: &Viewer, ana: &Viewer, other: &Viewer, coordinator: &Viewer) -> (ProgramId, RequestId) {
+    let program = asking::user_driven(town, (true, true, true), 3).await;
+    for (person, part) in [(ben, Part::Mentor), (other, Part::Mentor), (ana, Part::Mentee)] {
+        town.enrol(program, person.id, part).await;
+    }
+    let runs_it = coordinator.id;
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move { programs::appoint_coordinator(scope, program, runs_it).await })
+    })
+    .await
+    .expect("a coordinator is appointed");
+    (program, asking::ask(&town.asker(ana, day(0)), program, &[ben]).await)
 }
 
 impl Side {

@@ -36,6 +36,11 @@ fn days(n: i64) -> String {
 
 /// A mentee without a mentor, leading to their profile.
 pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
+    let board = (row.pairing == Pairing::StaffDriven).then(|| {
+        let label = format!("Pair {}", row.name);
+        let href = format!("/programs/{}/board?{}", row.program_id, searching(&row));
+        view! { <a class="button button-small" href=href aria-label=label>"Pair"</a> }
+    });
     let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
     view! {
         <li class="line">
@@ -44,10 +49,15 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
                 <p class="muted"><bdi>{row.program_title}</bdi> " · joined " {clock.day(row.since)} {why}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span></div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{board}</div>
         </li>
     }
     .into_any()
+}
+
+/// What finds somebody on the board, and who fits them best.
+fn searching(row: &UnpairedRow) -> String {
+    serde_urlencoded::to_string([("mentee", row.name.as_str()), ("fit", &row.person_id.to_string())]).unwrap_or_default()
 }
 
 /// A silent pair, leading to its page.

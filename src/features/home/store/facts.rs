@@ -22,8 +22,6 @@ pub struct Facts {
     pub mentees: i64,
     /// People who report to them.
     pub reports: i64,
-    /// Requests of those people for a mentor that wait for their manager.
-    pub approvals: i64,
     pub is_introduced: bool,
     pub has_skills: bool,
     pub has_asked: bool,
@@ -108,8 +106,6 @@ const FACTS: &str = "SELECT $2 AS is_admin, me.capacity, me.paused_until,
         EXISTS (SELECT 1 FROM program_coordinators c JOIN programs g ON g.id = c.program_id
                 WHERE c.person_id = $1 AND c.ended_at IS NULL AND g.archived_at IS NULL) AS coordinates,
         (SELECT COUNT(*) FROM people r WHERE r.manager_id = $1 AND r.deactivated_at IS NULL) AS reports,
-        (SELECT COUNT(*) FROM people r JOIN pairing_requests q ON q.mentee_id = r.id
-         WHERE r.manager_id = $1 AND r.deactivated_at IS NULL AND q.state = 'waiting' AND q.missing LIKE '%manager%') AS approvals,
         (me.bio <> '' OR EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'desired')) AS is_introduced,
         EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'current') AS has_skills,
         (EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1)

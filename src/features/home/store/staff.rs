@@ -96,8 +96,8 @@ static REQUESTS: LazyLock<String> = LazyLock::new(|| {
          LEFT JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL
          WHERE e.state = 'requested' AND e.joined_at < $7
          UNION ALL
-         SELECT q.id, q.asked_at, q.program_id, q.mentee_id, NULL, q.missing, q.mentor_id
-         FROM pairing_requests q WHERE q.state = 'waiting' AND q.asked_at < $7) r
+         SELECT q.id, q.waiting_since, q.program_id, q.mentee_id, NULL, q.missing, q.mentor_id
+         FROM pairing_requests q WHERE q.state = 'waiting' AND q.waiting_since < $7) r
         JOIN programs g ON g.id = r.program_id JOIN people x ON x.id = r.person_id"
     )
 });

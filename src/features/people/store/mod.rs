@@ -63,7 +63,15 @@ pub fn address_is_taken(error: RunError) -> AppError {
 /// Locks two people until the transaction ends, always in the order of their ids, so that two such locks cannot block each
 /// other for ever. What is counted afterwards stays true until the commit.
 pub async fn lock_pair(conn: &mut Conn, one: PersonId, other: PersonId) -> AppResult<()> {
-    for person in [one.min(other), one.max(other)] {
+    lock_all(conn, vec![one, other]).await
+}
+
+/// The same for any number of people. Whoever needs more than two locks them all at once, since a second lock could be out of
+/// order.
+pub async fn lock_all(conn: &mut Conn, mut people: Vec<PersonId>) -> AppResult<()> {
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
         conn.run("UPDATE people SET lock_count = lock_count + 1 WHERE id = $1", args![person]).await?;
     }
     Ok(())

@@ -6,6 +6,7 @@ mod program;
 mod setup;
 mod show;
 mod staff;
+mod ways;
 
 use axum::routing::{get, post};
 

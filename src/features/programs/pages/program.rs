@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::list::{JoinLink, State};
 use super::staff::StaffBar;
+use super::ways::Ways;
 use crate::features::milestones::model::prerequisites;
 use crate::features::programs::model::{FieldKind, Part, Prepared, ProgramField};
 use crate::features::programs::setup::FileLink;
@@ -66,6 +67,7 @@ pub fn ProgramPage(
         </div>
         {notice}
         {bar}
+        <Ways program=program.clone() is_staff/>
         <div class="columns">
             <div>
                 <section class="section prose" dir="auto" inner_html=description></section>

@@ -70,6 +70,10 @@ pub struct ProgramRow {
     pub is_admin: bool,
     pub is_coordinator: bool,
     pub takes_part: bool,
+    /// They take part and did not complete it.
+    pub is_active: bool,
+    /// Somebody who takes part as a mentee reports to them.
+    pub manages_mentee: bool,
 }
 
 impl ProgramRow {
@@ -114,7 +118,10 @@ impl ProgramRow {
 /// Programs that the viewer may see: staff see theirs in any state, everybody the open and running ones, participants theirs
 /// also when it is closed.
 const VISIBLE: &str = "SELECT p.*, $2 AS is_admin, c.person_id IS NOT NULL AS is_coordinator,
-        EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.state IN ('active', 'completed')) AS takes_part
+        EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.state IN ('active', 'completed')) AS takes_part,
+        EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.state = 'active') AS is_active,
+        EXISTS (SELECT 1 FROM people r JOIN enrolments e ON e.person_id = r.id AND e.program_id = p.id AND e.part = 'mentee'
+                AND e.state = 'active' WHERE r.manager_id = $1) AS manages_mentee
      FROM programs p
      LEFT JOIN program_coordinators c ON c.program_id = p.id AND c.person_id = $1 AND c.ended_at IS NULL
      WHERE ($2 OR c.person_id IS NOT NULL OR p.state IN ('open', 'running')

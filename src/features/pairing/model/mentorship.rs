@@ -120,15 +120,6 @@ impl Mentorship {
     }
 }
 
-/// What happens to a mentorship.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MentorshipEvent {
-    Paired { mentor: PersonId, mentee: PersonId },
-    KickOffHeld,
-    Completed,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

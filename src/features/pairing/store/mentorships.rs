@@ -1,11 +1,11 @@
-//! All SQL of the room.
+//! Mentorships.
 
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
-use super::model::{Member, Mentorship, MentorshipState, PlanHead, Ties};
 use crate::args;
 use crate::features::accounts::Viewer;
+use crate::features::pairing::model::{Member, Mentorship, MentorshipState, PlanHead, Ties};
 use crate::server::Conn;
 use crate::server::db::RunError;
 use crate::shared::AppResult;
@@ -118,13 +118,6 @@ pub async fn list_around(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppRes
     );
     let rows: Vec<MentorshipRow> = conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, limit]).await?;
     Ok(rows.into_iter().map(Mentorship::from).collect())
-}
-
-/// How many active mentees somebody has in a program, and how many they may have.
-pub async fn count_seats(conn: &mut Conn, program: ProgramId, mentor: PersonId) -> AppResult<(i64, i64)> {
-    let sql = "SELECT (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND mentor_id = $2 AND ended_at IS NULL), mentees_per_mentor
-               FROM programs WHERE id = $1";
-    conn.one(sql, args![program, mentor]).await
 }
 
 /// Stores a new mentorship; taken if the mentee has a mentor in the program.

@@ -1,28 +1,27 @@
 //! Pairing two people, and what becomes of the pair.
 
-use super::model::{MentorshipEvent, MentorshipState};
-use super::store;
-use crate::features::people;
+use crate::features::pairing::model::seats::PairBar;
+use crate::features::pairing::model::{MentorshipEvent, MentorshipState};
+use crate::features::pairing::store;
+use crate::features::{people, programs};
 use crate::server::db::RunError;
 use crate::server::{Scope, token};
+use crate::shared::AppResult;
 use crate::shared::event::{About, Event};
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
-use crate::shared::{AppError, AppResult};
 
-/// Pairs two people in a program. Both are locked first, so that a seat is never given twice.
+/// Pairs two people in a program, however it came about. The program and both people are locked first, in this order, so that a seat is never given twice: the
+/// program's maximum and the mentor's own capacity over all programs are counted under the lock. A seat that is held for
+/// somebody else is taken. Open requests, drafts and the place on the waitlist of the mentee end with it.
 pub async fn pair(scope: &mut Scope, program: ProgramId, mentor: PersonId, mentee: PersonId) -> AppResult<MentorshipId> {
-    if mentor == mentee {
-        return Err(AppError::Refused("Nobody can mentor themself.".into()));
-    }
+    programs::hold(scope, program).await?;
     people::lock_pair(&mut scope.conn, mentor, mentee).await?;
-    let (taken, seats) = store::count_seats(&mut scope.conn, program, mentor).await?;
-    if taken >= seats {
-        return Err(AppError::Refused("This mentor has no seat left in the program.".into()));
-    }
+    let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, mentee, scope.now).await?;
+    standing.check()?;
     let id = MentorshipId(token::uuid(scope.now));
     match store::insert(&mut scope.conn, id, program, mentor, mentee, scope.now).await {
         Ok(()) => {}
-        Err(RunError::Taken) => return Err(AppError::Refused("This mentee already has a mentor in the program.".into())),
+        Err(RunError::Taken) => return Err(PairBar::HasMentor.into()),
         Err(RunError::App(error)) => return Err(error),
     }
     let about = About { subject: Some(id.0), mentorship: Some(id), program: Some(program) };

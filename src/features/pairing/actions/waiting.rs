@@ -1,0 +1,271 @@
+//! The waitlist: joining it, offers, answers to them. Offers are made by the clock's job, and before anybody else takes a seat
+//! in the program: whoever waits comes before whoever asks.
+
+use super::asking::{insert, withdraw_all};
+use super::{Asked, find_program, pair, record};
+use crate::features::pairing::model::PairingEvent;
+use crate::features::pairing::model::request::{Request, RequestState, is_empty, wanted};
+use crate::features::pairing::model::waitlist::{FreeMentor, Place, WaitBar, WaitState, Waiting, offers};
+use crate::features::pairing::policy;
+use crate::features::pairing::store::{self, Entry, RequestRow};
+use crate::features::programs::model::Approvers;
+use crate::features::{people, programs};
+use crate::server::db::RunError;
+use crate::server::scope::{self, Scope};
+use crate::server::{Asker, token};
+use crate::shared::id::{PersonId, ProgramId, WaitlistId};
+use crate::shared::{AppError, AppResult};
+
+/// Joins the waitlist, or changes for whom one waits: for these mentors alone, or for any if none is named.
+pub async fn join_waitlist(asker: &Asker, program: ProgramId, named: Vec<PersonId>) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let found = find_program(&mut scope.conn, &viewer, program, scope.now).await?;
+            policy::may_ask(found.around, found.manner)?;
+            people::lock_pair(&mut scope.conn, viewer.id, viewer.id).await?;
+            for mentor in &named {
+                let (standing, _) = store::find_standing(&mut scope.conn, program, *mentor, viewer.id, scope.now).await?;
+                if !standing.mentor_is_active || standing.is_themself {
+                    return Err(AppError::NotFound);
+                }
+            }
+            must_be_without_mentor(scope, program, viewer.id).await?;
+            match store::find_entry(&mut scope.conn, program, viewer.id).await? {
+                None => join_in(scope, program, viewer.id, named, Vec::new()).await,
+                Some(mut entry) => {
+                    entry.place.named = named.clone();
+                    let was = entry.place.state;
+                    save(scope, &entry, was).await?;
+                    record(scope, program, Some(entry.id.0), PairingEvent::LimitedWaitlist { mentors: named }).await
+                }
+            }
+        })
+    })
+    .await
+}
+
+async fn must_be_without_mentor(scope: &mut Scope, program: ProgramId, mentee: PersonId) -> AppResult<()> {
+    let (standing, _) = store::find_standing(&mut scope.conn, program, mentee, mentee, scope.now).await?;
+    if standing.mentee_has_mentor {
+        return Err(AppError::Refused("You have a mentor in this program already.".into()));
+    }
+    Ok(())
+}
+
+/// At the end of the waitlist, for these mentors; whoever is on it keeps their place and waits for these, too.
+pub(super) async fn join_in(
+    scope: &mut Scope,
+    program: ProgramId,
+    mentee: PersonId,
+    named: Vec<PersonId>,
+    agreed: Vec<PersonId>,
+) -> AppResult<()> {
+    if let Some(mut entry) = store::find_entry(&mut scope.conn, program, mentee).await? {
+        if !entry.place.named.is_empty() {
+            entry
+                .place
+                .named
+                .extend(named.iter().filter(|mentor| !entry.place.named.contains(mentor)).copied().collect::<Vec<_>>());
+        }
+        entry.place.passed.retain(|mentor| !agreed.contains(mentor));
+        entry.agreed.extend(agreed.iter().filter(|mentor| !entry.agreed.contains(mentor)).copied().collect::<Vec<_>>());
+        let was = entry.place.state;
+        return save(scope, &entry, was).await;
+    }
+    let id = WaitlistId(token::uuid(scope.now));
+    match store::insert_entry(&mut scope.conn, id, program, mentee, scope.now).await {
+        Ok(()) => {}
+        Err(RunError::Taken) => return Err(WaitBar::OnItAlready.into()),
+        Err(RunError::App(error)) => return Err(error),
+    }
+    let entry = Entry { id, program, mentee, place: Place::new(named), agreed, number: 0, of: 0 };
+    save(scope, &entry, WaitState::Waiting).await?;
+    record(scope, program, Some(id.0), PairingEvent::JoinedWaitlist { mentee }).await
+}
+
+async fn save(scope: &mut Scope, entry: &Entry, was: WaitState) -> AppResult<()> {
+    match store::save_entry(&mut scope.conn, entry, was, scope.now).await? {
+        0 => Err(AppError::Refused("Somebody was first. Please reload the page.".into())),
+        _ => Ok(()),
+    }
+}
+
+/// The viewer's own place, with the program, themself and the mentor of an offer locked.
+async fn find_own(scope: &mut Scope, program: ProgramId) -> AppResult<Entry> {
+    let me = scope.viewer()?.id;
+    programs::hold(scope, program).await?;
+    let seen = store::find_entry(&mut scope.conn, program, me).await?.ok_or(WaitBar::NotOnIt)?;
+    people::lock_pair(&mut scope.conn, seen.place.offered.unwrap_or(me), me).await?;
+    Ok(store::find_entry(&mut scope.conn, program, me).await?.ok_or(WaitBar::NotOnIt)?)
+}
+
+/// Leaves the waitlist, and whatever was open because of it.
+pub async fn leave_waitlist(asker: &Asker, program: ProgramId) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let entry = find_own(scope, program).await?;
+            if entry.place.state == WaitState::Asking {
+                withdraw_all(scope, program, entry.mentee).await?;
+            }
+            leave(scope, entry).await
+        })
+    })
+    .await
+}
+
+async fn leave(scope: &mut Scope, entry: Entry) -> AppResult<()> {
+    let was = entry.place.state;
+    let left = Entry { place: Place { state: WaitState::Left, ..entry.place }, ..entry };
+    save(scope, &left, was).await?;
+    record(scope, left.program, Some(left.id.0), PairingEvent::LeftWaitlist { mentee: left.mentee }).await
+}
+
+/// Takes the seat that is offered: paired at once, or once those who must have agreed. The program's approvals hold for
+/// offers, too, except where all of them were given when there was no seat. An open request to somebody else is withdrawn.
+pub async fn accept_offer(asker: &Asker, program: ProgramId) -> AppResult<Asked> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let found = find_program(&mut scope.conn, &viewer, program, scope.now).await?;
+            policy::may_ask(found.around, found.manner)?;
+            let entry = find_own(scope, program).await?;
+            let (place, mentor) = entry.place.clone().accept(scope.now)?;
+            let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, viewer.id, scope.now).await?;
+            standing.check()?;
+            withdraw_all(scope, program, viewer.id).await?;
+            let was_agreed = entry.agreed.contains(&mentor);
+            let wanted = if was_agreed { Approvers::default() } else { wanted(found.row.approvers, found.row.has_manager) };
+            let was = entry.place.state;
+            let entry = Entry { place, ..entry };
+            save(scope, &entry, was).await?;
+            record(scope, program, Some(entry.id.0), PairingEvent::OfferAccepted { mentor }).await?;
+            let request = Request::queued(wanted).put(scope.now, found.row.patience());
+            let is_complete = is_empty(wanted);
+            let request = if is_complete { Request { state: RequestState::Active, ..request } } else { request };
+            let id = insert(scope, program, viewer.id, mentor, 1, "", request, Some(entry.id)).await?;
+            record(scope, program, Some(id.0), PairingEvent::Asked { mentor, mentee: viewer.id }).await?;
+            if is_complete {
+                record(scope, program, Some(id.0), PairingEvent::Paired).await?;
+                return pair(scope, program, mentor, viewer.id).await.map(Asked::Paired);
+            }
+            Ok(Asked::Request(id))
+        })
+    })
+    .await
+}
+
+/// Does not want the seat that is offered, and waits on.
+pub async fn decline_offer(asker: &Asker, program: ProgramId) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let entry = find_own(scope, program).await?;
+            let was = entry.place.state;
+            let (place, mentor) = entry.place.decline(scope.now)?;
+            let has_left = place.state == WaitState::Left;
+            let entry = Entry { place, ..entry };
+            save(scope, &entry, was).await?;
+            record(scope, program, Some(entry.id.0), PairingEvent::OfferDeclined { mentor }).await?;
+            if has_left {
+                record(scope, program, Some(entry.id.0), PairingEvent::LeftWaitlist { mentee: entry.mentee }).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// The request that followed an accepted offer was declined, withdrawn or forgotten: back to the same place.
+pub(super) async fn came_to_nothing(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
+    let Some(entry) = store::find_entry(&mut scope.conn, row.program_id, row.mentee_id).await? else { return Ok(()) };
+    if entry.place.state != WaitState::Asking || Some(entry.id) != row.waitlist_id {
+        return Ok(());
+    }
+    let place = entry.place.back_without(row.mentor_id);
+    let entry = Entry { place, ..entry };
+    save(scope, &entry, WaitState::Asking).await?;
+    let event = PairingEvent::OfferCameToNothing { mentor: row.mentor_id };
+    record(scope, row.program_id, Some(entry.id.0), event).await
+}
+
+/// The clock: an offer was not answered in time.
+pub async fn lapse(scope: &mut Scope, program: ProgramId, mentee: PersonId, mentor: PersonId) -> AppResult<()> {
+    people::lock_pair(&mut scope.conn, mentor, mentee).await?;
+    let Some(entry) = store::find_entry(&mut scope.conn, program, mentee).await? else { return Ok(()) };
+    let was = entry.place.state;
+    let (place, Some(mentor)) = entry.place.as_of(scope.now) else { return Ok(()) };
+    let has_left = place.state == WaitState::Left;
+    let entry = Entry { place, ..entry };
+    save(scope, &entry, was).await?;
+    record(scope, program, Some(entry.id.0), PairingEvent::OfferLapsed { mentor }).await?;
+    if has_left {
+        record(scope, program, Some(entry.id.0), PairingEvent::LeftWaitlist { mentee }).await?;
+    }
+    Ok(())
+}
+
+/// Offers every free seat of a program to those who wait, in their order.
+pub async fn offer_free_seats(scope: &mut Scope, program: ProgramId) -> AppResult<()> {
+    lock_after_offers(scope, program, Vec::new()).await
+}
+
+/// Locks the program, then these people, all at once with those to whom seats are offered first.
+pub(super) async fn lock_after_offers(scope: &mut Scope, program: ProgramId, mut concerned: Vec<PersonId>) -> AppResult<()> {
+    programs::hold(scope, program).await?;
+    let planned = plan_offers(scope, program, None).await?;
+    for (waiting, mentor) in &planned {
+        concerned.extend([waiting.mentee, *mentor]);
+    }
+    people::lock_all(&mut scope.conn, concerned.clone()).await?;
+    if planned.is_empty() {
+        return Ok(());
+    }
+    let days = store::find_days_to_answer(&mut scope.conn, program).await?;
+    // What was planned before the locks may not hold any more: planned again, among those who are locked.
+    for (waiting, mentor) in plan_offers(scope, program, Some(&concerned)).await? {
+        let Some(entry) = store::find_entry(&mut scope.conn, program, waiting.mentee).await? else { continue };
+        let place = entry.place.offer(mentor, scope.now, days);
+        let entry = Entry { place, ..entry };
+        save(scope, &entry, WaitState::Waiting).await?;
+        store::forget_lapses(&mut scope.conn, program, mentor, entry.id).await?;
+        record(scope, program, Some(entry.id.0), PairingEvent::Offered { mentor }).await?;
+    }
+    Ok(())
+}
+
+/// Who would be offered whose seat; among these people alone, if some are given.
+async fn plan_offers(scope: &mut Scope, program: ProgramId, among: Option<&[PersonId]>) -> AppResult<Vec<(Waiting, PersonId)>> {
+    let is_in = |person: PersonId| among.is_none_or(|people| people.contains(&person));
+    let mut waiting = store::list_waiting(&mut scope.conn, program).await?;
+    waiting.retain(|one| is_in(one.mentee));
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mentors = store::list_mentors(&mut scope.conn, program, None, scope.now).await?;
+    let free = mentors.iter().filter(|mentor| is_in(mentor.profile.id));
+    let free = free.map(|mentor| FreeMentor { id: mentor.profile.id, seats: mentor.availability(scope.now).seats() });
+    let made = offers(&waiting, free.collect());
+    let with_waiting = |(id, mentor)| waiting.iter().find(|one| one.id == id).cloned().map(|one| (one, mentor));
+    Ok(made.into_iter().filter_map(with_waiting).collect())
+}
+
+/// The mentee has a mentor now, or takes part no more: nothing of theirs stays open in the program.
+pub async fn settle_mentee(scope: &mut Scope, program: ProgramId, mentee: PersonId, is_paired: bool) -> AppResult<()> {
+    withdraw_all(scope, program, mentee).await?;
+    store::delete_draft(&mut scope.conn, program, mentee).await?;
+    let Some(entry) = store::find_entry(&mut scope.conn, program, mentee).await? else { return Ok(()) };
+    let was = entry.place.state;
+    let state = if is_paired { WaitState::Paired } else { WaitState::Away };
+    let entry = Entry { place: Place { state, ..entry.place }, ..entry };
+    save(scope, &entry, was).await?;
+    if is_paired {
+        return Ok(());
+    }
+    record(scope, program, Some(entry.id.0), PairingEvent::LeftWaitlist { mentee }).await
+}
+
+/// The mentee's removal from the program was undone: they wait in the place that they had.
+pub async fn bring_back(scope: &mut Scope, program: ProgramId, mentee: PersonId) -> AppResult<()> {
+    let Some(id) = store::reopen_entry(&mut scope.conn, program, mentee).await? else { return Ok(()) };
+    record(scope, program, Some(id.0), PairingEvent::CameBackToWaitlist { mentee }).await
+}

@@ -1,0 +1,77 @@
+//! What happens between two people before they are a pair, and to the pair as such.
+
+use serde::{Deserialize, Serialize};
+
+use super::request::{Approval, DeclineReason};
+use crate::shared::id::PersonId;
+
+/// What happens to a mentorship.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MentorshipEvent {
+    Paired { mentor: PersonId, mentee: PersonId },
+    KickOffHeld,
+    Completed,
+}
+
+/// What happens to a request, a place on the waitlist or a draft of the board. Words that people wrote are not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairingEvent {
+    Asked {
+        mentor: PersonId,
+        mentee: PersonId,
+    },
+    Agreed {
+        given: Vec<Approval>,
+    },
+    Declined {
+        reason: DeclineReason,
+    },
+    Withdrawn,
+    Reminded,
+    Expired,
+    FoundNoSeat {
+        mentor: PersonId,
+    },
+    Paired,
+    JoinedWaitlist {
+        mentee: PersonId,
+    },
+    LimitedWaitlist {
+        mentors: Vec<PersonId>,
+    },
+    Offered {
+        mentor: PersonId,
+    },
+    OfferAccepted {
+        mentor: PersonId,
+    },
+    OfferDeclined {
+        mentor: PersonId,
+    },
+    OfferLapsed {
+        mentor: PersonId,
+    },
+    OfferCameToNothing {
+        mentor: PersonId,
+    },
+    LeftWaitlist {
+        mentee: PersonId,
+    },
+    /// Their removal from the program was undone.
+    CameBackToWaitlist {
+        mentee: PersonId,
+    },
+    Drafted {
+        mentee: PersonId,
+        mentor: PersonId,
+    },
+    Undrafted {
+        mentee: PersonId,
+    },
+    Published {
+        pairs: usize,
+        left: usize,
+    },
+}

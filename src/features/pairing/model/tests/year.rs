@@ -1,0 +1,139 @@
+//! A year of a waitlist: seats come and go, offers are taken, declined and forgotten, and nobody who answers starves.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::{day, person};
+use crate::features::pairing::model::waitlist::*;
+use crate::shared::id::{PersonId, WaitlistId};
+
+const OFFER_DAYS: i64 = 7;
+
+/// How somebody answers offers.
+#[derive(Clone, Copy, Debug)]
+enum Temper {
+    Takes,
+    /// Says no to the first offer and takes the next.
+    Picky,
+    Forgets,
+}
+
+#[derive(Clone, Debug)]
+struct Joiner {
+    on: i64,
+    temper: Temper,
+    named: Option<u8>,
+    answers_after: i64,
+}
+
+fn joiners(mentors: u8) -> impl Strategy<Value = Vec<Joiner>> {
+    let temper = prop_oneof![6 => Just(Temper::Takes), 2 => Just(Temper::Picky), 1 => Just(Temper::Forgets)];
+    let one = (0..200i64, temper, prop::option::weighted(0.3, 0..mentors), 1..OFFER_DAYS)
+        .prop_map(|(on, temper, named, answers_after)| Joiner { on, temper, named, answers_after });
+    prop::collection::vec(one, 1..25)
+}
+
+struct Year {
+    waiting: Vec<Waiting>,
+    seats: HashMap<PersonId, i64>,
+    held: HashMap<WaitlistId, PersonId>,
+}
+
+fn mentor(n: u8) -> PersonId {
+    person(1_000 + u128::from(n))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn in_a_simulated_year_nobody_starves(
+        joiners in joiners(4),
+        freed in prop::collection::vec((0..300i64, 0..4u8), 0..40),
+    ) {
+        let mut year = Year { waiting: Vec::new(), seats: HashMap::new(), held: HashMap::new() };
+        let mut offered_on: HashMap<WaitlistId, i64> = HashMap::new();
+        let mut refused: HashMap<WaitlistId, usize> = HashMap::new();
+        let mut done: Vec<(WaitlistId, WaitState)> = Vec::new();
+        for today in 0..365i64 {
+            for (n, joiner) in joiners.iter().enumerate().filter(|(_, joiner)| joiner.on == today) {
+                let named = joiner.named.map(mentor).into_iter().collect();
+                let n = n as u128;
+                year.waiting.push(Waiting { id: WaitlistId(uuid::Uuid::from_u128(n)), mentee: person(n), place: Place::new(named) });
+            }
+            for (_, which) in freed.iter().filter(|(on, _)| *on == today) {
+                *year.seats.entry(mentor(*which)).or_default() += 1;
+            }
+            // Towards the end every mentor has room for all who wait: then nobody may be left over.
+            if today == 310 {
+                for which in 0..4 {
+                    *year.seats.entry(mentor(which)).or_default() += 100;
+                }
+            }
+            // The clock, then the answers of the day.
+            for one in &mut year.waiting {
+                let (place, lapsed) = one.place.clone().as_of(day(today));
+                if lapsed.is_some() {
+                    *year.seats.entry(year.held.remove(&one.id).unwrap()).or_default() += 1;
+                }
+                one.place = place;
+                let joiner = &joiners[one.id.0.as_u128() as usize];
+                let is_time = offered_on.get(&one.id).is_some_and(|on| on + joiner.answers_after == today);
+                if one.place.state != WaitState::Offered || !is_time {
+                    continue;
+                }
+                match joiner.temper {
+                    Temper::Forgets => {}
+                    Temper::Picky if !refused.contains_key(&one.id) => {
+                        refused.insert(one.id, 1);
+                        one.place = one.place.clone().decline(day(today)).unwrap().0;
+                        *year.seats.entry(year.held.remove(&one.id).unwrap()).or_default() += 1;
+                    }
+                    Temper::Takes | Temper::Picky => {
+                        one.place = one.place.clone().accept(day(today)).unwrap().0;
+                        one.place.state = WaitState::Paired;
+                        year.held.remove(&one.id);
+                    }
+                }
+            }
+            done.extend(year.waiting.iter().filter(|w| matches!(w.place.state, WaitState::Paired | WaitState::Left)).map(|w| (w.id, w.place.state)));
+            year.waiting.retain(|w| !matches!(w.place.state, WaitState::Paired | WaitState::Left));
+
+            let free: Vec<FreeMentor> = year.seats.iter().map(|(id, seats)| FreeMentor { id: *id, seats: *seats }).collect();
+            let made = offers(&year.waiting, free.clone());
+            for (id, from) in &made {
+                let seats = year.seats.get_mut(from).unwrap();
+                *seats -= 1;
+                prop_assert!(*seats >= 0, "no seat is offered twice");
+                prop_assert!(year.held.insert(*id, *from).is_none(), "nobody has two offers");
+                // Nobody who joined earlier, would take this mentor and has not let the mentor wait was passed over.
+                let at = year.waiting.iter().position(|w| w.id == *id).unwrap();
+                for earlier in &year.waiting[..at] {
+                    let wanted_it = earlier.place.state == WaitState::Waiting && earlier.place.takes(*from) && !earlier.place.lapsed.contains(from);
+                    prop_assert!(!wanted_it || made.iter().any(|(other, _)| *other == earlier.id), "{earlier:?} was passed over");
+                }
+            }
+            for (id, from) in made {
+                offered_on.insert(id, today);
+                for one in &mut year.waiting {
+                    if one.id == id {
+                        one.place = one.place.clone().offer(from, day(today), OFFER_DAYS);
+                    } else {
+                        one.place.lapsed.retain(|mentor| *mentor != from);
+                    }
+                }
+            }
+        }
+        for (n, joiner) in joiners.iter().enumerate() {
+            let id = WaitlistId(uuid::Uuid::from_u128(n as u128));
+            let end = done.iter().find(|(one, _)| *one == id).map(|(_, state)| *state);
+            match joiner.temper {
+                Temper::Takes => prop_assert_eq!(end, Some(WaitState::Paired), "{} took the first offer", n),
+                // Who says no to the only mentor they named leaves.
+                Temper::Picky if joiner.named.is_some() => prop_assert_eq!(end, Some(WaitState::Left)),
+                Temper::Picky => prop_assert_eq!(end, Some(WaitState::Paired)),
+                Temper::Forgets => prop_assert_eq!(end, Some(WaitState::Left)),
+            }
+        }
+    }
+}

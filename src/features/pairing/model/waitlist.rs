@@ -1,0 +1,195 @@
+//! The waitlist: the program's, in order of joining it. A free seat is offered to the first whom it suits and is held for
+//! them until they answer.
+//!
+//! Who lets an offer lapse keeps their place once and leaves the second time; the seat goes to the next, and comes back only
+//! where nobody else takes it. Who says no to a mentor, or is told no by one, keeps their place and hears of that mentor no
+//! more. Who says no to everyone they named wants nobody, and leaves.
+
+use chrono::TimeDelta;
+
+use crate::shared::AppError;
+use crate::shared::id::{PersonId, WaitlistId};
+use crate::shared::time::Instant;
+
+/// Offers that somebody may leave unanswered and still keep their place.
+pub const LAPSES_FORGIVEN: i64 = 1;
+
+crate::text_enum!(
+    /// Where somebody on the waitlist stands.
+    WaitState {
+        Waiting = "waiting",
+        Offered = "offered",
+        /// They took the offer; whoever must agree is asked, and the seat is held meanwhile.
+        Asking = "asking",
+        Paired = "paired",
+        Left = "left",
+        /// Removed from the program: they are back in their place if that is undone.
+        Away = "away",
+    }
+);
+
+/// A place on the waitlist, as far as rules look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub state: WaitState,
+    pub offered: Option<PersonId>,
+    pub offer_expires_at: Option<Instant>,
+    pub lapses: i64,
+    /// Nobody else is wanted; nobody named: everybody is.
+    pub named: Vec<PersonId>,
+    /// One of the two said no.
+    pub passed: Vec<PersonId>,
+    /// Offers of these lapsed, and nobody else has had the seat since.
+    pub lapsed: Vec<PersonId>,
+}
+
+/// Why something is not done on the waitlist, each a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WaitBar {
+    #[error("There is no open offer any more.")]
+    NoOffer,
+    #[error("This offer has expired.")]
+    Lapsed,
+    #[error("You are not on the waitlist.")]
+    NotOnIt,
+    #[error("You are on the waitlist already.")]
+    OnItAlready,
+}
+
+impl From<WaitBar> for AppError {
+    fn from(bar: WaitBar) -> Self {
+        AppError::Refused(bar.to_string())
+    }
+}
+
+impl Place {
+    /// A new one, at the end.
+    pub fn new(named: Vec<PersonId>) -> Place {
+        Place {
+            state: WaitState::Waiting,
+            offered: None,
+            offer_expires_at: None,
+            lapses: 0,
+            named,
+            passed: Vec::new(),
+            lapsed: Vec::new(),
+        }
+    }
+
+    /// Whether a seat of this mentor suits.
+    pub fn takes(&self, mentor: PersonId) -> bool {
+        (self.named.is_empty() || self.named.contains(&mentor)) && !self.passed.contains(&mentor)
+    }
+
+    /// A seat of this mentor is offered, for so many days.
+    pub fn offer(self, mentor: PersonId, now: Instant, days: i64) -> Place {
+        let expires = now + TimeDelta::days(days.clamp(1, 3650));
+        Place { state: WaitState::Offered, offered: Some(mentor), offer_expires_at: Some(expires), ..self }
+    }
+
+    /// What it is at this moment, and whose offer has lapsed, if one has.
+    pub fn as_of(self, now: Instant) -> (Place, Option<PersonId>) {
+        let has_lapsed = self.state == WaitState::Offered && self.offer_expires_at.is_some_and(|at| at <= now);
+        match self.offered.filter(|_| has_lapsed) {
+            None => (self, None),
+            Some(mentor) => {
+                let lapses = self.lapses + 1;
+                let state = if lapses > LAPSES_FORGIVEN { WaitState::Left } else { WaitState::Waiting };
+                let mut lapsed = self.lapsed;
+                lapsed.push(mentor);
+                (Place { state, lapses, lapsed, offered: None, offer_expires_at: None, ..self }, Some(mentor))
+            }
+        }
+    }
+
+    /// The mentee takes the offer; the seat stays held until all have agreed.
+    pub fn accept(self, now: Instant) -> Result<(Place, PersonId), WaitBar> {
+        let mentor = self.open_offer(now)?;
+        Ok((Place { state: WaitState::Asking, offer_expires_at: None, ..self }, mentor))
+    }
+
+    /// The mentee does not want this one.
+    pub fn decline(self, now: Instant) -> Result<(Place, PersonId), WaitBar> {
+        let mentor = self.open_offer(now)?;
+        let place = self.without(mentor);
+        let wants_nobody = !place.named.is_empty() && place.named.iter().all(|named| place.passed.contains(named));
+        let state = if wants_nobody { WaitState::Left } else { WaitState::Waiting };
+        Ok((Place { state, ..place }, mentor))
+    }
+
+    /// What followed an accepted offer came to nothing: back to the same place. If that was the last one named, anybody will
+    /// do: it was not the mentee who said no.
+    pub fn back_without(self, mentor: PersonId) -> Place {
+        let mut place = self.without(mentor);
+        if place.named.iter().all(|named| place.passed.contains(named)) {
+            place.named.clear();
+        }
+        place
+    }
+
+    fn without(self, mentor: PersonId) -> Place {
+        let mut passed = self.passed;
+        if !passed.contains(&mentor) {
+            passed.push(mentor);
+        }
+        Place { state: WaitState::Waiting, offered: None, offer_expires_at: None, passed, ..self }
+    }
+
+    fn open_offer(&self, now: Instant) -> Result<PersonId, WaitBar> {
+        match (self.state, self.offered, self.offer_expires_at) {
+            (WaitState::Offered, Some(_), Some(expires)) if expires <= now => Err(WaitBar::Lapsed),
+            (WaitState::Offered, Some(mentor), _) => Ok(mentor),
+            _ => Err(WaitBar::NoOffer),
+        }
+    }
+}
+
+/// Somebody who waits, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: WaitlistId,
+    pub mentee: PersonId,
+    pub place: Place,
+}
+
+/// A mentor with free seats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreeMentor {
+    pub id: PersonId,
+    pub seats: i64,
+}
+
+/// Who is offered whose seat: one after the other in order of joining, each by the mentor with the most seats free among
+/// those that suit. What is left then goes to those who let that mentor's offer lapse.
+pub fn offers(waiting: &[Waiting], mut free: Vec<FreeMentor>) -> Vec<(WaitlistId, PersonId)> {
+    let mut made: Vec<(WaitlistId, PersonId)> = Vec::new();
+    for again in [false, true] {
+        for one in waiting.iter().filter(|one| one.place.state == WaitState::Waiting) {
+            if made.iter().any(|(id, _)| *id == one.id) {
+                continue;
+            }
+            let suits = |mentor: &&mut FreeMentor| {
+                let is_fresh = !one.place.lapsed.contains(&mentor.id);
+                mentor.seats > 0 && mentor.id != one.mentee && one.place.takes(mentor.id) && (again || is_fresh)
+            };
+            let best = free.iter_mut().filter(suits).max_by_key(|mentor| (mentor.seats, std::cmp::Reverse(mentor.id)));
+            if let Some(mentor) = best {
+                mentor.seats -= 1;
+                made.push((one.id, mentor.id));
+            }
+        }
+    }
+    made
+}
+
+/// "1st", "2nd", "3rd", "11th": a place as people say it.
+pub fn ordinal(n: i64) -> String {
+    let ending = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}

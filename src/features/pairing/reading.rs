@@ -1,0 +1,9 @@
+//! What pages are made of, loaded through whoever asks.
+
+mod board;
+mod mentors;
+mod requests;
+
+pub use board::{Reviewed, load_board, load_review, may_follow};
+pub use mentors::{MentorSeen, MentorsPage, MentorsQuery, load_mentors};
+pub use requests::{Awaited, Line, RequestsPage, load_awaited, load_request, load_requests};

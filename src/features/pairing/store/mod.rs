@@ -1,0 +1,21 @@
+//! All SQL of the room.
+
+mod drafts;
+mod mentorships;
+mod people;
+mod programs;
+mod requests;
+mod waiting;
+
+pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, insert_draft, list_drafts};
+pub use mentorships::{MentorshipRow, SUMMARY, find_for, insert, list_active_of, list_around, save_end, save_kick_off};
+pub use people::{MentorRow, ProfileRow, SkillBook, UnpairedRow, list_mentors, list_skills, list_unpaired};
+pub use programs::{ProgramRow, find_program, find_standing};
+pub use requests::{
+    Decision, NewRequest, RequestRow, count_by_state, find_request, find_request_for, insert_request, list_awaited,
+    list_due_requests, list_events, list_of_program, list_open_of, save_request, waits_for_viewer,
+};
+pub use waiting::{
+    Entry, find_days_to_answer, find_entry, forget_lapses, insert_entry, list_lapsed_offers, list_names,
+    list_programs_waited_for, list_waiting, reopen_entry, save_entry,
+};

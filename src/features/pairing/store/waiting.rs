@@ -1,0 +1,195 @@
+//! The waitlist.
+
+use std::collections::HashMap;
+
+use sqlx::FromRow;
+
+use crate::args;
+use crate::features::pairing::model::waitlist::{Place, WaitState, Waiting};
+use crate::server::Conn;
+use crate::server::db::{Bind, RunError};
+use crate::shared::AppResult;
+use crate::shared::id::{PersonId, ProgramId, WaitlistId};
+use crate::shared::time::Instant;
+
+/// A place on the waitlist with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: WaitlistId,
+    pub program: ProgramId,
+    pub mentee: PersonId,
+    pub place: Place,
+    /// Mentors to whom everybody had agreed when there was no seat.
+    pub agreed: Vec<PersonId>,
+    /// The mentee's number in the program's order, and how many are on the list.
+    pub number: i64,
+    pub of: i64,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    id: WaitlistId,
+    program_id: ProgramId,
+    mentee_id: PersonId,
+    state: WaitState,
+    offered_mentor_id: Option<PersonId>,
+    offer_expires_at: Option<Instant>,
+    lapses: i64,
+    number: i64,
+    of_all: i64,
+    mentor_id: Option<PersonId>,
+    is_named: Option<bool>,
+    is_passed: Option<bool>,
+    is_lapsed: Option<bool>,
+    is_agreed: Option<bool>,
+}
+
+const ENTRY: &str = "SELECT w.id, w.program_id, w.mentee_id, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
+        (SELECT COUNT(*) FROM waitlist o WHERE o.program_id = w.program_id AND o.ended_at IS NULL
+         AND (o.joined_at, o.id) <= (w.joined_at, w.id)) AS number,
+        (SELECT COUNT(*) FROM waitlist o WHERE o.program_id = w.program_id AND o.ended_at IS NULL) AS of_all,
+        m.mentor_id, m.is_named, m.is_passed, m.is_lapsed, m.is_agreed
+     FROM waitlist w LEFT JOIN waitlist_mentors m ON m.waitlist_id = w.id WHERE w.ended_at IS NULL";
+
+/// One row for each mentor that an entry remembers: put together again, in order.
+fn entries(rows: Vec<EntryRow>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for row in rows {
+        if entries.last().is_none_or(|last| last.id != row.id) {
+            let place = Place {
+                state: row.state,
+                offered: row.offered_mentor_id,
+                offer_expires_at: row.offer_expires_at,
+                lapses: row.lapses,
+                ..Place::new(Vec::new())
+            };
+            let (id, program, mentee) = (row.id, row.program_id, row.mentee_id);
+            entries.push(Entry { id, program, mentee, place, agreed: Vec::new(), number: row.number, of: row.of_all });
+        }
+        let (Some(entry), Some(mentor)) = (entries.last_mut(), row.mentor_id) else { continue };
+        let lists = [
+            (row.is_named, &mut entry.place.named),
+            (row.is_passed, &mut entry.place.passed),
+            (row.is_lapsed, &mut entry.place.lapsed),
+            (row.is_agreed, &mut entry.agreed),
+        ];
+        for (_, list) in lists.into_iter().filter(|(is_in, _)| *is_in == Some(true)) {
+            list.push(mentor);
+        }
+    }
+    entries
+}
+
+/// The mentee's place in a program, if they have one.
+pub async fn find_entry(conn: &mut Conn, program: ProgramId, mentee: PersonId) -> AppResult<Option<Entry>> {
+    let sql = sqlx::AssertSqlSafe(format!("{ENTRY} AND w.program_id = $1 AND w.mentee_id = $2 ORDER BY m.mentor_id"));
+    Ok(entries(conn.all(sql, args![program, mentee]).await?).pop())
+}
+
+/// Those who wait for an offer in a program that pairs people, in order.
+pub async fn list_waiting(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<Waiting>> {
+    let sql = "SELECT w.id, w.program_id, w.mentee_id, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
+            CAST(0 AS BIGINT) AS number, CAST(0 AS BIGINT) AS of_all, m.mentor_id, m.is_named, m.is_passed, m.is_lapsed, m.is_agreed
+         FROM waitlist w LEFT JOIN waitlist_mentors m ON m.waitlist_id = w.id
+         WHERE w.program_id = $1 AND w.ended_at IS NULL AND w.state = 'waiting'
+            AND EXISTS (SELECT 1 FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
+                        WHERE e.program_id = w.program_id AND e.person_id = w.mentee_id AND e.part = 'mentee' AND e.state = 'active')
+            AND EXISTS (SELECT 1 FROM programs p WHERE p.id = w.program_id AND p.state IN ('open', 'running') AND p.archived_at IS NULL)
+         ORDER BY w.joined_at, w.id, m.mentor_id";
+    let rows = conn.all(sql, args![program]).await?;
+    Ok(entries(rows).into_iter().map(|entry| Waiting { id: entry.id, mentee: entry.mentee, place: entry.place }).collect())
+}
+
+/// The open or running programs in which somebody waits for an offer.
+pub async fn list_programs_waited_for(conn: &mut Conn) -> AppResult<Vec<ProgramId>> {
+    let sql = "SELECT p.id FROM programs p WHERE p.state IN ('open', 'running') AND p.archived_at IS NULL
+               AND EXISTS (SELECT 1 FROM waitlist w WHERE w.program_id = p.id AND w.ended_at IS NULL AND w.state = 'waiting')";
+    let rows: Vec<(ProgramId,)> = conn.all(sql, vec![]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many days an offer of this program lasts.
+pub async fn find_days_to_answer(conn: &mut Conn, program: ProgramId) -> AppResult<i64> {
+    let (days,): (i64,) = conn.one("SELECT expire_after_days FROM programs WHERE id = $1", args![program]).await?;
+    Ok(days)
+}
+
+/// Stores a new place at the end; taken if the mentee has one in the program.
+pub async fn insert_entry(
+    conn: &mut Conn,
+    id: WaitlistId,
+    program: ProgramId,
+    mentee: PersonId,
+    now: Instant,
+) -> Result<(), RunError> {
+    let sql =
+        "INSERT INTO waitlist (id, program_id, mentee_id, joined_at, state, lapses) VALUES ($1, $2, $3, $4, 'waiting', 0)";
+    conn.try_run(sql, args![id, program, mentee, now]).await.map(drop)
+}
+
+/// Stores what became of a place that was in `was`; 0 if it is in another state by now.
+pub async fn save_entry(conn: &mut Conn, entry: &Entry, was: WaitState, now: Instant) -> AppResult<u64> {
+    let place = &entry.place;
+    let has_ended = matches!(place.state, WaitState::Paired | WaitState::Left | WaitState::Away);
+    let (offered, expires) = if has_ended { (None, None) } else { (place.offered, place.offer_expires_at) };
+    let sql = "UPDATE waitlist SET state = $3, offered_mentor_id = $4, offer_expires_at = $5, lapses = $6, ended_at = $7
+               WHERE id = $1 AND state = $2 AND ended_at IS NULL";
+    let args = args![entry.id, was, place.state, offered, expires, place.lapses, has_ended.then_some(now)];
+    let saved = conn.run(sql, args).await?;
+    if saved > 0 {
+        save_mentors(conn, entry).await?;
+    }
+    Ok(saved)
+}
+
+/// The place that somebody lost by being removed from the program is theirs again, if there is one.
+pub async fn reopen_entry(conn: &mut Conn, program: ProgramId, mentee: PersonId) -> AppResult<Option<WaitlistId>> {
+    let sql = "UPDATE waitlist SET state = 'waiting', ended_at = NULL WHERE id = (
+                   SELECT id FROM waitlist WHERE program_id = $1 AND mentee_id = $2 AND state = 'away'
+                   ORDER BY joined_at DESC, id DESC LIMIT 1) RETURNING id";
+    let row: Option<(WaitlistId,)> = conn.optional(sql, args![program, mentee]).await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Which mentors the place remembers, and as what.
+async fn save_mentors(conn: &mut Conn, entry: &Entry) -> AppResult<()> {
+    conn.run("DELETE FROM waitlist_mentors WHERE waitlist_id = $1", args![entry.id]).await?;
+    let mut remembered: HashMap<PersonId, [bool; 4]> = HashMap::new();
+    let lists = [&entry.place.named, &entry.place.passed, &entry.place.lapsed, &entry.agreed];
+    for (at, list) in lists.into_iter().enumerate() {
+        for mentor in list {
+            remembered.entry(*mentor).or_default()[at] = true;
+        }
+    }
+    for (mentor, [named, passed, lapsed, agreed]) in remembered {
+        let sql = "INSERT INTO waitlist_mentors (waitlist_id, mentor_id, is_named, is_passed, is_lapsed, is_agreed)
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+        conn.run(sql, args![entry.id, mentor, named, passed, lapsed, agreed]).await?;
+    }
+    Ok(())
+}
+
+/// Somebody else has this mentor's offer now: who had let theirs lapse may be offered the next one again.
+pub async fn forget_lapses(conn: &mut Conn, program: ProgramId, mentor: PersonId, except: WaitlistId) -> AppResult<()> {
+    let sql = "UPDATE waitlist_mentors SET is_lapsed = FALSE WHERE mentor_id = $2 AND is_lapsed AND waitlist_id <> $3
+               AND waitlist_id IN (SELECT id FROM waitlist WHERE program_id = $1 AND ended_at IS NULL)";
+    conn.run(sql, args![program, mentor, except]).await.map(drop)
+}
+
+/// Offers that nobody answered in time, as (program, mentee, mentor).
+pub async fn list_lapsed_offers(conn: &mut Conn, now: Instant, limit: i64) -> AppResult<Vec<(ProgramId, PersonId, PersonId)>> {
+    let sql = "SELECT program_id, mentee_id, offered_mentor_id FROM waitlist
+               WHERE state = 'offered' AND offer_expires_at <= $1 AND offered_mentor_id IS NOT NULL LIMIT $2";
+    conn.all(sql, args![now, limit]).await
+}
+
+/// Names of people, for a sentence.
+pub async fn list_names(conn: &mut Conn, people: &[PersonId]) -> AppResult<Vec<(PersonId, String)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT id, name FROM people WHERE id IN ({}) ORDER BY name, id", places.join(", "));
+    let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
+}

@@ -1,0 +1,172 @@
+//! The pairing board as its island gets it: a page of mentees, a page of mentors, who is drafted with whom.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::board::{PlaceBar, Placement, SeatCount, may_place};
+use crate::shared::id::{PersonId, ProgramId};
+
+/// Which part of the board is shown, as its address carries it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BoardQuery {
+    /// Mentees whose name or title has these words, from behind this one on.
+    pub mentee: String,
+    pub after: String,
+    /// The same for mentors.
+    pub mentor: String,
+    pub mentors_after: String,
+    /// The mentee by whose fit the mentors are ordered.
+    pub fit: String,
+}
+
+/// A mentee without a mentor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MenteeCard {
+    pub id: PersonId,
+    pub name: String,
+    pub about: String,
+    pub wants: Vec<String>,
+    pub suggestions: Vec<Suggestion>,
+    /// With whom they are drafted.
+    pub mentor: Option<PersonId>,
+}
+
+/// One of the mentors who fit best, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub mentor: PersonId,
+    pub name: String,
+    pub why: String,
+}
+
+/// A mentor with seats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentorCard {
+    pub id: PersonId,
+    pub name: String,
+    pub about: String,
+    pub knows: Vec<String>,
+    pub taken: i64,
+    pub free: i64,
+    /// Drafted by others, whose mentees the viewer does not pair.
+    pub drafted_elsewhere: i64,
+    /// Why they fit the mentee by whom the list is ordered.
+    pub why: Vec<String>,
+}
+
+/// The part of the board that is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardView {
+    pub program: ProgramId,
+    pub may_pair: bool,
+    /// Those of this page, and everybody who is drafted with a mentor of this page.
+    pub mentees: Vec<MenteeCard>,
+    pub mentors: Vec<MentorCard>,
+    /// Mentees without a mentor and outside the draft, and pairs in the draft, on all pages.
+    pub unpaired: i64,
+    pub drafted: i64,
+    pub next: Option<String>,
+    pub mentors_next: Option<String>,
+    /// The mentee by whose fit the mentors are ordered.
+    pub fit_for: Option<(PersonId, String)>,
+}
+
+impl BoardView {
+    /// A mentee on the board.
+    pub fn mentee(&self, id: PersonId) -> Option<&MenteeCard> {
+        self.mentees.iter().find(|card| card.id == id)
+    }
+
+    /// A mentor on the board.
+    pub fn mentor(&self, id: PersonId) -> Option<&MentorCard> {
+        self.mentors.iter().find(|card| card.id == id)
+    }
+
+    /// A mentor's seats with what the draft fills of them; of one on another page only the server knows.
+    pub fn seats(&self, mentor: PersonId) -> Option<SeatCount> {
+        let card = self.mentor(mentor)?;
+        let here = self.mentees.iter().filter(|card| card.mentor == Some(mentor)).count();
+        Some(SeatCount { free: card.free, drafted: card.drafted_elsewhere + i64::try_from(here).unwrap_or(i64::MAX) })
+    }
+
+    /// The mentors who can take the mentee, in the order of the page.
+    pub fn places_for(&self, mentee: PersonId) -> Vec<PersonId> {
+        let takes = |mentor: &&MentorCard| mentor.id != mentee && self.seats(mentor.id).is_some_and(|seats| seats.left() > 0);
+        self.mentors.iter().filter(takes).map(|mentor| mentor.id).collect()
+    }
+
+    /// Shows a placement, if the rule allows it.
+    pub fn apply(&mut self, placement: Placement) -> Result<(), PlaceBar> {
+        if let Some(seats) = placement.to.and_then(|mentor| self.seats(mentor)) {
+            may_place(placement, seats)?;
+        }
+        let Some(card) = self.mentees.iter_mut().find(|card| card.id == placement.mentee) else { return Ok(()) };
+        let (before, after) = (card.mentor.is_some(), placement.to.is_some());
+        card.mentor = placement.to;
+        let change = i64::from(after) - i64::from(before);
+        self.drafted += change;
+        self.unpaired -= change;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(n: u128) -> PersonId {
+        PersonId(uuid::Uuid::from_u128(n))
+    }
+
+    fn board() -> BoardView {
+        let mentee = |n| MenteeCard {
+            id: person(n),
+            name: format!("Mentee {n}"),
+            about: String::new(),
+            wants: Vec::new(),
+            suggestions: Vec::new(),
+            mentor: None,
+        };
+        let mentor = |n, free| MentorCard {
+            id: person(n),
+            name: format!("Mentor {n}"),
+            about: String::new(),
+            knows: Vec::new(),
+            taken: 0,
+            free,
+            drafted_elsewhere: 0,
+            why: Vec::new(),
+        };
+        BoardView {
+            program: ProgramId(uuid::Uuid::nil()),
+            may_pair: true,
+            mentees: vec![mentee(1), mentee(2)],
+            mentors: vec![mentor(11, 1), mentor(12, 2)],
+            unpaired: 2,
+            drafted: 0,
+            next: None,
+            mentors_next: None,
+            fit_for: None,
+        }
+    }
+
+    #[test]
+    fn a_placement_is_shown_at_once_and_undone_by_its_opposite() {
+        let mut view = board();
+        let placement = Placement { mentee: person(1), from: None, to: Some(person(11)) };
+        view.apply(placement).unwrap();
+        assert_eq!((view.drafted, view.unpaired, view.seats(person(11)).unwrap().left()), (1, 1, 0));
+        assert_eq!(view.places_for(person(2)), [person(12)]);
+        assert_eq!(view.apply(Placement { mentee: person(2), ..placement }), Err(PlaceBar::Full));
+        view.apply(placement.undone()).unwrap();
+        assert_eq!(view, board());
+    }
+
+    #[test]
+    fn what_the_page_does_not_show_is_left_to_the_server() {
+        let mut view = board();
+        let elsewhere = Placement { mentee: person(1), from: None, to: Some(person(99)) };
+        assert_eq!(view.apply(elsewhere), Ok(()));
+        assert_eq!(view.drafted, 1);
+    }
+}

@@ -1,0 +1,263 @@
+//! The pairing board: who sees it, drafts, suggestions, publishing.
+
+use super::harness::on_both;
+use super::town::{Town, day};
+use crate::features::accounts::Viewer;
+use crate::features::pairing::model::board::Placement;
+use crate::features::pairing::view::BoardView;
+use crate::features::pairing::{self, Published};
+use crate::features::programs::model::{Approvers, Part};
+use crate::shared::AppError;
+use crate::shared::id::{PersonId, ProgramId};
+
+on_both!(
+    a_draft_is_nobodys_pair_until_it_is_published,
+    publishing_pairs_what_still_fits_and_names_what_does_not,
+    managers_see_and_pair_their_own_reports_alone,
+    staff_pair_nobodys_reports_where_only_managers_pair,
+    of_two_who_move_the_same_mentee_the_second_is_told,
+    a_draft_never_fills_more_seats_than_there_are,
+    suggestions_for_all_place_as_many_as_there_are_seats,
+    the_plain_forms_do_what_the_board_does,
+    two_who_publish_at_once_pair_everybody_once,
+    the_board_of_a_thousand_is_paged_and_searched,
+);
+
+struct Hall {
+    program: ProgramId,
+    staff: Viewer,
+    mentors: Vec<Viewer>,
+    mentees: Vec<Viewer>,
+}
+
+impl Hall {
+    /// A staff-driven program with so many mentors, each with so many seats, and so many mentees.
+    async fn of(town: &Town, mentors: usize, seats: i64, mentees: usize) -> Hall {
+        let program = town.program_of(&[("Arrive", 1)], |settings| settings.mentees_per_mentor = seats).await;
+        let staff = town.coordinator("Nadia", program).await;
+        let mut hall = Hall { program, staff, mentors: Vec::new(), mentees: Vec::new() };
+        for nth in 0..mentors {
+            let person = town.person(&format!("Mentor{nth:03}")).await;
+            town.enrol(program, person.id, Part::Mentor).await;
+            hall.mentors.push(person);
+        }
+        for nth in 0..mentees {
+            let person = town.person(&format!("Mentee{nth:03}")).await;
+            town.enrol(program, person.id, Part::Mentee).await;
+            hall.mentees.push(person);
+        }
+        hall
+    }
+
+    async fn draft(&self, town: &Town, mentee: usize, mentor: usize) -> Result<(), AppError> {
+        let placement = Placement { mentee: self.mentees[mentee].id, from: None, to: Some(self.mentors[mentor].id) };
+        pairing::place(&town.asker(&self.staff, day(0)), self.program, placement).await
+    }
+
+    /// The board as somebody sees it.
+    async fn board(&self, town: &Town, viewer: &Viewer, query: &str) -> BoardView {
+        let mut browser = town.browser_of(viewer).await;
+        let query: serde_json::Value = serde_json::from_str(query).unwrap();
+        let arguments = serde_json::json!({ "program": self.program, "query": query });
+        browser.call("/api/boards/load", &arguments).await.json()
+    }
+}
+
+async fn pairs(town: &Town, program: ProgramId) -> Vec<(PersonId, PersonId)> {
+    let sql = "SELECT mentor_id, mentee_id FROM mentorships WHERE program_id = $1 AND ended_at IS NULL ORDER BY started_at, id";
+    town.app.db.read().await.unwrap().all(sql, crate::args![program]).await.unwrap()
+}
+
+async fn drafts(town: &Town, program: ProgramId) -> i64 {
+    let sql = "SELECT COUNT(*) FROM pair_drafts WHERE program_id = $1";
+    let (count,): (i64,) = town.app.db.read().await.unwrap().one(sql, crate::args![program]).await.unwrap();
+    count
+}
+
+async fn a_draft_is_nobodys_pair_until_it_is_published(town: Town) {
+    let hall = Hall::of(&town, 2, 2, 2).await;
+    hall.draft(&town, 0, 0).await.unwrap();
+    hall.draft(&town, 1, 1).await.unwrap();
+    assert_eq!(pairs(&town, hall.program).await, []);
+    for person in [&hall.mentees[0], &hall.mentors[0]] {
+        let mut browser = town.browser_of(person).await;
+        assert_eq!(browser.get(&format!("/programs/{}/board", hall.program)).await.status, 404);
+        assert!(!browser.get("/").await.text.contains("/mentorships/"));
+    }
+    let published = pairing::publish(&town.asker(&hall.staff, day(1)), hall.program).await;
+    assert_eq!(published, Ok(Published { pairs: 2, left: 0 }));
+    assert_eq!(pairs(&town, hall.program).await.len(), 2);
+    assert_eq!(drafts(&town, hall.program).await, 0);
+    assert!(town.browser_of(&hall.mentees[0]).await.get("/").await.text.contains("/mentorships/"), "now they find each other");
+}
+
+async fn publishing_pairs_what_still_fits_and_names_what_does_not(town: Town) {
+    let hall = Hall::of(&town, 3, 1, 4).await;
+    for (mentee, mentor) in [(0, 0), (1, 1), (2, 2)] {
+        hall.draft(&town, mentee, mentor).await.unwrap();
+    }
+    // Meanwhile one mentor's seat was taken, one mentor pauses.
+    town.pair(hall.program, &hall.mentors[1], &hall.mentees[3]).await;
+    let until = chrono::NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
+    town.set("UPDATE people SET paused_until = $2 WHERE id = $1", crate::args![hall.mentors[2].id, until]).await;
+    let path = format!("/programs/{}/board/review", hall.program);
+    let mut staff = town.browser_of(&hall.staff).await;
+    let before = staff.get(&path).await.text.replace("<!>", "");
+    assert!(before.contains("No longer fits") && before.contains("Publish 1 pair"), "{before}");
+    let answer = staff.post(&path, &[("act", "publish")]).await;
+    assert_eq!(answer.header("location"), format!("{path}?published=1"));
+    let after = staff.get(answer.header("location")).await.text;
+    assert!(after.contains("1 pair") && after.contains("was left in the draft"));
+    assert!(after.contains("Mentee001") && after.contains("This mentor has no seat left in the program."));
+    assert!(after.contains("Mentee002") && after.contains("This mentor takes no new mentees until 4 January 2027."));
+    assert_eq!(pairs(&town, hall.program).await.len(), 2);
+    assert_eq!(drafts(&town, hall.program).await, 2);
+    let (mentee, mentor) = (hall.mentees[1].id.to_string(), hall.mentors[1].id.to_string());
+    assert_eq!(staff.post(&path, &[("act", "remove"), ("mentee", &mentee), ("from", &mentor)]).await.status, 303);
+    assert_eq!(staff.post(&path, &[("act", "discard")]).await.status, 303);
+    assert_eq!(drafts(&town, hall.program).await, 0);
+}
+
+async fn managers_see_and_pair_their_own_reports_alone(town: Town) {
+    let hall = Hall::of(&town, 1, 3, 2).await;
+    let both = Approvers { admin: true, manager: true, ..Approvers::default() };
+    let sql = "UPDATE programs SET approvers = $2 WHERE id = $1";
+    town.set(sql, crate::args![hall.program, both.to_string()]).await;
+    let omar = town.person("Omar").await;
+    let report = town.report_of("Report", &omar).await;
+    town.enrol(hall.program, report.id, Part::Mentee).await;
+    let seen = hall.board(&town, &omar, "{}").await;
+    assert_eq!(seen.mentees.iter().map(|card| card.id).collect::<Vec<_>>(), [report.id]);
+    assert_eq!(hall.board(&town, &hall.staff, "{}").await.mentees.len(), 3);
+    let asker = town.asker(&omar, day(0));
+    let place = |mentee| Placement { mentee, from: None, to: Some(hall.mentors[0].id) };
+    assert_eq!(pairing::place(&asker, hall.program, place(hall.mentees[0].id)).await, Err(AppError::NotFound));
+    pairing::place(&asker, hall.program, place(report.id)).await.unwrap();
+    hall.draft(&town, 0, 0).await.unwrap();
+    let seen = hall.board(&town, &omar, "{}").await;
+    assert_eq!((seen.drafted, seen.mentors[0].drafted_elsewhere), (1, 1), "a number of others, no names");
+    assert_eq!(pairing::publish(&asker, hall.program).await, Ok(Published { pairs: 1, left: 0 }));
+    assert_eq!(drafts(&town, hall.program).await, 1, "the draft of others stays");
+    let other = town.report_of("Other", &omar).await;
+    town.enrol(hall.program, other.id, Part::Mentee).await;
+    let mut browser = town.browser_of(&omar).await;
+    let board = format!("/programs/{}/board", hall.program);
+    for path in ["/".to_owned(), format!("/programs/{}", hall.program)] {
+        assert!(browser.get(&path).await.text.contains(&board), "{path} leads there");
+    }
+    // Where managers have no say there is no board for them.
+    let staff_alone = Approvers { admin: true, ..Approvers::default() };
+    town.set(sql, crate::args![hall.program, staff_alone.to_string()]).await;
+    assert_eq!(pairing::publish(&asker, hall.program).await, Err(AppError::NotFound));
+    for path in ["/".to_owned(), format!("/programs/{}", hall.program)] {
+        assert!(!browser.get(&path).await.text.contains(&board), "{path}");
+    }
+}
+
+async fn staff_pair_nobodys_reports_where_only_managers_pair(town: Town) {
+    let hall = Hall::of(&town, 1, 3, 1).await;
+    let managers = Approvers { manager: true, ..Approvers::default() };
+    let sql = "UPDATE programs SET approvers = $2 WHERE id = $1";
+    town.set(sql, crate::args![hall.program, managers.to_string()]).await;
+    let omar = town.person("Omar").await;
+    let report = town.report_of("Report", &omar).await;
+    town.enrol(hall.program, report.id, Part::Mentee).await;
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!(seen.mentees.iter().map(|card| card.id).collect::<Vec<_>>(), [hall.mentees[0].id], "who has no manager");
+    assert_eq!(hall.board(&town, &omar, "{}").await.mentees.len(), 1);
+}
+
+async fn of_two_who_move_the_same_mentee_the_second_is_told(town: Town) {
+    let hall = Hall::of(&town, 2, 1, 1).await;
+    hall.draft(&town, 0, 0).await.unwrap();
+    assert!(matches!(hall.draft(&town, 0, 1).await, Err(AppError::Conflict { .. })), "she saw an older board");
+    let staff = town.asker(&hall.staff, day(0));
+    let moved = Placement { mentee: hall.mentees[0].id, from: Some(hall.mentors[0].id), to: Some(hall.mentors[1].id) };
+    pairing::place(&staff, hall.program, moved).await.unwrap();
+    pairing::place(&staff, hall.program, moved.undone()).await.unwrap();
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!(seen.mentees[0].mentor, Some(hall.mentors[0].id));
+}
+
+async fn a_draft_never_fills_more_seats_than_there_are(town: Town) {
+    let hall = Hall::of(&town, 1, 2, 6).await;
+    let drafted = futures::future::join_all((0..6).map(|mentee| hall.draft(&town, mentee, 0))).await;
+    assert_eq!(drafted.iter().filter(|one| one.is_ok()).count(), 2);
+    assert_eq!(drafts(&town, hall.program).await, 2);
+    town.enrol(hall.program, hall.mentees[0].id, Part::Mentor).await;
+    let themself = Placement { mentee: hall.mentees[0].id, from: None, to: Some(hall.mentees[0].id) };
+    let own = pairing::place(&town.asker(&hall.staff, day(0)), hall.program, themself).await;
+    assert!(matches!(own, Err(AppError::Refused(_) | AppError::Conflict { .. })), "{own:?}");
+}
+
+async fn suggestions_for_all_place_as_many_as_there_are_seats(town: Town) {
+    let hall = Hall::of(&town, 3, 2, 8).await;
+    town.skill(&hall.mentees[7], "Delegation", "desired", None).await;
+    town.skill(&hall.mentors[2], "Delegation", "current", Some(5)).await;
+    let staff = town.asker(&hall.staff, day(0));
+    assert_eq!(pairing::suggest(&staff, hall.program).await, Ok(6));
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!((seen.drafted, seen.unpaired), (6, 2));
+    let with = |nth: usize| seen.mentee(hall.mentees[nth].id).and_then(|card| card.mentor);
+    assert_eq!(with(7), Some(hall.mentors[2].id), "who joined last, and fits best");
+    assert_eq!(pairing::suggest(&staff, hall.program).await, Ok(0), "no seat is left");
+    assert_eq!(pairing::publish(&staff, hall.program).await, Ok(Published { pairs: 6, left: 0 }));
+}
+
+async fn the_plain_forms_do_what_the_board_does(town: Town) {
+    let hall = Hall::of(&town, 1, 1, 2).await;
+    let path = format!("/programs/{}/board", hall.program);
+    let mut staff = town.browser_of(&hall.staff).await;
+    let page = staff.get(&path).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("Draft with Mentor000 Townsend"), "the suggestions stand there without any script");
+    let (mentee, mentor) = (hall.mentees[0].id.to_string(), hall.mentors[0].id.to_string());
+    let fields = |mentee: &str| vec![("act", "place".to_owned()), ("mentee", mentee.to_owned()), ("mentor", mentor.clone())];
+    let post = async |staff: &mut crate::tests::browser::Browser, fields: Vec<(&str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        staff.post(&path, &fields).await
+    };
+    assert_eq!(post(&mut staff, fields(&mentee)).await.status, 303);
+    let full = post(&mut staff, fields(&hall.mentees[1].id.to_string())).await;
+    assert_eq!(full.status, 422);
+    assert!(full.text.contains("No seat is left with this mentor: the draft fills them all."), "{}", full.text);
+    let again = post(&mut staff, fields(&mentee)).await;
+    assert_eq!(again.status, 409, "{}", again.text);
+    let out = vec![("act", "place".to_owned()), ("mentee", mentee), ("from", mentor.clone()), ("mentor", String::new())];
+    assert_eq!(post(&mut staff, out).await.status, 303);
+    assert_eq!(drafts(&town, hall.program).await, 0);
+    assert_eq!(post(&mut staff, vec![("act", "suggest".to_owned())]).await.status, 303);
+    assert_eq!(drafts(&town, hall.program).await, 1);
+}
+
+async fn two_who_publish_at_once_pair_everybody_once(town: Town) {
+    let hall = Hall::of(&town, 4, 3, 12).await;
+    let staff = town.asker(&hall.staff, day(0));
+    assert_eq!(pairing::suggest(&staff, hall.program).await, Ok(12));
+    let both = futures::future::join_all((0..4).map(|_| pairing::publish(&staff, hall.program))).await;
+    let published: usize = both.into_iter().map(|one| one.expect("nobody locks up").pairs).sum();
+    assert_eq!(published, 12);
+    assert_eq!(pairs(&town, hall.program).await.len(), 12);
+}
+
+async fn the_board_of_a_thousand_is_paged_and_searched(town: Town) {
+    let hall = Hall::of(&town, 1, 2, 1).await;
+    town.crowd(hall.program, 500, 500).await;
+    let mut staff = town.browser_of(&hall.staff).await;
+    let path = format!("/programs/{}/board", hall.program);
+    staff.get(&path).await;
+    let (statements, began) = (town.app.db.statements(), std::time::Instant::now());
+    let page = staff.get(&path).await;
+    assert_eq!(page.status, 200);
+    assert!(town.app.db.statements() - statements <= 6);
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    assert!(page.text.contains("More mentees") && page.text.contains("More mentors"));
+    assert!(page.text.len() < 400_000, "{}", page.text.len());
+    let first = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!((first.mentees.len(), first.mentors.len(), first.unpaired), (20, 20, 501));
+    let after = first.next.expect("there is more");
+    let second = hall.board(&town, &hall.staff, &format!(r#"{{"after":"{after}"}}"#)).await;
+    assert!(second.mentees.iter().all(|card| first.mentees.iter().all(|other| other.id != card.id)));
+    let found = hall.board(&town, &hall.staff, r#"{"mentee":"mentee000 townsend","mentor":"crowd 499"}"#).await;
+    assert_eq!((found.mentees.len(), found.mentors.len()), (1, 1));
+}
