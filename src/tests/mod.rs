@@ -9,6 +9,7 @@ mod dashboards;
 mod durability;
 mod files;
 mod forms;
+mod handing_over;
 mod harness;
 mod imports;
 mod interleaving;

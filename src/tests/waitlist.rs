@@ -7,7 +7,7 @@ use super::browser::Browser;
 use super::harness::on_both;
 use super::town::{Town, day};
 use crate::features::accounts::Viewer;
-use crate::features::pairing::{self, Answer, Asked};
+use crate::features::pairing::{self, Answer, Asked, Ending};
 use crate::features::programs::model::Part;
 use crate::server::scope;
 use crate::shared::event::About;
@@ -23,6 +23,7 @@ on_both!(
     an_offer_that_lapses_goes_to_the_next_and_comes_back_once,
     whoever_limits_the_list_is_offered_nobody_else,
     every_way_in_which_a_seat_comes_free_leads_to_an_offer,
+    a_mentor_who_quits_leaves_a_seat_to_whoever_waits,
     whoever_waits_comes_before_whoever_asks,
     the_page_says_which_place_one_has,
     an_offer_is_taken_once_however_often_it_is_accepted,
@@ -218,6 +219,16 @@ async fn every_way_in_which_a_seat_comes_free_leads_to_an_offer(town: Town) {
         pairing::record_what_the_clock_decided(&town.app).await.unwrap();
         assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, Some(queue.ben.id), "{sql}");
     }
+}
+
+async fn a_mentor_who_quits_leaves_a_seat_to_whoever_waits(town: Town) {
+    let queue = Queue::of(&town, (false, false, false), &["Ana"]).await;
+    let about = About { subject: None, mentorship: Some(queue.couple), program: Some(queue.program) };
+    scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::end_early(scope, about, Ending::Quit).await }))
+        .await
+        .unwrap();
+    pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, Some(queue.ben.id));
 }
 
 async fn whoever_waits_comes_before_whoever_asks(town: Town) {

@@ -14,7 +14,7 @@ use crate::shared::id::MilestoneId;
 /// When a mentorship ends, what is ahead is called off; a removed milestone takes its open review along, and brings it back.
 pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<()> {
     match event {
-        Event::Mentorship(MentorshipEvent::Completed) => match about.mentorship {
+        Event::Mentorship(MentorshipEvent::Completed | MentorshipEvent::EndedEarly { .. }) => match about.mentorship {
             Some(mentorship) => {
                 let open = store::list_open(&mut scope.conn, mentorship).await?;
                 call_off(scope, open, CallOff::MentorshipEnded, about, None).await

@@ -11,10 +11,11 @@ use crate::shared::event::{About, Event};
 use crate::shared::id::{MentorshipId, PlanId, ProgramId};
 use crate::shared::{AppError, AppResult};
 
-/// A new pair gets its own copy of the program's plan; a held meeting may complete a step or a milestone.
+/// A new pair gets its own copy of the program's plan, one that continues another goes on with that one's; a held meeting may complete a step or a milestone.
 pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<()> {
     match event {
         Event::Mentorship(MentorshipEvent::Paired { .. }) => copy_template(scope, about).await,
+        Event::Mentorship(MentorshipEvent::Continued { from, .. }) => take_over(scope, *from, about).await,
         Event::Meeting(event) => match event.held_kind() {
             Some(kind) => meeting_held(scope, kind, about).await,
             None => Ok(()),
@@ -42,6 +43,20 @@ async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
     let template = store::find_template(&mut scope.conn, program, None).await?.plan;
     let copied_from = template.milestones.iter().map(|milestone| milestone.id).collect();
     insert_copy(scope, program, Some(mentorship), &template, copied_from).await
+}
+
+/// The plan of the mentorship before, as far as it has come.
+async fn take_over(scope: &mut Scope, from: MentorshipId, about: About) -> AppResult<()> {
+    let (Some(mentorship), Some(program)) = (about.mentorship, about.program) else { return Err(AppError::Internal) };
+    let before = store::find_of_mentorship(&mut scope.conn, from).await?.plan;
+    let (id, now) = (PlanId(token::uuid(scope.now)), scope.now);
+    let milestones: Vec<_> = before.milestones.iter().map(|milestone| copy_of(milestone, now)).collect();
+    let pairs: Vec<_> = before.milestones.iter().zip(&milestones).map(|(old, new)| (old.id, new.id)).collect();
+    let (opened_on, copied_from) = (before.opened_on, Vec::new());
+    let plan = store::NewPlan { id, program, mentorship: Some(mentorship), opened_on, milestones, copied_from };
+    store::insert_plans(&mut scope.conn, &[plan]).await?;
+    store::save_origins(&mut scope.conn, &pairs).await?;
+    store::copy_recorded_steps(&mut scope.conn, from, mentorship).await
 }
 
 /// A copied program begins with the same plan.

@@ -16,7 +16,8 @@ use super::model::{
 pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
 pub use templates::{
-    NewPlan, delete_template, find_template, insert_missing_template, insert_plans, insert_template, lock_template,
+    NewPlan, copy_recorded_steps, delete_template, find_of_mentorship, find_template, insert_missing_template, insert_plans,
+    insert_template, lock_template, save_origins,
 };
 
 use crate::args;

@@ -25,12 +25,12 @@ pub mod view;
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    Answer, Asked, Published, accept_offer, agree, ask, complete, decline, decline_offer, discard, join_waitlist,
-    leave_waitlist, pair, place, publish, record_kick_off, suggest, withdraw,
+    Answer, Asked, Published, accept_offer, agree, ask, complete, decline, decline_offer, discard, end_early, hand_over,
+    join_waitlist, leave_waitlist, pair, place, publish, record_kick_off, suggest, withdraw,
 };
 #[cfg(feature = "ssr")]
 pub use clockwork::record_what_the_clock_decided;
-pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, PairingEvent, Party, PlanHead, Ties};
+pub use model::{Ending, Member, Mentorship, MentorshipEvent, MentorshipState, PairingEvent, Party, PlanHead, Ties};
 #[cfg(feature = "ssr")]
 pub use pages::AwaitedSection;
 #[cfg(feature = "ssr")]

@@ -12,9 +12,10 @@ use crate::shared::event::{About, Event};
 /// locks people, which what ends a mentorship must not do after the locks that it holds.
 pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<()> {
     match (event, about.program) {
-        (Event::Mentorship(MentorshipEvent::Paired { mentee, .. }), Some(program)) => {
-            actions::settle_mentee(scope, program, *mentee, true).await
-        }
+        (
+            Event::Mentorship(MentorshipEvent::Paired { mentee, .. } | MentorshipEvent::Continued { mentee, .. }),
+            Some(program),
+        ) => actions::settle_mentee(scope, program, *mentee, true).await,
         (Event::Joining(JoiningEvent::Removed { person, part: Part::Mentee }), Some(program)) => {
             actions::settle_mentee(scope, program, *person, false).await
         }

@@ -49,6 +49,30 @@ pub async fn find_template(conn: &mut Conn, program: ProgramId, removed_since: O
     find_milestones(conn, PlanHead { id, version, opened_on }, removed_since).await
 }
 
+/// A mentorship's plan with its milestones, whoever asks.
+pub async fn find_of_mentorship(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<Stored> {
+    let sql = "SELECT id, version, opened_on FROM plans WHERE mentorship_id = $1";
+    let (id, version, opened_on): (PlanId, i64, Option<NaiveDate>) = conn.one(sql, args![mentorship]).await?;
+    find_milestones(conn, PlanHead { id, version, opened_on }, None).await
+}
+
+/// Copied milestones, each behind the one that it was copied from, come from the same template and were changed as often.
+pub async fn save_origins(conn: &mut Conn, copies: &[(MilestoneId, MilestoneId)]) -> AppResult<()> {
+    let sql = "UPDATE milestones SET template_id = (SELECT o.template_id FROM milestones o WHERE o.id = $1),
+                   changed_by_mentor_at = (SELECT o.changed_by_mentor_at FROM milestones o WHERE o.id = $1) WHERE id = $2";
+    for (from, to) in copies {
+        conn.run(sql, args![*from, *to]).await?;
+    }
+    Ok(())
+}
+
+/// The steps that were recorded as done count in the other mentorship, too.
+pub async fn copy_recorded_steps(conn: &mut Conn, from: MentorshipId, to: MentorshipId) -> AppResult<()> {
+    let sql = "INSERT INTO prerequisite_records (mentorship_id, step, recorded_by, recorded_at, note)
+               SELECT $2, step, recorded_by, recorded_at, note FROM prerequisite_records WHERE mentorship_id = $1";
+    conn.run(sql, args![from, to]).await.map(drop)
+}
+
 /// Makes the row of a template that there isn't yet; where there is one, nothing happens.
 pub async fn insert_missing_template(conn: &mut Conn, program: ProgramId) -> AppResult<()> {
     let sql = "INSERT INTO plans (id, program_id, mentorship_id, version) VALUES ($1, $2, NULL, 0) ON CONFLICT DO NOTHING";

@@ -7,7 +7,7 @@ mod waiting;
 
 pub use asking::{Answer, Asked, agree, ask, decline, give_up, remind, withdraw};
 pub use drafting::{Published, discard, drafts_in_reach, find_board, place, publish, suggest};
-pub use pairing::{complete, pair, record_kick_off};
+pub use pairing::{complete, end_early, hand_over, pair, record_kick_off};
 pub use waiting::{
     accept_offer, bring_back, decline_offer, join_waitlist, lapse, leave_waitlist, offer_free_seats, settle_mentee,
 };

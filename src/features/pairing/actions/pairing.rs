@@ -1,8 +1,8 @@
 //! Pairing two people, and what becomes of the pair.
 
 use crate::features::pairing::model::seats::PairBar;
-use crate::features::pairing::model::{MentorshipEvent, MentorshipState};
-use crate::features::pairing::store;
+use crate::features::pairing::model::{Ending, Mentorship, MentorshipEvent, MentorshipState};
+use crate::features::pairing::store::{self, NewMentorship};
 use crate::features::{people, programs};
 use crate::server::db::RunError;
 use crate::server::{Scope, token};
@@ -18,15 +18,49 @@ pub async fn pair(scope: &mut Scope, program: ProgramId, mentor: PersonId, mente
     people::lock_pair(&mut scope.conn, mentor, mentee).await?;
     let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, mentee, scope.now).await?;
     standing.check()?;
+    let event = MentorshipEvent::Paired { mentor, mentee };
+    insert(scope, NewMentorship { program, mentor, mentee, continues: None }, event).await
+}
+
+async fn insert(scope: &mut Scope, new: NewMentorship, event: MentorshipEvent) -> AppResult<MentorshipId> {
     let id = MentorshipId(token::uuid(scope.now));
-    match store::insert(&mut scope.conn, id, program, mentor, mentee, scope.now).await {
+    match store::insert(&mut scope.conn, id, new, scope.now).await {
         Ok(()) => {}
         Err(RunError::Taken) => return Err(PairBar::HasMentor.into()),
         Err(RunError::App(error)) => return Err(error),
     }
-    let about = About { subject: Some(id.0), mentorship: Some(id), program: Some(program) };
-    scope.record(&Event::Mentorship(MentorshipEvent::Paired { mentor, mentee }), about).await?;
+    let about = About { subject: Some(id.0), mentorship: Some(id), program: Some(new.program) };
+    scope.record(&Event::Mentorship(event), about).await?;
     Ok(id)
+}
+
+/// Pairs the mentee of a mentorship with another mentor of the program, who goes on with its plan and progress; only the
+/// kick-off is held anew. A mentorship that lasts ends as handed over in the same transaction. Locked and counted as in
+/// [`pair`]; whether the viewer may, the caller has asked.
+pub async fn hand_over(scope: &mut Scope, from: &Mentorship, successor: PersonId) -> AppResult<MentorshipId> {
+    let (program, mentee) = (from.program, from.mentee.id);
+    programs::hold(scope, program).await?;
+    people::lock_all(&mut scope.conn, vec![from.mentor.id, mentee, successor]).await?;
+    if from.state == MentorshipState::Completed {
+        return Err(PairBar::Completed.into());
+    }
+    let about = About { subject: Some(from.id.0), mentorship: Some(from.id), program: Some(program) };
+    end_early(scope, about, Ending::HandedOver).await?;
+    let (standing, _) = store::find_standing(&mut scope.conn, program, successor, mentee, scope.now).await?;
+    standing.check()?;
+    let new = NewMentorship { program, mentor: successor, mentee, continues: Some(from.id) };
+    insert(scope, new, MentorshipEvent::Continued { from: from.id, mentor: successor, mentee }).await
+}
+
+/// Ends a mentorship before its time; nothing happens if it has ended. What is ahead is called off, and the seat goes to
+/// whoever waits for it in the clock's next round. The caller holds the plan, as for every change to a mentorship.
+pub async fn end_early(scope: &mut Scope, about: About, how: Ending) -> AppResult<()> {
+    let Some(id) = about.mentorship else { return Ok(()) };
+    if store::save_end(&mut scope.conn, id, how.state(), scope.now).await? > 0 {
+        let ended = Event::Mentorship(MentorshipEvent::EndedEarly { how });
+        scope.record(&ended, About { subject: Some(id.0), ..about }).await?;
+    }
+    Ok(())
 }
 
 /// Notes that the pair held its kick-off; does nothing the second time.

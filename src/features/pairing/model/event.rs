@@ -2,16 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::mentorship::Ending;
 use super::request::{Approval, DeclineReason};
-use crate::shared::id::PersonId;
+use crate::shared::id::{MentorshipId, PersonId};
 
 /// What happens to a mentorship.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MentorshipEvent {
-    Paired { mentor: PersonId, mentee: PersonId },
+    Paired {
+        mentor: PersonId,
+        mentee: PersonId,
+    },
+    /// Another mentor goes on where that mentorship ended.
+    Continued {
+        from: MentorshipId,
+        mentor: PersonId,
+        mentee: PersonId,
+    },
     KickOffHeld,
     Completed,
+    EndedEarly {
+        how: Ending,
+    },
 }
 
 /// What happens to a request, a place on the waitlist or a draft of the board. Words that people wrote are not in it.

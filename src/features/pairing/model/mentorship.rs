@@ -50,6 +50,22 @@ impl MentorshipState {
     }
 }
 
+crate::text_enum!(
+    /// How a mentorship ends before its last milestone is done.
+    Ending { Quit = "quit", HandedOver = "handed_over", Removed = "removed" }
+);
+
+impl Ending {
+    /// The state that it leaves the mentorship in.
+    pub fn state(self) -> MentorshipState {
+        match self {
+            Ending::Quit => MentorshipState::Quit,
+            Ending::HandedOver => MentorshipState::HandedOver,
+            Ending::Removed => MentorshipState::Removed,
+        }
+    }
+}
+
 /// One of the two people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {

@@ -14,4 +14,4 @@ pub mod waitlist;
 mod tests;
 
 pub use event::{MentorshipEvent, PairingEvent};
-pub use mentorship::{Member, Mentorship, MentorshipState, Party, PlanHead, Ties};
+pub use mentorship::{Ending, Member, Mentorship, MentorshipState, Party, PlanHead, Ties};

@@ -78,6 +78,8 @@ pub enum PairBar {
     HasMentor,
     #[error("This mentor has no seat left in the program.")]
     NoSeat,
+    #[error("A completed mentorship is not continued.")]
+    Completed,
     #[error("This mentor takes no new mentees until {}.", day_label(*.0))]
     Paused(NaiveDate),
 }

@@ -120,17 +120,21 @@ pub async fn list_around(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppRes
     Ok(rows.into_iter().map(Mentorship::from).collect())
 }
 
-/// Stores a new mentorship; taken if the mentee has a mentor in the program.
-pub async fn insert(
-    conn: &mut Conn,
-    id: MentorshipId,
-    program: ProgramId,
-    mentor: PersonId,
-    mentee: PersonId,
-    now: Instant,
-) -> Result<(), RunError> {
-    let sql = "INSERT INTO mentorships (id, program_id, mentor_id, mentee_id, state, started_at) VALUES ($1, $2, $3, $4, 'active', $5)";
-    conn.try_run(sql, args![id, program, mentor, mentee, now]).await.map(drop)
+/// A mentorship to be stored, and the one that it continues, if there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMentorship {
+    pub program: ProgramId,
+    pub mentor: PersonId,
+    pub mentee: PersonId,
+    pub continues: Option<MentorshipId>,
+}
+
+/// Stores it; taken if the mentee has a mentor in the program.
+pub async fn insert(conn: &mut Conn, id: MentorshipId, new: NewMentorship, now: Instant) -> Result<(), RunError> {
+    let sql = "INSERT INTO mentorships (id, program_id, mentor_id, mentee_id, state, started_at, continues_id)
+               VALUES ($1, $2, $3, $4, 'active', $5, $6)";
+    let NewMentorship { program, mentor, mentee, continues } = new;
+    conn.try_run(sql, args![id, program, mentor, mentee, now, continues]).await.map(drop)
 }
 
 /// Notes that the kick-off was held; 0 if it was before.

@@ -8,7 +8,9 @@ mod requests;
 mod waiting;
 
 pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, insert_draft, list_drafts};
-pub use mentorships::{MentorshipRow, SUMMARY, find_for, insert, list_active_of, list_around, save_end, save_kick_off};
+pub use mentorships::{
+    MentorshipRow, NewMentorship, SUMMARY, find_for, insert, list_active_of, list_around, save_end, save_kick_off,
+};
 pub use people::{MentorRow, ProfileRow, SkillBook, UnpairedRow, list_mentors, list_skills, list_unpaired};
 pub use programs::{ProgramRow, find_program, find_standing};
 pub use requests::{

@@ -1,0 +1,103 @@
+//! Mentorships that end early, and others that go on where they stood.
+
+use super::harness::on_both;
+use super::town::{Couple, Town, day};
+use crate::features::accounts::Viewer;
+use crate::features::meetings::model::MeetingKind;
+use crate::features::milestones::model::PrerequisiteStep;
+use crate::features::pairing::{self, Ending};
+use crate::features::programs::model::Part;
+use crate::server::scope;
+use crate::shared::AppResult;
+use crate::shared::event::About;
+use crate::shared::id::MentorshipId;
+
+on_both!(
+    another_mentor_goes_on_where_the_first_stood,
+    whoever_has_no_seat_takes_nobody_over,
+    a_mentorship_that_was_quit_is_continued_later_and_a_completed_one_never,
+);
+
+async fn hand_over(town: &Town, couple: &Couple, successor: &Viewer) -> AppResult<MentorshipId> {
+    let (id, successor) = (couple.id, successor.id);
+    scope::write(&town.asker(&couple.mentee, day(3)), move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let from = pairing::find_for(&mut scope.conn, &viewer, id).await?;
+            pairing::hand_over(scope, &from, successor).await
+        })
+    })
+    .await
+}
+
+async fn state(town: &Town, id: MentorshipId) -> (String, Option<MentorshipId>) {
+    let sql = "SELECT state, continues_id FROM mentorships WHERE id = $1";
+    town.app.db.read().await.unwrap().one(sql, crate::args![id]).await.unwrap()
+}
+
+async fn another_mentor_goes_on_where_the_first_stood(town: Town) {
+    let couple = town.couple_at_work().await;
+    let before = town.finish_items(&couple).await.plan;
+    let ahead = town.arrange(&couple, MeetingKind::CheckIn, None, day(9)).await;
+    let mei = town.person("Mei").await;
+    town.enrol(couple.program, mei.id, Part::Mentor).await;
+    let next = hand_over(&town, &couple, &mei).await.unwrap();
+    assert_eq!(state(&town, couple.id).await, ("handed_over".to_owned(), None));
+    assert_eq!(state(&town, next).await, ("active".to_owned(), Some(couple.id)));
+    let sql = "SELECT state FROM meetings WHERE id = $1";
+    let (meeting,): (String,) = town.app.db.read().await.unwrap().one(sql, crate::args![ahead]).await.unwrap();
+    assert_eq!(meeting, "cancelled", "what was ahead is called off");
+    let continued = Couple { id: next, mentor: mei.clone(), ..couple.clone() };
+    let after = town.plan(&continued).await.plan;
+    let told = |plan: &crate::features::milestones::model::Plan| -> Vec<_> {
+        plan.milestones
+            .iter()
+            .map(|m| (m.name.clone(), m.due, m.done_on, m.items.iter().map(|i| i.done_on).collect::<Vec<_>>()))
+            .collect()
+    };
+    assert_eq!((told(&after), after.opened_on), (told(&before), before.opened_on));
+    assert!(after.milestones.iter().all(|new| before.milestones.iter().all(|old| old.id != new.id)), "a plan of its own");
+    assert_eq!(after.open_step(), Some(PrerequisiteStep::KickOff), "only the kick-off is held anew");
+    for person in [&couple.mentee, &mei] {
+        let status = town.browser_of(person).await.get(&format!("/mentorships/{next}")).await.status;
+        assert_eq!(status, 200, "{}", person.name);
+    }
+    assert_eq!(town.browser_of(&couple.mentor).await.get(&format!("/mentorships/{next}")).await.status, 404);
+    assert_eq!(town.browser_of(&couple.mentor).await.get(&format!("/mentorships/{}", couple.id)).await.status, 200);
+}
+
+async fn whoever_has_no_seat_takes_nobody_over(town: Town) {
+    let couple = town.couple().await;
+    let mei = town.person("Mei").await;
+    town.enrol(couple.program, mei.id, Part::Mentor).await;
+    town.set("UPDATE people SET capacity = 0 WHERE id = $1", crate::args![mei.id]).await;
+    assert!(hand_over(&town, &couple, &mei).await.unwrap_err().to_string().contains("no seat left"));
+    assert_eq!(state(&town, couple.id).await.0, "active", "all of it happens, or nothing");
+    let stranger = town.person("Eve").await;
+    assert!(hand_over(&town, &couple, &stranger).await.unwrap_err().to_string().contains("no active mentor"));
+    town.set("UPDATE people SET capacity = 1 WHERE id = $1", crate::args![mei.id]).await;
+    let other = town.pair(couple.program, &couple.mentor, &town.person("Pia").await).await;
+    let both = [hand_over(&town, &couple, &mei), hand_over(&town, &other, &mei)];
+    let done = futures::future::join_all(both).await;
+    assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1, "the last seat is given once: {done:?}");
+}
+
+async fn a_mentorship_that_was_quit_is_continued_later_and_a_completed_one_never(town: Town) {
+    let couple = town.couple().await;
+    let mei = town.person("Mei").await;
+    town.enrol(couple.program, mei.id, Part::Mentor).await;
+    let about = About { subject: Some(couple.id.0), mentorship: Some(couple.id), program: Some(couple.program) };
+    for how in [Ending::Quit, Ending::Removed] {
+        scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::end_early(scope, about, how).await }))
+            .await
+            .unwrap();
+    }
+    assert_eq!(state(&town, couple.id).await.0, "quit", "it ends once");
+    let next = hand_over(&town, &couple, &mei).await.unwrap();
+    assert_eq!(state(&town, couple.id).await.0, "quit");
+    let continued = Couple { id: next, mentor: mei, ..couple.clone() };
+    let about = About { mentorship: Some(next), ..about };
+    scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::complete(scope, about).await })).await.unwrap();
+    let again = hand_over(&town, &continued, &couple.mentor).await;
+    assert_eq!(again.unwrap_err().to_string(), "A completed mentorship is not continued.");
+}
