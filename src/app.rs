@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::features::{accounts, home, joining, meetings, milestones, pairing, people, programs, tasks};
+use crate::features::{accounts, home, joining, leaving, meetings, milestones, pairing, people, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
@@ -26,6 +26,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         milestones::pages::routes(),
         meetings::pages::routes(),
         tasks::pages::routes(),
+        leaving::pages::routes(),
         files::routes(),
     ];
     rooms.into_iter().flatten()
@@ -245,6 +246,7 @@ pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'
         people::react(scope, event, about).await?;
         pairing::react(scope, event, about).await?;
         milestones::react(scope, event, about).await?;
-        meetings::react(scope, event, about).await
+        meetings::react(scope, event, about).await?;
+        leaving::react(scope, event, about).await
     })
 }

@@ -2,6 +2,7 @@
 
 use super::programs::Programs;
 use super::teller::{Ask, Pair, Teller};
+use crate::features::leaving;
 use crate::features::meetings::model::Party::{self, Mentee, Mentor};
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::milestones::model::{PlanChange, PrerequisiteStep};
@@ -52,6 +53,10 @@ const COURSES: &[Course] = &[
 ];
 
 const KICK_OFF_AGENDA: &str = "1. Who we are, and how we got here\n2. What each of us hopes for\n3. How often we meet, and how we prepare\n4. What stays between us";
+
+const ANOTHER_MENTOR: &str = "Mei-Lin is kind and always prepared, but she has never led a team of this size. I would learn more from somebody who has, and I would rather not tell her that.";
+
+const IN_CLOSING: &str = "I am moving to the Osaka office next month, and the project there will take all of me. Thank you for saying yes so quickly; I hope we meet one day all the same.";
 
 /// Tells everything; the answer is how many pairs there are.
 pub async fn tell(teller: &Teller, programs: &Programs) -> AppResult<usize> {
@@ -125,12 +130,14 @@ async fn particulars(teller: &Teller, pair: &Pair) -> AppResult<()> {
         }
         ("meilin.chua", "aisha.diallo") => {
             let id = arranged(teller, pair, meet(MeetingKind::CheckIn, "Check-in", Mentee, 6)).await?;
-            teller.propose(pair, id, Mentor, -1, 14, "I am on a train that day. Would the week after do?").await
+            teller.propose(pair, id, Mentor, -1, 14, "I am on a train that day. Would the week after do?").await?;
+            leaving::ask_for_change(&teller.asker(pair.mentee, -1, 16)?, pair.id, ANOTHER_MENTOR.into()).await.map(drop)
         }
         ("noa.bendavid", "kofi.mensah") => noa_and_kofi(teller, pair).await,
         ("noa.bendavid", "yuki.tanaka") => {
             let ask = Ask { agenda: KICK_OFF_AGENDA, ..meet(MeetingKind::KickOff, "Kick-off", Mentor, 4) };
-            arranged(teller, pair, ask).await.map(drop)
+            arranged(teller, pair, ask).await?;
+            leaving::end(&teller.asker(pair.mentee, -1, 17)?, pair.id, IN_CLOSING.into()).await
         }
         ("max.altenburg", "lena.vogel") => {
             let id =

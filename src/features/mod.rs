@@ -4,6 +4,7 @@ pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod home;
 pub mod joining;
+pub mod leaving;
 pub mod meetings;
 pub mod milestones;
 pub mod pairing;

@@ -6,6 +6,7 @@ use super::id::{MentorshipId, PersonId, ProgramId};
 use crate::features::{
     accounts::AccountEvent,
     joining::model::JoiningEvent,
+    leaving::model::LeavingEvent,
     meetings::model::{MeetingEvent, NoteEvent},
     milestones::model::PlanEvent,
     pairing::{MentorshipEvent, PairingEvent},
@@ -30,6 +31,7 @@ pub enum Event {
     Meeting(MeetingEvent),
     Note(NoteEvent),
     Task(TaskEvent),
+    Leaving(LeavingEvent),
 }
 
 impl Event {
@@ -47,6 +49,7 @@ impl Event {
             Event::Meeting(_) => "meeting",
             Event::Note(_) => "note",
             Event::Task(_) => "task",
+            Event::Leaving(_) => "leaving",
         }
     }
 }

@@ -124,3 +124,7 @@ id_type!(
     /// A place on a program's waitlist.
     WaitlistId
 );
+id_type!(
+    /// A mentee's request for another mentor.
+    ChangeId
+);

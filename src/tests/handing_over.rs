@@ -88,9 +88,11 @@ async fn a_mentorship_that_was_quit_is_continued_later_and_a_completed_one_never
     town.enrol(couple.program, mei.id, Part::Mentor).await;
     let about = About { subject: Some(couple.id.0), mentorship: Some(couple.id), program: Some(couple.program) };
     for how in [Ending::Quit, Ending::Removed] {
-        scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::end_early(scope, about, how).await }))
-            .await
-            .unwrap();
+        scope::write_unasked(&town.app, move |scope| {
+            Box::pin(async move { pairing::end_early(scope, about, how, "").await.map(drop) })
+        })
+        .await
+        .unwrap();
     }
     assert_eq!(state(&town, couple.id).await.0, "quit", "it ends once");
     let next = hand_over(&town, &couple, &mei).await.unwrap();

@@ -413,7 +413,12 @@ impl Town {
 
     /// Holds the kick-off on day 1, so that the plan opens.
     pub async fn kick_off(&self, couple: &Couple) {
-        self.hold(couple, MeetingKind::KickOff, None, day(1)).await;
+        self.kick_off_at(couple, day(1)).await;
+    }
+
+    /// Holds the kick-off at that time.
+    pub async fn kick_off_at(&self, couple: &Couple, at: Instant) {
+        self.hold(couple, MeetingKind::KickOff, None, at).await;
     }
 
     /// Ben and Ana, with the kick-off held and the plan open.

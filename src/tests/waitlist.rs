@@ -224,9 +224,11 @@ async fn every_way_in_which_a_seat_comes_free_leads_to_an_offer(town: Town) {
 async fn a_mentor_who_quits_leaves_a_seat_to_whoever_waits(town: Town) {
     let queue = Queue::of(&town, (false, false, false), &["Ana"]).await;
     let about = About { subject: None, mentorship: Some(queue.couple), program: Some(queue.program) };
-    scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::end_early(scope, about, Ending::Quit).await }))
-        .await
-        .unwrap();
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move { pairing::end_early(scope, about, Ending::Quit, "").await.map(drop) })
+    })
+    .await
+    .unwrap();
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, Some(queue.ben.id));
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::features::joining::{self, RequestsSection};
+use crate::features::leaving::{self, ChangesSection};
 use crate::features::pairing::{self, AwaitedSection};
 use crate::server::Asker;
 use crate::server::paging::Wanted;
@@ -30,15 +31,17 @@ pub async fn show(
     let of = |section: &str| if chosen.list == section { wanted.position() } else { Default::default() };
     let joining = joining::load_requests(&asker, of("joining")).await?;
     let pairing = pairing::load_awaited(&asker, of("pairing")).await?;
-    let sections = (!joining.is_empty(), !pairing.is_empty());
+    let changes = leaving::load_changes(&asker, of("changes")).await?;
+    let sections = [!joining.is_empty(), !pairing.is_empty(), !changes.is_empty()];
     Ok(visit.frame(&asker, Place::Home, "Approvals").page(move || {
         view! {
             <div class="page-head">
                 <div><h1>"Approvals"</h1><p class="lead">"What waits for your yes or no, the longest waiting first."</p></div>
             </div>
-            {(sections == (false, false)).then(|| view! { <Nothing/> })}
-            {sections.0.then(|| view! { <RequestsSection requests=joining/> })}
-            {sections.1.then(|| view! { <AwaitedSection awaited=pairing/> })}
+            {(!sections.contains(&true)).then(|| view! { <Nothing/> })}
+            {sections[0].then(|| view! { <RequestsSection requests=joining/> })}
+            {sections[1].then(|| view! { <AwaitedSection awaited=pairing/> })}
+            {sections[2].then(|| view! { <ChangesSection changes/> })}
         }
     }))
 }
@@ -49,7 +52,7 @@ fn Nothing() -> impl IntoView {
         <div class="empty">
             <Icon name="check"/>
             <h2>"Nothing waits for your approval"</h2>
-            <p>"When somebody asks to join a program, or for a mentor, and you decide about it, you find the request here."</p>
+            <p>"When somebody asks to join a program, for a mentor, or for another one, and you decide about it, you find the request here."</p>
             <a class="button" href="/">"Go home"</a>
         </div>
     }

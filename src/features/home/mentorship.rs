@@ -11,6 +11,7 @@ use super::pages::Seen;
 use super::signals::Signals;
 use super::store;
 use super::waits::{self, Wait, Waits, in_words};
+use crate::features::leaving::{self, AtMentorship, Leaving, WhatBecameOfIt};
 use crate::features::meetings::model::{MeetingState, Party};
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
@@ -43,6 +44,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
         .remove(&id)
         .unwrap_or_default();
     let tasks = tasks::list_of_mentorship(&mut conn, &mentorship).await?;
+    let leaving = leaving::load_leaving(&mut conn, &mentorship, asker.now).await?;
     drop(conn);
     let showing = Showing {
         names: Names::of(&mentorship, asker.viewer.id),
@@ -59,9 +61,10 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let seen = Seen::new(mentorship, &milestones, signals, &viewer.zone, today);
     let meetings = Meetings::sort(cards, &OnTheWall::new(now, &viewer.zone).format("%Y-%m-%d %H:%M"));
     let (id, next) = (viewer.id, visit.path.clone());
+    let leaving = (leaving, viewer.zone.clone());
     let title = title(&seen);
     Ok(visit.frame(&asker, Place::Home, title).page(move || {
-        view! { <MentorshipPage seen meetings tasks=(tasks, showing) viewer=id clocks ended_on sees_plan today next/> }
+        view! { <MentorshipPage seen meetings tasks=(tasks, showing) viewer=id clocks ended_on leaving sees_plan today next/> }
     }))
 }
 
@@ -118,6 +121,7 @@ fn MentorshipPage(
     viewer: PersonId,
     clocks: [String; 2],
     ended_on: Option<String>,
+    leaving: (Leaving, String),
     sees_plan: bool,
     today: NaiveDate,
     next: String,
@@ -133,15 +137,8 @@ fn MentorshipPage(
     let id = seen.mentorship.id;
     let may_meet = seen.me.is_some() && seen.mentorship.is_active();
     let sees_meetings = sees_plan || !ahead.is_empty() || !past.is_empty();
-    let state = seen.mentorship.state.label();
-    let ended = ended_on.map(|day| {
-        view! {
-            <div class="notice section">
-                <Icon name="info"/>
-                <p>{state} " on " {day} ". Everything here can still be read; nothing new can be arranged."</p>
-            </div>
-        }
-    });
+    let (leaving, zone) = leaving;
+    let ended = ended_on.map(|day| view! { <WhatBecameOfIt leaving=leaving.clone() day/> });
     let path = if sees_plan {
         view! { <ThePath id journey=seen.journey.clone()/> }.into_any()
     } else {
@@ -156,6 +153,7 @@ fn MentorshipPage(
             <aside>
                 <WaitingForOthers seen ahead=ahead.clone() past=past.clone()/>
                 {sees_meetings.then(|| view! { <MeetingLists id may_meet ahead past next/> })}
+                <AtMentorship leaving zone/>
             </aside>
         </div>
     }

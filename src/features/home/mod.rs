@@ -9,6 +9,7 @@ mod journey;
 mod learning;
 mod mentoring;
 mod mentorship;
+mod news;
 mod pages;
 mod signals;
 mod staff;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::response::Response;
 use axum::routing::{get, post};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use leptos::prelude::*;
 
 use super::approvals;
@@ -14,7 +14,8 @@ use super::journey::Journey;
 use super::learning::{Learning, YourPrograms};
 use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
-use super::signals::{self, Asked, Pairing, Signals};
+use super::news::NewsList;
+use super::signals::{self, Asked, News, Pairing, Signals};
 use super::staff;
 use super::store::{self, Facts};
 use super::team::Team;
@@ -37,6 +38,8 @@ const MENTORSHIPS_AT_MOST: i64 = 60;
 const WAITING_AT_MOST: usize = 20;
 const COMING_AT_MOST: usize = 5;
 const PROGRAMS_AT_MOST: i64 = 60;
+/// How long what happened to a mentorship is told.
+const NEWS_FOR_DAYS: i64 = 14;
 /// Steps of a path after the present one, where there is other work on the page, and where the path is what one came for.
 const STEPS: usize = 1;
 const STEPS_OF_MENTEE: usize = 6;
@@ -93,6 +96,7 @@ pub struct Home {
     ended: Vec<Mentorship>,
     facts: Facts,
     asked: Vec<Asked>,
+    news: Vec<News>,
     waits: Vec<Wait>,
     has_more: bool,
     coming: Vec<MeetingCard>,
@@ -107,10 +111,12 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let (active, ended): (Vec<_>, Vec<_>) = all.into_iter().partition(Mentorship::is_active);
     let ids: Vec<MentorshipId> = active.iter().map(|m| m.id).collect();
     let milestones = milestones::list_summaries(&mut conn, &ids).await?;
-    let rows = store::list_signals_and_requests(&mut conn, &asker.viewer, &ids, today).await?;
+    let since = asker.now - TimeDelta::days(NEWS_FOR_DAYS);
+    let rows = store::list_signals_and_requests(&mut conn, &asker.viewer, &ids, today, since).await?;
     let mut signals: HashMap<_, _> = Signals::by_mentorship(&rows);
     let (joining, asked) = signals::in_programs(&rows);
     let pairing = signals::in_pairing(&rows);
+    let (changes, news) = signals::in_leaving(&rows);
     let facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
     drop(conn);
     let seen = |m: Mentorship| {
@@ -119,15 +125,25 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     };
     let (mine, team): (Vec<_>, Vec<_>) = active.into_iter().map(seen).partition(|seen| seen.me.is_some());
     let meetings::Ahead { waiting, has_more, upcoming: coming } = meetings::list_ahead(asker, WAITING_AT_MOST).await?;
-    let waits = joining.into_iter().map(Wait::Joining).chain(pairing.into_iter().map(Wait::Pairing));
+    let waits = joining
+        .into_iter()
+        .map(Wait::Joining)
+        .chain(pairing.into_iter().map(Wait::Pairing))
+        .chain(changes.into_iter().map(Wait::Change));
     let waits = waits.chain(waiting.into_iter().map(|card| Wait::Meeting(Box::new(card)))).collect();
-    Ok(Home { mine, team, ended, facts, asked, waits, has_more, coming })
+    Ok(Home { mine, team, ended, facts, asked, news, waits, has_more, coming })
 }
 
 impl Home {
     /// How many lines it has.
     pub fn lines(&self) -> usize {
-        self.mine.len() + self.team.len() + self.ended.len() + self.asked.len() + self.waits.len() + self.coming.len()
+        self.mine.len()
+            + self.team.len()
+            + self.ended.len()
+            + self.asked.len()
+            + self.news.len()
+            + self.waits.len()
+            + self.coming.len()
     }
 
     /// Only what belongs to one part.
@@ -144,6 +160,7 @@ impl Home {
         self.mine.retain(|seen| seen.me == Some(part));
         self.ended.retain(|m| if part == Party::Mentor { m.ties.mentor } else { m.ties.mentee });
         self.team.clear();
+        self.news.clear();
     }
 }
 
@@ -229,7 +246,7 @@ struct Head {
 
 #[component]
 fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView {
-    let Home { team, ended, facts, asked, waits, has_more, coming, .. } = home;
+    let Home { team, ended, facts, asked, news, waits, has_more, coming, .. } = home;
     let Head { greeting, name, day, date, part, has_both, is_staff, may_meet } = head;
     let reports = if part.is_none() { facts.reports } else { 0 };
     let shows_team = reports > 0 || !team.is_empty();
@@ -262,6 +279,7 @@ fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView
         <div class="columns">
             <div>
                 <Waits heading="What waits for you" waits has_more next=next.clone()/>
+                <NewsList news/>
                 <AskedFor asked/>
                 {mentoring.map(|mentoring| view! { <WhomYouMentor mentoring/> })}
                 {mentors}

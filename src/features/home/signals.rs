@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::store::SignalRow;
 use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::milestones::model::{PrerequisiteStep, RecordedStep};
-use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, RequestId, TaskId};
+use crate::shared::id::{ChangeId, MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, RequestId, TaskId};
 use crate::shared::time::parse_date;
 
 /// An item that the mentor sent back, with the words that went with it.
@@ -134,6 +134,69 @@ pub fn in_pairing(rows: &[SignalRow]) -> Vec<Pairing> {
         }
     };
     rows.iter().filter_map(wait).collect()
+}
+
+/// A mentee asks for another mentor, and the reader decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub id: ChangeId,
+    pub mentee: PersonId,
+    pub name: String,
+    pub program_title: String,
+}
+
+/// What has happened to a mentorship of the reader's as such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub mentorship: MentorshipId,
+    /// The other one of the two.
+    pub name: String,
+    pub program_title: String,
+    pub what: Happened,
+}
+
+/// What that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// The reader has asked for another mentor; staff have not decided yet.
+    Changing,
+    /// Staff declined that.
+    Refused,
+    /// The other one left.
+    Quit,
+    /// Staff ended it.
+    Removed,
+    /// Another mentor goes on.
+    HandedOver,
+    /// The reader goes on with a new mentor.
+    NewMentor,
+    /// The reader goes on where another mentor stopped.
+    NewMentee,
+}
+
+/// What is told of leaving: what the reader decides, and what happened to their own mentorships.
+pub fn in_leaving(rows: &[SignalRow]) -> (Vec<Change>, Vec<News>) {
+    let changes = rows.iter().filter(|row| row.what == "change").map(|row| Change {
+        id: ChangeId(row.within),
+        mentee: PersonId(row.about),
+        name: row.subject.clone(),
+        program_title: row.words.clone(),
+    });
+    let news = rows.iter().filter_map(|row| {
+        let what = match (row.what.as_str(), row.whom.as_deref()) {
+            ("changing", _) => Happened::Changing,
+            ("refused", _) => Happened::Refused,
+            ("left", Some("quit")) => Happened::Quit,
+            ("left", Some("removed")) => Happened::Removed,
+            ("left", _) => Happened::HandedOver,
+            ("goes_on", Some("mentor")) => Happened::NewMentee,
+            ("goes_on", _) => Happened::NewMentor,
+            _ => return None,
+        };
+        let mentorship = MentorshipId(row.within);
+        Some(News { mentorship, name: row.subject.clone(), program_title: row.words.clone(), what })
+    });
+    (changes.collect(), news.collect())
 }
 
 /// What waits in programs: for the reader, and for others.

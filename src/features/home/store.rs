@@ -12,11 +12,13 @@ pub use facts::{Facts, Membership, delete_dismissals, find_facts, insert_dismiss
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::joining::waits_for_viewer;
+use crate::features::leaving;
 use crate::features::pairing;
 use crate::server::Conn;
 use crate::server::db::{Args, Bind};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId};
+use crate::shared::time::Instant;
 
 /// Something that decides what comes next; which, `what` says.
 /// In a mentorship: an item sent `back` (about its milestone; its title, the mentor's words), a recorded `step` (its word),
@@ -25,7 +27,8 @@ use crate::shared::id::{MentorshipId, PersonId};
 /// state).
 /// In a program: so many people who `join` if the viewer lets them (about the one who waits longest; their name, the
 /// program's title), and what the viewer has `asked` for there (about the enrolment; the part, the program's title).
-/// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them.
+/// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them; and when one ends, or goes on
+/// with somebody else, what `leaving::waits_for_viewer` has.
 #[derive(Clone, Debug, FromRow)]
 pub struct SignalRow {
     pub what: String,
@@ -52,14 +55,15 @@ pub async fn list_signals(
     conn.all(AssertSqlSafe(sql), args).await
 }
 
-/// Those signals, and what waits in programs: all that the page where one lands must know of what comes next.
+/// Those signals, and what waits in programs, with what ended since then: all that the page where one lands must know of what comes next.
 pub async fn list_signals_and_requests(
     conn: &mut Conn,
     viewer: &Viewer,
     mentorships: &[MentorshipId],
     today: NaiveDate,
+    since: Instant,
 ) -> AppResult<Vec<SignalRow>> {
-    let mut args = args![viewer.id, viewer.is_admin];
+    let mut args = args![viewer.id, viewer.is_admin, since];
     let mut sql = format!(
         "SELECT 'join' AS what, w.program_id AS within, w.person_id AS about, w.name AS subject, w.title AS words, w.number,
                 CAST(NULL AS TEXT) AS whom FROM (
@@ -76,9 +80,10 @@ pub async fn list_signals_and_requests(
          SELECT 'asked', e.program_id, e.id, e.part, g.title, CAST(1 AS BIGINT), NULL FROM enrolments e
          JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
          WHERE e.person_id = $1 AND e.state = 'requested' AND g.state IN ('open', 'running')
-         UNION ALL {}",
+         UNION ALL {} UNION ALL {}",
         waits_for_viewer(),
-        pairing::waits_for_viewer()
+        pairing::waits_for_viewer(),
+        leaving::waits_for_viewer()
     );
     if !mentorships.is_empty() {
         sql = format!("{sql} UNION ALL {}", in_mentorships(&mut args, mentorships, today));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::journey::{Journey, Next, OpenMilestone};
-use super::signals::{DueTask, Joining, Pairing, ProposedShare, SentBack, Signals};
+use super::signals::{Change, DueTask, Joining, Pairing, ProposedShare, SentBack, Signals};
 use crate::features::meetings::model::{Answer, MeetingKind, MeetingState, MoveKind, Party};
 use crate::features::meetings::view::{MeetingCard, When};
 use crate::features::milestones::model::PrerequisiteStep;
@@ -19,6 +19,7 @@ use crate::ui::{Avatar, Icon};
 pub enum Wait {
     Joining(Joining),
     Pairing(Pairing),
+    Change(Change),
     Meeting(Box<MeetingCard>),
     SentBack { id: MentorshipId, mentor: Member, item: SentBack },
     Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
@@ -88,6 +89,7 @@ fn line(wait: Wait, next: &str) -> AnyView {
         Wait::Joining(joining) => asks_to_join(joining),
         Wait::Meeting(card) => meeting(*card, next),
         Wait::Pairing(pairing) => before_there_is_a_pair(pairing, next),
+        Wait::Change(change) => another_mentor(change),
         Wait::SentBack { id, mentor, item } => view! {
             <li class="wait">
                 <Avatar id=mentor.id name=mentor.name.clone()/>
@@ -237,6 +239,19 @@ fn before_there_is_a_pair(pairing: Pairing, next: &str) -> AnyView {
             .into_any()
         }
     }
+}
+
+fn another_mentor(Change { id, mentee, name, program_title }: Change) -> AnyView {
+    let href = format!("/changes/{id}");
+    let label = format!("Review: {name}");
+    view! {
+        <li class="wait">
+            <Avatar id=mentee name=name.clone()/>
+            <p class="wait-text"><a href=href.clone()><bdi>{name}</bdi></a> " asks for another mentor"<small><bdi>{program_title}</bdi></small></p>
+            <div class="wait-do"><a class="button button-primary" href=href aria-label=label>"Review"</a></div>
+        </li>
+    }
+    .into_any()
 }
 
 fn plan(id: MentorshipId) -> String {

@@ -5,10 +5,11 @@ pub mod people;
 use super::model::{Approver, EnrolmentState, JoiningEvent, Questions, noun, parse_answers, parse_reason, why_closed};
 use super::store::{self, EnrolmentRow};
 use super::{model, policy};
+use crate::features::accounts::Viewer;
 use crate::features::programs;
 use crate::features::programs::model::{JoiningApproval, Part, Settings};
-use crate::server::Asker;
 use crate::server::scope::{self, Scope};
+use crate::server::{Asker, Conn};
 use crate::shared::event::{About, Event};
 use crate::shared::form::Fields;
 use crate::shared::id::{EnrolmentId, PersonId, ProgramId};
@@ -145,10 +146,31 @@ fn not_yours(row: &EnrolmentRow) -> String {
 }
 
 /// The enrolment, if it is the viewer's to see.
+pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: EnrolmentId) -> AppResult<EnrolmentRow> {
+    let row = store::find_for(conn, viewer, id).await?;
+    if policy::may_see(row.ties(viewer), &row.approver()) { Ok(row) } else { Err(AppError::NotFound) }
+}
+
 async fn find_in(scope: &mut Scope, id: EnrolmentId) -> AppResult<EnrolmentRow> {
     let viewer = scope.viewer()?.clone();
-    let row = store::find_for(&mut scope.conn, &viewer, id).await?;
-    if policy::may_see(row.ties(&viewer), &row.approver()) { Ok(row) } else { Err(AppError::NotFound) }
+    find_for(&mut scope.conn, &viewer, id).await
+}
+
+/// Ends a part that lasts: quit, with closing words or none, or removed. Whoever calls has asked whether it may, and ends the
+/// mentorships that belong to it.
+pub async fn end_part(scope: &mut Scope, row: &EnrolmentRow, to: EnrolmentState, reflection: &str) -> AppResult<()> {
+    let now = scope.now;
+    if store::save_end(&mut scope.conn, row.id, EnrolmentState::Active, to, now).await? == 0 {
+        let sentence = format!("{} doesn’t take part any longer.", row.person_name);
+        return Err(AppError::Conflict { sentence, present: String::new() });
+    }
+    if !reflection.is_empty() {
+        store::save_reflection(&mut scope.conn, row.id, reflection).await?;
+    }
+    let (person, part) = (row.person_id, row.part);
+    let event =
+        if to == EnrolmentState::Quit { JoiningEvent::Quit { person, part } } else { JoiningEvent::Removed { person, part } };
+    record(scope, row.id, row.program_id, event).await
 }
 
 fn no_longer_waits() -> AppError {

@@ -20,10 +20,10 @@ mod store;
 mod waiting;
 
 #[cfg(feature = "ssr")]
-pub use actions::{Decision, ask, decide, enrol, withdraw};
+pub use actions::{Decision, ask, decide, end_part, enrol, find_for, withdraw};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use store::{MANAGER_DECIDES, waits_for_viewer};
+pub use store::{EnrolmentRow, MANAGER_DECIDES, waits_for_viewer};
 #[cfg(feature = "ssr")]
 pub use waiting::{RequestsSection, load_requests};

@@ -143,6 +143,11 @@ pub enum JoiningEvent {
         person: PersonId,
         part: Part,
     },
+    /// Left by themself.
+    Quit {
+        person: PersonId,
+        part: Part,
+    },
     /// A removal was undone.
     Restored {
         person: PersonId,

@@ -40,6 +40,7 @@ pub struct EnrolmentRow {
     pub decided_at: Option<Instant>,
     pub decided_by_name: Option<String>,
     pub decline_reason: String,
+    pub reflection: String,
     pub answers: String,
     pub is_staff: bool,
     pub is_own: bool,
@@ -80,7 +81,7 @@ const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.
         EXISTS (SELECT 1 FROM enrolments r WHERE r.person_id = e.person_id AND r.program_id = e.program_id
                 AND r.part = e.part AND r.state = 'removed') AS was_removed,
         e.part, e.state, e.joined_at, e.active_at, e.ended_at, e.decided_at, d.name AS decided_by_name,
-        e.decline_reason, e.answers, ($2 OR c.person_id IS NOT NULL) AS is_staff, e.person_id = $1 AS is_own
+        e.decline_reason, e.reflection, e.answers, ($2 OR c.person_id IS NOT NULL) AS is_staff, e.person_id = $1 AS is_own
      FROM enrolments e
      JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
      JOIN people x ON x.id = e.person_id
@@ -186,6 +187,12 @@ pub async fn save_end(
     now: Instant,
 ) -> AppResult<u64> {
     conn.run("UPDATE enrolments SET state = $3, ended_at = $4 WHERE id = $1 AND state = $2", args![id, from, to, now]).await
+}
+
+/// Keeps the closing words of whoever left.
+pub async fn save_reflection(conn: &mut Conn, id: EnrolmentId, reflection: &str) -> AppResult<()> {
+    let sql = "UPDATE enrolments SET reflection = $2 WHERE id = $1";
+    conn.run(sql, args![id, reflection.to_owned()]).await.map(drop)
 }
 
 /// Puts somebody back who was removed; 0 if they were not, or have the part again.

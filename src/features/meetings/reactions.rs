@@ -35,6 +35,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Pairing(_)
         | Event::Program(_)
         | Event::Task(_)
+        | Event::Leaving(_)
         | Event::Person(_)
         | Event::Skill(_) => Ok(()),
     }

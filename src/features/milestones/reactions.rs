@@ -33,6 +33,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Note(_)
         | Event::Program(_)
         | Event::Task(_)
+        | Event::Leaving(_)
         | Event::Person(_)
         | Event::Skill(_) => Ok(()),
     }
@@ -48,7 +49,7 @@ async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
 /// The plan of the mentorship before, as far as it has come.
 async fn take_over(scope: &mut Scope, from: MentorshipId, about: About) -> AppResult<()> {
     let (Some(mentorship), Some(program)) = (about.mentorship, about.program) else { return Err(AppError::Internal) };
-    let before = store::find_of_mentorship(&mut scope.conn, from).await?.plan;
+    let before = store::find_of_mentorship(&mut scope.conn, from).await?.plan.handed_over();
     let (id, now) = (PlanId(token::uuid(scope.now)), scope.now);
     let milestones: Vec<_> = before.milestones.iter().map(|milestone| copy_of(milestone, now)).collect();
     let pairs: Vec<_> = before.milestones.iter().zip(&milestones).map(|(old, new)| (old.id, new.id)).collect();

@@ -36,6 +36,6 @@ pub use pages::AwaitedSection;
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use reading::{load_awaited, may_follow};
+pub use reading::{Successor, list_successors, load_awaited, may_follow};
 #[cfg(feature = "ssr")]
 pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around, waits_for_viewer};

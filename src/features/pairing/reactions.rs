@@ -16,9 +16,12 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             Event::Mentorship(MentorshipEvent::Paired { mentee, .. } | MentorshipEvent::Continued { mentee, .. }),
             Some(program),
         ) => actions::settle_mentee(scope, program, *mentee, true).await,
-        (Event::Joining(JoiningEvent::Removed { person, part: Part::Mentee }), Some(program)) => {
-            actions::settle_mentee(scope, program, *person, false).await
-        }
+        (
+            Event::Joining(
+                JoiningEvent::Removed { person, part: Part::Mentee } | JoiningEvent::Quit { person, part: Part::Mentee },
+            ),
+            Some(program),
+        ) => actions::settle_mentee(scope, program, *person, false).await,
         (Event::Joining(JoiningEvent::Restored { person, part: Part::Mentee }), Some(program)) => {
             actions::bring_back(scope, program, *person).await
         }

@@ -3,7 +3,9 @@
 mod board;
 mod mentors;
 mod requests;
+mod successors;
 
 pub use board::{Reviewed, load_board, load_review, may_follow};
 pub use mentors::{MentorSeen, MentorsPage, MentorsQuery, load_mentors};
 pub use requests::{Awaited, Line, RequestsPage, load_awaited, load_request, load_requests};
+pub use successors::{Successor, list_successors};

@@ -25,7 +25,8 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             | Event::Plan(_)
             | Event::Meeting(_)
             | Event::Note(_)
-            | Event::Task(_),
+            | Event::Task(_)
+            | Event::Leaving(_),
             _,
         ) => Ok(()),
     }

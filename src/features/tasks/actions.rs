@@ -115,6 +115,12 @@ pub async fn restore(asker: &Asker, id: TaskId) -> AppResult<()> {
     .await
 }
 
+/// What is still to do goes along to the mentorship that goes on; the earlier one keeps its own record.
+pub async fn hand_over(scope: &mut Scope, from: MentorshipId, to: MentorshipId) -> AppResult<()> {
+    let now = scope.now;
+    store::insert_copies(&mut scope.conn, from, to, now).await
+}
+
 async fn to_change(scope: &mut Scope, id: TaskId) -> AppResult<(Task, Mentorship)> {
     let viewer = scope.viewer()?.clone();
     let (task, mentorship) = load(&mut scope.conn, &viewer, id).await?;

@@ -13,4 +13,4 @@ pub mod policy;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{add, change, list_of_meeting, list_of_mentorship, load, remove, restore, set_done};
+pub use actions::{add, change, hand_over, list_of_meeting, list_of_mentorship, load, remove, restore, set_done};

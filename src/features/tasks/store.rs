@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::model::{Task, TaskDraft};
 use crate::args;
 use crate::features::pairing::Party;
-use crate::server::Conn;
+use crate::server::{Bulk, Conn, token};
 use crate::shared::AppResult;
 use crate::shared::id::{MeetingId, MentorshipId, PersonId, TaskId};
 use crate::shared::time::Instant;
@@ -75,6 +75,19 @@ pub async fn insert(
                VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)";
     let TaskDraft { title, assignee, due_on } = draft;
     conn.run(sql, args![id, mentorship, meeting, title, assignee, due_on, by, now]).await.map(drop)
+}
+
+/// Stores copies of what is still to do in one mentorship for another, apart from the meetings that it came from.
+pub async fn insert_copies(conn: &mut Conn, from: MentorshipId, to: MentorshipId, now: Instant) -> AppResult<()> {
+    let sql = "SELECT title, assignee, due_on, created_by, created_at FROM tasks
+               WHERE mentorship_id = $1 AND done_at IS NULL AND removed_at IS NULL ORDER BY id";
+    let open: Vec<(String, Party, Option<NaiveDate>, PersonId, Instant)> = conn.all(sql, args![from]).await?;
+    let mut rows =
+        Bulk::into("INSERT INTO tasks (id, mentorship_id, title, assignee, due_on, version, created_by, created_at)");
+    for (title, assignee, due_on, by, at) in open {
+        rows.push(conn, args![TaskId(token::uuid(now)), to, title, assignee, due_on, 1_i64, by, at]).await?;
+    }
+    Ok(rows.finish(conn).await?)
 }
 
 /// Stores what a task is now where nobody has changed it since `seen`; 0 otherwise.

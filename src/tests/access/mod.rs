@@ -41,9 +41,15 @@ fn the_table_lists_every_route_and_server_function() {
 
 async fn everybody_gets_the_answer_that_the_table_says(town: Town) {
     let mut wrong = Vec::new();
-    for setting in
-        [Setting::Usual, Setting::Goals, Setting::ManagersLetIn, Setting::Draft, Setting::Closed, Setting::ManagersApprove]
-    {
+    for setting in [
+        Setting::Usual,
+        Setting::Goals,
+        Setting::ManagersLetIn,
+        Setting::Draft,
+        Setting::Closed,
+        Setting::ManagersApprove,
+        Setting::Restless,
+    ] {
         let mut reading = Scene::set(&town, setting).await;
         for row in TABLE.iter().filter(|row| row.setting == setting) {
             if row.method == "GET" {

@@ -7,13 +7,13 @@ use tokio::sync::OnceCell;
 use super::table::{Relation, Setting};
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
-use crate::features::programs::model::{JoiningApproval, Part};
+use crate::features::programs::model::{JoiningApproval, MayQuit, Part};
 use crate::features::tasks::model::TaskForm;
-use crate::features::{meetings, pairing, people, programs, tasks};
+use crate::features::{leaving, meetings, pairing, people, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{EnrolmentId, FileId, MeetingId, ProgramId, RequestId, TaskId};
+use crate::shared::id::{ChangeId, EnrolmentId, FileId, MeetingId, ProgramId, RequestId, TaskId};
 use crate::tests::asking;
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
@@ -40,6 +40,8 @@ pub struct Scene {
     ended: Side,
     /// Uma's, who reports to the mentor's manager, and Noor's, who reports to nobody.
     requests: Option<(EnrolmentId, EnrolmentId)>,
+    /// The mentee's request for another mentor.
+    change: Option<ChangeId>,
     /// A program in which the mentee asks the mentor, and the request.
     picking: (ProgramId, RequestId),
     people: HashMap<&'static str, Viewer>,
@@ -65,6 +67,9 @@ impl Scene {
                 settings.managers_in_meetings = setting == Setting::ManagersLetIn;
                 if setting == Setting::ManagersApprove {
                     settings.mentee_joining = JoiningApproval::Manager;
+                }
+                if setting == Setting::Restless {
+                    (settings.may_quit, settings.may_ask_for_another_mentor) = (MayQuit::Both, true);
                 }
             })
             .await;
@@ -104,6 +109,13 @@ impl Scene {
         } else {
             None
         };
+        let change = if setting == Setting::Restless {
+            let asker = town.asker(&active.couple.mentee, day(0));
+            let change = leaving::ask_for_change(&asker, active.couple.id, "It does not fit.".into()).await;
+            Some(change.expect("one may ask for another mentor"))
+        } else {
+            None
+        };
         let newcomer = person("Nils", None, false).await;
         let picking = picking(town, &ben, &ana, &other, &coordinator).await;
         let people = [
@@ -123,7 +135,7 @@ impl Scene {
         let photo = town.photo_of(&active.couple.mentee).await;
         let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
         town.set(sql, crate::args![active.couple.mentee.id, r#"{"photo":"participants"}"#.to_owned()]).await;
-        Scene { active, ended, requests, picking, people: people.into(), attachment, photo }
+        Scene { active, ended, requests, change, picking, people: people.into(), attachment, photo }
     }
 
     /// A fresh browser of somebody with that relation, and the words that the table may use.
@@ -155,10 +167,12 @@ impl Scene {
         if let Some((to_manager, to_staff)) = self.requests {
             words.extend([("{request}", to_manager.to_string()), ("{request_to_staff}", to_staff.to_string())]);
         }
+        words.extend(self.change.map(|change| ("{change}", change.to_string())));
         let enrolment = town.enrolment(&self.people["mentor of ended"], self.ended.couple.program, Part::Mentor).await;
         words.extend([
             ("{enrolment}", enrolment.expect("they take part").0.to_string()),
             ("{newcomer}", newcomer.id.to_string()),
+            ("{other}", self.people["other"].id.to_string()),
             ("{newcomer_email}", newcomer.email.clone()),
             ("{attachment}", self.attachment.to_string()),
             ("{photo}", self.photo.to_string()),
@@ -285,6 +299,6 @@ pub async fn traces(town: &Town) -> (i64, i64, i64, i64, i64) {
     let sql = "SELECT (SELECT COUNT(*) FROM events), (SELECT COUNT(*) FROM private_notes),
                       (SELECT CAST(SUM(version) AS BIGINT) FROM plans),
                       (SELECT CAST(SUM(version + notes_version + details_version) AS BIGINT) FROM meetings),
-                      (SELECT COUNT(*) FROM tasks) + (SELECT COUNT(*) FROM minutes_shares)";
+                      (SELECT COUNT(*) FROM tasks) + (SELECT COUNT(*) FROM minutes_shares) + (SELECT COUNT(*) FROM mentor_changes)";
     town.app.db.read().await.expect("a connection").one(sql, vec![]).await.expect("the counts")
 }

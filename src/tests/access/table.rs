@@ -48,9 +48,11 @@ pub enum Setting {
     Closed,
     /// Whoever joins needs their manager's approval; two people wait for one.
     ManagersApprove,
+    /// Both may quit, and the mentee has asked for another mentor.
+    Restless,
 }
 
-use Setting::{Closed, Draft, Goals, ManagersApprove, ManagersLetIn, Usual};
+use Setting::{Closed, Draft, Goals, ManagersApprove, ManagersLetIn, Restless, Usual};
 
 /// What is sent; the words in braces are the scene's.
 #[derive(Clone, Copy)]
@@ -374,6 +376,29 @@ pub const TABLE: &[Row] = &[
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a meeting"),
     get("/live/{topic}/{id}", "/live/meetings/{asked}",         [401, 404, 404, 200, 200, 200, 200, 200, 200, 200, 200]).within(ManagersLetIn),
     get("/live/{topic}/{id}", "/live/people/{plan}",            [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no topic"),
+    // Leaving.
+    get("/mentorships/{id}/leave", "/mentorships/{mentorship}/leave", [401, 404, 404, 200, 200, 404, 404, 200, 200, 303, 303]).noting("what has ended leads to its page"),
+    post("/mentorships/{id}/leave", "/mentorships/{mentorship}/leave", Form(&[("note", "So it is.")]),
+                                                                [401, 404, 404, 403, 403, 404, 404, 303, 409, 409, 409]).noting("where nobody quits; the second finds it done"),
+    post("/mentorships/{id}/leave", "/mentorships/{mentorship}/leave", Form(&[("reflection", "Thank you.")]),
+                                                                [401, 404, 404, 303, 409, 404, 404, 409, 409, 409, 409]).within(Restless).noting("the mentor quits; everybody later finds it done"),
+    get("/mentorships/{id}/change", "/mentorships/{mentorship}/change", [401, 404, 404, 404, 200, 404, 404, 404, 404, 404, 200]),
+    post("/mentorships/{id}/change", "/mentorships/{mentorship}/change", Form(&[("reason", "It does not fit.")]),
+                                                                [401, 404, 404, 404, 403, 404, 404, 404, 404, 404, 409]).noting("where nobody asks for another"),
+    post("/mentorships/{id}/change", "/mentorships/{mentorship}/change", Form(&[("act", "withdraw")]),
+                                                                [401, 404, 404, 404, 303, 404, 404, 404, 404, 404, 409]).within(Restless).noting("withdraw"),
+    get("/changes/{id}", "/changes/{change}",                   STAFF_ALONE).within(Restless),
+    post("/changes/{id}", "/changes/{change}", Form(&[("act", "decline"), ("refusal", "Talk first.")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).within(Restless).noting("decline; the second finds it settled"),
+    get("/mentorships/{id}/hand-over", "/mentorships/{mentorship}/hand-over", STAFF_ALONE),
+    post("/mentorships/{id}/hand-over", "/mentorships/{mentorship}/hand-over", Form(&[("successor", "{other}")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 404, 404]).noting("the second finds it done"),
+    get("/mentorships/{id}/notes", "/mentorships/{mentorship}/notes", [401, 404, 404, 200, 200, 404, 404, 404, 404, 200, 200]),
+    post("/mentorships/{id}/notes", "/mentorships/{mentorship}/notes", Form(&[]),
+                                                                [401, 404, 404, 404, 303, 404, 404, 404, 404, 404, 403]),
+    get("/joining/{id}/leave", "/joining/{enrolment}/leave",    [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 404]).noting("of the mentor of what has ended"),
+    post("/joining/{id}/leave", "/joining/{enrolment}/leave", Form(&[]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 303, 409, 409, 404]).noting("of the mentor of what has ended; the second finds it done"),
     // Files.
     get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200]).noting("an attachment"),
     get("/files/{id}/{name}", "/files/{attachment}/guide.txt",  [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("an attachment").within(Draft),

@@ -41,6 +41,10 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
         let href = format!("/programs/{}/board?{}", row.program_id, searching(&row));
         view! { <a class="button button-small" href=href aria-label=label>"Pair"</a> }
     });
+    let go_on = row.stopped_at.map(|stopped| {
+        let label = format!("Hand {} over to another mentor", row.name);
+        view! { <a class="button button-small" href=format!("/mentorships/{stopped}/hand-over") aria-label=label>"Hand over"</a> }
+    });
     let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
     view! {
         <li class="line">
@@ -49,7 +53,7 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
                 <p class="muted"><bdi>{row.program_title}</bdi> " · joined " {clock.day(row.since)} {why}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{board}</div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{go_on}{board}</div>
         </li>
     }
     .into_any()

@@ -58,7 +58,10 @@ const UNPAIRED: Rule = Rule {
         AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = e.person_id AND m.program_id = e.program_id
                         AND (m.ended_at IS NULL OR m.state = 'completed'))",
     names: "",
-    columns: "e.id, e.joined_at AS since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing",
+    columns: "e.id, e.joined_at AS since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
+        (SELECT l.id FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
+           AND l.state IN ('quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
+         ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at",
     order: ["e.joined_at", "e.id"],
 };
 
@@ -198,6 +201,8 @@ pub struct UnpairedRow {
     pub program_id: ProgramId,
     pub program_title: String,
     pub pairing: Pairing,
+    /// The mentorship that ended before its time, which another mentor can go on with.
+    pub stopped_at: Option<MentorshipId>,
 }
 
 /// A pair that has gone silent.

@@ -1,6 +1,6 @@
 //! What staff do with a program's people: add one, add many, remove, undo that.
 
-use super::{find_in, record, record_added};
+use super::{end_part, find_in, record, record_added};
 use crate::features::accounts::Viewer;
 use crate::features::joining::model::{EnrolmentState, JoiningEvent, noun};
 use crate::features::joining::roster::{Checked, Roster};
@@ -144,15 +144,11 @@ async fn remove_in(scope: &mut Scope, program: ProgramId, id: EnrolmentId) -> Ap
     people::lock_pair(&mut scope.conn, row.person_id, row.person_id).await?;
     if store::has_mentorship(&mut scope.conn, program, row.person_id, row.part).await? {
         let (name, part) = (&row.person_name, noun(row.part));
-        let sentence = format!("{name} is the {part} in an active mentorship here, which has to end first.");
+        let sentence =
+            format!("{name} is the {part} in an active mentorship here. Remove them where you see what ends with it.");
         return Err(AppError::Refused(sentence));
     }
-    let removed = EnrolmentState::Removed;
-    if store::save_end(&mut scope.conn, id, EnrolmentState::Active, removed, scope.now).await? == 0 {
-        let sentence = format!("{} doesn’t take part any longer.", row.person_name);
-        return Err(AppError::Conflict { sentence, present: String::new() });
-    }
-    record(scope, id, program, JoiningEvent::Removed { person: row.person_id, part: row.part }).await
+    end_part(scope, &row, EnrolmentState::Removed, "").await
 }
 
 /// Undoes a removal.

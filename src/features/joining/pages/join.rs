@@ -210,6 +210,7 @@ fn WhereItStands(row: EnrolmentRow, approver: Approver, answers: Vec<(String, St
             <p><span class="chip chip-done"><Icon name="check"/>{format!("You are a {} here", noun(row.part))}</span></p>
             <p class="muted">"Since " {day(row.active_at.or(Some(row.joined_at)))} "."</p>
             {folded}
+            <p><a href=format!("/joining/{}/leave", row.id)>{format!("Leave as a {}", noun(row.part))}</a></p>
         }
         .into_any(),
         EnrolmentState::Declined => view! {

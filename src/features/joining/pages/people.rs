@@ -353,6 +353,10 @@ fn ParticipantLine(
             view! { <a class="button button-small" href=format!("/joining/{}", row.id) aria-label=format!("Review the request of {name}")>"Review"</a> }
                 .into_any(),
         ),
+        EnrolmentState::Active if row.mentor_name.is_some() || row.mentees > 0 => Some(
+            view! { <a class="button button-small" href=format!("/joining/{}/leave", row.id) aria-label=format!("Remove {name} as a {part}")>"Remove"</a> }
+                .into_any(),
+        ),
         EnrolmentState::Active => Some(
             view! {
                 <form method="post" action=format!("/programs/{program}/people?{back_here}")>

@@ -175,6 +175,8 @@ fn Facts(row: EnrolmentRow, decider: String, zone: String) -> impl IntoView {
     });
     let reason = (!row.decline_reason.is_empty() && (row.is_own || row.is_staff))
         .then(|| view! { <dt>"Reason"</dt><dd dir="auto">{row.decline_reason.clone()}</dd> });
+    let reflection = (!row.reflection.is_empty() && (row.is_own || row.is_staff))
+        .then(|| view! { <dt>"In closing"</dt><dd dir="auto">{row.reflection.clone()}</dd> });
     let waits = (row.state == EnrolmentState::Requested).then(|| view! { <dt>"Decides"</dt><dd><bdi>{decider}</bdi></dd> });
     let class = match row.state {
         EnrolmentState::Requested => "chip chip-wait",
@@ -187,7 +189,7 @@ fn Facts(row: EnrolmentRow, decider: String, zone: String) -> impl IntoView {
             <dt>"State"</dt><dd><span class=class>{row.state.label()}</span></dd>
             <dt>"Part"</dt><dd>"As a " {noun(row.part)}</dd>
             <dt>{began}</dt><dd>{day_of(row.joined_at, &zone)}</dd>
-            {waits}{decided}{reason}
+            {waits}{decided}{reason}{reflection}
         </dl>
     }
 }

@@ -104,7 +104,8 @@ pub struct SharedMinutes {
     pub is_party: bool,
 }
 
-/// The minutes, for the two and for whom both have agreed to share them with; not found for everybody else.
+/// The minutes, for the two, for whom both have agreed to share them with, and for the later mentor to whom the mentee handed
+/// them; not found for everybody else.
 pub async fn find_minutes(conn: &mut Conn, id: MeetingId, reader: PersonId) -> AppResult<SharedMinutes> {
     let sql = "SELECT m.title, m.minutes, m.starts_at, a.name AS mentor_name, b.name AS mentee_name,
                    s.mentor_id = $2 OR s.mentee_id = $2 AS is_party
@@ -112,7 +113,9 @@ pub async fn find_minutes(conn: &mut Conn, id: MeetingId, reader: PersonId) -> A
                JOIN people a ON a.id = s.mentor_id JOIN people b ON b.id = s.mentee_id
                WHERE m.id = $1 AND (s.mentor_id = $2 OR s.mentee_id = $2 OR EXISTS (
                    SELECT 1 FROM minutes_shares w WHERE w.meeting_id = m.id AND w.person_id = $2
-                   AND w.agreed_at IS NOT NULL AND w.ended_at IS NULL))";
+                   AND w.agreed_at IS NOT NULL AND w.ended_at IS NULL) OR EXISTS (
+                   SELECT 1 FROM handed_notes h JOIN mentorships n ON n.id = h.mentorship_id
+                   WHERE h.meeting_id = m.id AND n.mentor_id = $2))";
     conn.one(sql, args![id, reader]).await
 }
 

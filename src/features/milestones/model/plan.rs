@@ -154,6 +154,18 @@ impl Plan {
         plan
     }
 
+    /// The plan as it goes along to another mentor: with what is done, and the days that were promised. What the earlier
+    /// mentor wrote on sending items back stays with the earlier plan.
+    pub fn handed_over(&self) -> Plan {
+        let mut plan = self.clone();
+        for milestone in &mut plan.milestones {
+            for item in &mut milestone.items {
+                item.sent_back = None;
+            }
+        }
+        plan
+    }
+
     /// Which milestones are done now, given those of which a review was held: the open one when its items are done too,
     /// then perhaps the next, whose review may have been held early. Ask after a review was held and after every change
     /// of an open plan: a mark, or the removal of the last unfinished item, can be what was missing.

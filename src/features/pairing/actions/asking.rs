@@ -110,7 +110,7 @@ async fn must_be_free(scope: &mut Scope, program: ProgramId, mentor: PersonId, m
     let sentence = match bar {
         PairBar::NoMentor => return Err(AppError::NotFound),
         PairBar::HasMentor => "You have a mentor in this program already.".to_owned(),
-        PairBar::NoMentee | PairBar::Themself | PairBar::ProgramAtRest => bar.to_string(),
+        PairBar::NoMentee | PairBar::Themself | PairBar::ProgramAtRest | PairBar::Completed => bar.to_string(),
         PairBar::NoSeat | PairBar::Paused(_) => {
             let names = store::list_names(&mut scope.conn, &[mentor]).await?;
             let name = names.into_iter().next().map(|(_, name)| name).unwrap_or_default();

@@ -45,22 +45,25 @@ pub async fn hand_over(scope: &mut Scope, from: &Mentorship, successor: PersonId
         return Err(PairBar::Completed.into());
     }
     let about = About { subject: Some(from.id.0), mentorship: Some(from.id), program: Some(program) };
-    end_early(scope, about, Ending::HandedOver).await?;
+    end_early(scope, about, Ending::HandedOver, "").await?;
     let (standing, _) = store::find_standing(&mut scope.conn, program, successor, mentee, scope.now).await?;
     standing.check()?;
     let new = NewMentorship { program, mentor: successor, mentee, continues: Some(from.id) };
     insert(scope, new, MentorshipEvent::Continued { from: from.id, mentor: successor, mentee }).await
 }
 
-/// Ends a mentorship before its time; nothing happens if it has ended. What is ahead is called off, and the seat goes to
-/// whoever waits for it in the clock's next round. The caller holds the plan, as for every change to a mentorship.
-pub async fn end_early(scope: &mut Scope, about: About, how: Ending) -> AppResult<()> {
-    let Some(id) = about.mentorship else { return Ok(()) };
-    if store::save_end(&mut scope.conn, id, how.state(), scope.now).await? > 0 {
-        let ended = Event::Mentorship(MentorshipEvent::EndedEarly { how });
-        scope.record(&ended, About { subject: Some(id.0), ..about }).await?;
+/// Ends a mentorship before its time, with the closing words of whoever left, if somebody did; whether it lasted until now.
+/// What is ahead is called off, and the seat goes to whoever waits for it in the clock's next round. The caller holds the plan,
+/// as for every change to a mentorship.
+pub async fn end_early(scope: &mut Scope, about: About, how: Ending, reflection: &str) -> AppResult<bool> {
+    let Some(id) = about.mentorship else { return Ok(false) };
+    let now = scope.now;
+    if store::save_end(&mut scope.conn, id, how.state(), reflection, now).await? == 0 {
+        return Ok(false);
     }
-    Ok(())
+    let ended = Event::Mentorship(MentorshipEvent::EndedEarly { how });
+    scope.record(&ended, About { subject: Some(id.0), ..about }).await?;
+    Ok(true)
 }
 
 /// Notes that the pair held its kick-off; does nothing the second time.
@@ -75,7 +78,7 @@ pub async fn record_kick_off(scope: &mut Scope, about: About) -> AppResult<()> {
 /// The last milestone is done: the mentorship is complete.
 pub async fn complete(scope: &mut Scope, about: About) -> AppResult<()> {
     let Some(id) = about.mentorship else { return Ok(()) };
-    if store::save_end(&mut scope.conn, id, MentorshipState::Completed, scope.now).await? > 0 {
+    if store::save_end(&mut scope.conn, id, MentorshipState::Completed, "", scope.now).await? > 0 {
         scope.record(&Event::Mentorship(MentorshipEvent::Completed), About { subject: Some(id.0), ..about }).await?;
     }
     Ok(())

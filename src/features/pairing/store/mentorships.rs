@@ -142,7 +142,14 @@ pub async fn save_kick_off(conn: &mut Conn, id: MentorshipId, now: Instant) -> A
     conn.run("UPDATE mentorships SET kick_off_held_at = $2 WHERE id = $1 AND kick_off_held_at IS NULL", args![id, now]).await
 }
 
-/// Ends a mentorship that lasts; 0 if it had ended.
-pub async fn save_end(conn: &mut Conn, id: MentorshipId, state: MentorshipState, now: Instant) -> AppResult<u64> {
-    conn.run("UPDATE mentorships SET state = $2, ended_at = $3 WHERE id = $1 AND ended_at IS NULL", args![id, state, now]).await
+/// Ends a mentorship that lasts, with closing words or none; 0 if it had ended.
+pub async fn save_end(
+    conn: &mut Conn,
+    id: MentorshipId,
+    state: MentorshipState,
+    reflection: &str,
+    now: Instant,
+) -> AppResult<u64> {
+    let sql = "UPDATE mentorships SET state = $2, ended_at = $3, reflection = $4 WHERE id = $1 AND ended_at IS NULL";
+    conn.run(sql, args![id, state, now, reflection.to_owned()]).await
 }

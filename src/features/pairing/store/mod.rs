@@ -11,7 +11,7 @@ pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, insert_dra
 pub use mentorships::{
     MentorshipRow, NewMentorship, SUMMARY, find_for, insert, list_active_of, list_around, save_end, save_kick_off,
 };
-pub use people::{MentorRow, ProfileRow, SkillBook, UnpairedRow, list_mentors, list_skills, list_unpaired};
+pub use people::{MentorRow, ProfileRow, SkillBook, UnpairedRow, find_profile, list_mentors, list_skills, list_unpaired};
 pub use programs::{ProgramRow, find_program, find_standing};
 pub use requests::{
     Decision, NewRequest, RequestRow, count_by_state, find_request, find_request_for, insert_request, list_awaited,

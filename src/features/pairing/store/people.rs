@@ -30,6 +30,12 @@ pub struct ProfileRow {
 const PROFILE: &str = "x.id, x.name, x.title, x.location, x.zone, x.languages, x.interests, x.helps_with,
     x.wants_help_with, x.visibility";
 
+/// Somebody's profile.
+pub async fn find_profile(conn: &mut Conn, person: PersonId) -> AppResult<ProfileRow> {
+    let sql = format!("SELECT {PROFILE} FROM people x WHERE x.id = $1");
+    conn.one(sqlx::AssertSqlSafe(sql), args![person]).await
+}
+
 /// A mentor of a program with their seats.
 #[derive(Clone, Debug, FromRow)]
 pub struct MentorRow {

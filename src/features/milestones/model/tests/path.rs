@@ -127,3 +127,17 @@ fn a_screen_reader_hears_where_things_stand() {
     assert_eq!(plan.announce_item(i(32)), "Item 32, position 2 of 2 in Milestone 3");
     assert_eq!(plan.announce(m(77)), "");
 }
+
+#[test]
+fn a_plan_that_is_handed_over_keeps_what_is_done_and_promised() {
+    let mut before = plan(4, 2, true);
+    before.milestones[2].due = Due::On(day(4, 1));
+    before.milestones[2].items[0].done_on = Some(today());
+    before.milestones[2].items[1].sent_back = Some("More, please.".into());
+    let after = before.handed_over();
+    assert_eq!((after.opened_on, after.open_index()), (before.opened_on, Some(2)));
+    assert_eq!(after.progress(), before.progress());
+    assert_eq!(after.milestones[2].due, Due::On(day(4, 1)), "what was promised stays promised");
+    assert!(after.milestones[2].items[0].is_done());
+    assert_eq!(after.milestones[2].items[1].sent_back, None, "the words of the earlier mentor stay with the earlier plan");
+}

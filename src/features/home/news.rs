@@ -1,0 +1,58 @@
+//! What has happened to somebody's mentorships as such: a line each, for two weeks.
+
+use leptos::prelude::*;
+
+use super::signals::{Happened, News};
+use crate::ui::avatar::first_name;
+
+/// The section, where there is any.
+#[component]
+pub fn NewsList(news: Vec<News>) -> impl IntoView {
+    (!news.is_empty()).then(|| {
+        let lines = news.into_iter().map(|news| view! { <li>{line(news)}</li> }).collect_view();
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"News"</h2></div>
+                <ul class="stack">{lines}</ul>
+            </section>
+        }
+    })
+}
+
+fn line(News { mentorship, name, program_title, what }: News) -> AnyView {
+    let (id, first) = (mentorship, first_name(&name));
+    let page = format!("/mentorships/{id}");
+    let program = view! { <span class="muted">" · " <bdi>{program_title}</bdi></span> };
+    let link = |href: String, words: String| view! { <a href=href>{words}</a> };
+    match what {
+        Happened::Changing => view! {
+            "You asked for another mentor instead of " <bdi>{name}</bdi> ". Staff decide. "
+            {link(format!("{page}/change"), "See the request".into())} {program}
+        }
+        .into_any(),
+        Happened::Refused => view! {
+            "Staff answered your request for another mentor. " {link(format!("{page}/change"), "Read the answer".into())} {program}
+        }
+        .into_any(),
+        Happened::Quit => {
+            view! { <bdi>{name}</bdi> " left your mentorship. " {link(page, format!("See what {first} said"))} {program} }.into_any()
+        }
+        Happened::Removed => view! {
+            "The program’s staff ended your mentorship with " <bdi>{name}</bdi> ". " {link(page, "Look at it".into())} {program}
+        }
+        .into_any(),
+        Happened::HandedOver => view! {
+            "Your mentorship with " <bdi>{name}</bdi> " was handed over to another mentor. " {link(page, "Look at it".into())} {program}
+        }
+        .into_any(),
+        Happened::NewMentor => view! {
+            "You go on with " <bdi>{name}</bdi> ", with your plan and your progress. "
+            {link(format!("{page}/notes"), "Choose which notes go along".into())} {program}
+        }
+        .into_any(),
+        Happened::NewMentee => view! {
+            "You go on with " <bdi>{name}</bdi> " where another mentor stopped. " {link(page, "Get to know the plan".into())} {program}
+        }
+        .into_any(),
+    }
+}
