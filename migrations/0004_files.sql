@@ -11,6 +11,7 @@ CREATE TABLE files (
     uploaded_at TIMESTAMPTZ NOT NULL,
     removed_at TIMESTAMPTZ
 );
+CREATE INDEX files_uploader ON files (uploaded_by, uploaded_at);
 CREATE INDEX files_removed ON files (removed_at) WHERE removed_at IS NOT NULL;
 -- A photo is found by its file, to see whose it is.
 CREATE INDEX people_photo ON people (photo_id);

@@ -10,6 +10,9 @@ CREATE TABLE organization (
     email_domains TEXT NOT NULL,
     version BIGINT NOT NULL
 );
-CREATE INDEX events_at ON events (at, id);
+INSERT INTO organization (id, name, logo_id, accent, language, zone, email_domains, version)
+VALUES (1, '', NULL, '', 'en', 'UTC', '', 0);
+
+-- The log is read from its end: ids rise with the time.
 CREATE INDEX events_actor ON events (actor_id, id);
 CREATE INDEX events_room ON events (room, id);

@@ -1,8 +1,11 @@
 //! The document around every page, and the table of routes: one line per room.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use leptos::prelude::*;
 
+use crate::features::organization::{self, Organization};
 use crate::features::{accounts, home, joining, leaving, meetings, milestones, pairing, people, programs, tasks};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
@@ -27,6 +30,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         meetings::pages::routes(),
         tasks::pages::routes(),
         leaving::pages::routes(),
+        organization::pages::routes(),
         files::routes(),
     ];
     rooms.into_iter().flatten()
@@ -70,11 +74,11 @@ pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
 /// The document: head, the way around, the content.
 #[component]
 pub fn Document(frame: Frame, children: Children) -> impl IntoView {
-    let Frame { title, viewer, theme, place, is_demo, islands, assets, path } = frame;
+    let Frame { title, viewer, theme, place, is_demo, organization, islands, assets, path } = frame;
     let asset = |name: &str| format!("{assets}{name}");
     let is_entry = viewer.is_none();
     // A title is raw text: the markers that Leptos puts around dynamic text would be read aloud.
-    let title_text = format!("{title} · Ithaca").replace('&', "&amp;").replace('<', "&lt;");
+    let title_text = format!("{title} · {}", organization.title()).replace('&', "&amp;").replace('<', "&lt;");
     let scripts = islands.map(|module| {
         view! {
             <link rel="modulepreload" href=asset(&format!("{module}.js"))/>
@@ -89,8 +93,8 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
             <a class="skip-link" href="#main">"Skip to content"</a>
             <header class="site-header">
                 <div>
-                    <a class="brand" href="/"><img src=asset("favicon.svg") alt="" width="28" height="28"/>"Ithaca"</a>
-                    <Navigation place/>
+                    <Brand organization=organization.clone()/>
+                    <Navigation place is_admin=viewer.is_admin/>
                     <Tools viewer theme path/>
                 </div>
             </header>
@@ -112,6 +116,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
                 <link rel="preload" href=asset("fonts/figtree-latin.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=asset("app.css")/>
                 {rooms}
+                {organization.accent.map(|accent| view! { <link rel="stylesheet" href=organization::pages::accent_url(accent)/> })}
                 {scripts}
             </head>
             <body class=is_entry.then_some("entry")>{body}</body>
@@ -119,8 +124,18 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
     }
 }
 
+/// The organization’s logo, or our mark, and its name: the way home.
 #[component]
-fn Navigation(place: Place) -> impl IntoView {
+pub fn Brand(organization: Arc<Organization>) -> impl IntoView {
+    let mark = match organization.logo {
+        Some(logo) => view! { <img class="brand-logo" src=files::url(logo, "logo.png") alt=""/> }.into_any(),
+        None => view! { <img src=crate::server::assets::url("favicon.svg") alt="" width="28" height="28"/> }.into_any(),
+    };
+    view! { <a class="brand" href="/">{mark}<bdi>{organization.title().to_owned()}</bdi></a> }
+}
+
+#[component]
+fn Navigation(place: Place, is_admin: bool) -> impl IntoView {
     let link = |href: &'static str, to: Place, icon: &'static str, label: &'static str| {
         view! { <a href=href aria-current=(place == to).then_some("page")><Icon name=icon/>{label}</a> }
     };
@@ -128,6 +143,9 @@ fn Navigation(place: Place) -> impl IntoView {
         <nav class="site-nav" aria-label="Main">
             {link("/", Place::Home, "home", "Home")} {link("/meetings", Place::Meetings, "calendar", "Meetings")}
             {link("/programs", Place::Programs, "compass", "Programs")} {link("/people", Place::People, "users", "People")}
+            {is_admin.then(|| view! {
+                <a class="for-admins" href="/organization" aria-current=(place == Place::Organization).then_some("page")><Icon name="flag"/>"Organization"</a>
+            })}
         </nav>
     }
 }
@@ -144,6 +162,7 @@ fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView 
             <div class="menu" popover="" id="account-menu">
                 <a href=format!("/people/{}", viewer.id)><Icon name="user"/>"My profile"</a>
                 <a href="/account"><Icon name="lock"/>"Account"</a>
+                {viewer.is_admin.then(|| view! { <a href="/organization"><Icon name="flag"/>"Organization"</a> })}
                 <hr/>
                 <p class="menu-title">"Theme"</p>
                 <ThemeChoice theme path/>

@@ -7,6 +7,7 @@ pub mod joining;
 pub mod leaving;
 pub mod meetings;
 pub mod milestones;
+pub mod organization;
 pub mod pairing;
 pub mod people;
 pub mod programs;

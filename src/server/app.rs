@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::features::organization::Current;
+
 use super::{clock::Clock, config::Settings, db::Db, files::Files, hashing::Hashing, live::Live, throttle::Throttle};
 
 /// The running application; cheap to clone.
@@ -15,6 +17,8 @@ pub struct Inner {
     pub clock: Clock,
     pub live: Live,
     pub files: Files,
+    /// What every page shows of the organization.
+    pub organization: Current,
     pub hashing: Hashing,
     pub throttle: Throttle,
     /// Cancelled when the server begins to drain: open streams end.
@@ -29,17 +33,20 @@ impl App {
         let live = Live::start(&db);
         let throttle = Throttle::new(&settings);
         let files = Files::at(settings.files.place.clone());
-        App(Arc::new(Inner {
+        let app = App(Arc::new(Inner {
             db,
             settings,
             clock,
             live,
             files,
+            organization: Current::default(),
             throttle,
             hashing: Hashing::default(),
             draining: tokio_util::sync::CancellationToken::new(),
             demo: std::sync::atomic::AtomicBool::new(false),
-        }))
+        }));
+        Current::follow(&app);
+        app
     }
 
     /// Whether the store is a demo.

@@ -34,6 +34,9 @@ pub async fn open(settings: Settings) -> Result<App, OpenError> {
     let db = Db::open(&settings.database_url, settings.database_connections).await?;
     let app = App::new(db, settings, Clock::default());
     app.files.open().map_err(OpenError::Files)?;
+    if let Err(error) = app.organization.refresh(&app).await {
+        tracing::warn!(%error, "the organization could not be read");
+    }
     if let Ok(is_demo) = crate::features::accounts::is_demo(&app).await {
         app.demo.store(is_demo, std::sync::atomic::Ordering::Relaxed);
     }

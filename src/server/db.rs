@@ -307,7 +307,8 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Pools, OpenError> {
         .busy_timeout(Duration::from_secs(10))
         .optimize_on_close(true, 400);
     let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
-    let write = write.connect_with(options.clone()).await?;
+    // What was deleted or erased is overwritten, and not only forgotten.
+    let write = write.connect_with(options.clone().pragma("secure_delete", "ON")).await?;
     {
         // The migration lock does nothing on SQLite: two processes starting at once take turns by this file.
         let lock = std::fs::File::create(lock_path(path))?;

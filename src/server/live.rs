@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 use super::db::Db;
 
 /// The signal that concerns every open screen.
-const EVERYTHING: &str = "*";
+pub const EVERYTHING: &str = "*";
 
 /// The signals of one installation.
 #[derive(Clone)]

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::{App, Asker, assets};
 use crate::app::{Document, ErrorPage};
 use crate::features::accounts::Viewer;
+use crate::features::organization::Organization;
 use crate::shared::AppError;
 
 crate::text_enum!(
@@ -38,13 +39,14 @@ pub enum Place {
     Meetings,
     Programs,
     People,
+    Organization,
     Elsewhere,
 }
 
 impl Place {
     /// Whether its pages need the style of programs, people and administration besides the everyday one.
     pub fn needs_style_of_rooms(self) -> bool {
-        matches!(self, Place::Programs | Place::People | Place::Elsewhere)
+        matches!(self, Place::Programs | Place::People | Place::Organization | Place::Elsewhere)
     }
 }
 
@@ -56,6 +58,7 @@ pub struct Frame {
     pub theme: Theme,
     pub place: Place,
     pub is_demo: bool,
+    pub organization: Arc<Organization>,
     /// The WASM module with the page's islands; a page without any loads no script at all.
     pub islands: Option<&'static str>,
     pub assets: String,
@@ -94,6 +97,7 @@ impl Visit {
             theme: self.theme,
             place: Place::Elsewhere,
             is_demo: self.app.is_demo(),
+            organization: self.app.organization.get(),
             islands: None,
             assets: assets::url(""),
             path: self.path.clone(),

@@ -9,6 +9,7 @@ use crate::features::{
     leaving::model::LeavingEvent,
     meetings::model::{MeetingEvent, NoteEvent},
     milestones::model::PlanEvent,
+    organization::OrganizationEvent,
     pairing::{MentorshipEvent, PairingEvent},
     people::PersonEvent,
     programs::model::ProgramEvent,
@@ -32,6 +33,7 @@ pub enum Event {
     Note(NoteEvent),
     Task(TaskEvent),
     Leaving(LeavingEvent),
+    Organization(OrganizationEvent),
 }
 
 impl Event {
@@ -50,6 +52,7 @@ impl Event {
             Event::Note(_) => "note",
             Event::Task(_) => "task",
             Event::Leaving(_) => "leaving",
+            Event::Organization(_) => "organization",
         }
     }
 }

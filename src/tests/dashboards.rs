@@ -294,7 +294,14 @@ async fn the_lists_and_numbers_are_read_by_indexes(town: Town) {
     }
 }
 
-async fn ask_for_mentor(town: &Town, program: ProgramId, mentee: PersonId, mentor: PersonId, missing: &str, at: Instant) {
+pub(super) async fn ask_for_mentor(
+    town: &Town,
+    program: ProgramId,
+    mentee: PersonId,
+    mentor: PersonId,
+    missing: &str,
+    at: Instant,
+) {
     let sql = "INSERT INTO pairing_requests (id, program_id, mentee_id, mentor_id, rank, message, state, wanted, missing, asked_at, waiting_since,
                    decline_note)
                VALUES ($1, $2, $3, $4, 1, '', 'waiting', $5, $5, $6, $6, '')";

@@ -20,6 +20,7 @@ mod meeting_details;
 mod meeting_races;
 mod meetings;
 mod notes;
+mod organization;
 mod people;
 mod plans;
 mod programs;

@@ -449,7 +449,7 @@ async fn merged_skills_keep_the_higher_level_and_are_found_by_the_name_that_stay
     let mut conn = town.app.db.read().await.unwrap();
     let (has, wants) = skills::list_of_person(&mut conn, ana.id).await.unwrap();
     assert_eq!((has.len(), has[0].name.as_str(), has[0].level, wants.len()), (1, "Rust", 4, 0));
-    let uses = skills::list_with_uses(&mut conn, "", 10).await.unwrap();
+    let uses = skills::list_with_uses(&mut conn, "", &skills::From::Start, 10).await.unwrap().rows;
     assert_eq!(uses.iter().map(|s| (s.name.as_str(), s.people, s.learners)).collect::<Vec<_>>(), [("Rust", 2, 1)]);
     drop(conn);
     assert_eq!(found(&town, &ana, "skill=rust").await, ["Ana", "Ben"]);

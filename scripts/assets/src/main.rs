@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 const EVERYDAY: &[&str] = &["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "tasks", "joining"];
 
 /// What pages of programs, people and administration load besides, so that a plan and a meeting load less.
-const ROOMS: &[&str] = &["programs", "pairing", "leaving", "people"];
+const ROOMS: &[&str] = &["programs", "pairing", "leaving", "people", "organization"];
 
 /// What current browsers understand; naming all features would write import kinds that they refuse.
 const WASM_FEATURES: [&str; 6] = [

@@ -13,7 +13,7 @@ mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{add_admin, begin_demo, finish_demo, invite, is_demo, is_in_use, offer_setup_link};
-pub use model::{AccountEvent, Viewer, parse_email};
+pub use model::{AccountEvent, Viewer, check_domain, parse_email};
 #[cfg(feature = "ssr")]
 pub use pages::ZoneField;
 #[cfg(all(test, feature = "ssr"))]

@@ -146,6 +146,21 @@ pub fn parse_email(errors: &mut FieldErrors, field: &str, raw: &str) -> String {
     email
 }
 
+/// Refuses an address of a domain that the organization doesn't allow, in a sentence for the field beside it.
+pub fn check_domain(allowed: &[String], email: &str) -> Result<(), String> {
+    let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default();
+    if allowed.is_empty() || allowed.contains(&domain) {
+        return Ok(());
+    }
+    let named: Vec<String> = allowed.iter().map(|domain| format!("@{domain}")).collect();
+    let named = match named.as_slice() {
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} or {last}", others.join(", ")),
+        [] => String::new(),
+    };
+    Err(format!("Addresses here end in {named}."))
+}
+
 fn check_new_password(errors: &mut FieldErrors, field: &str, password: &str) {
     let length = password.chars().count();
     if length < PASSWORD_MIN {
@@ -171,6 +186,18 @@ mod tests {
         assert!(form("short", "short").parse().unwrap_err().on("new").is_some());
         assert!(form("long enough!", "long enough?").parse().unwrap_err().on("again").is_some());
         assert!(form("long enough!", "long enough!").parse().is_ok());
+    }
+
+    #[test]
+    fn only_addresses_of_allowed_domains_are_taken() {
+        let allowed = ["example.org".to_owned(), "example.com".to_owned()];
+        assert_eq!(check_domain(&[], "ana@anywhere.example"), Ok(()));
+        assert_eq!(check_domain(&allowed, "Ana@Example.ORG"), Ok(()));
+        let refused = check_domain(&allowed, "ana@sub.example.org").unwrap_err();
+        assert_eq!(refused, "Addresses here end in @example.org or @example.com.");
+        for trick in ["ana@example.org@evil.example", "ana@example.org.evil.example", "example.org", ""] {
+            assert!(check_domain(&allowed, trick).is_err(), "{trick}");
+        }
     }
 
     #[test]

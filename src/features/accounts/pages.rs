@@ -11,11 +11,14 @@ use axum::routing::{get, post};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use super::actions::{self, Door, Entered};
 use super::model::{FirstAdminForm, SignInForm};
 use super::session;
+use crate::app::Brand;
 use crate::demo::{DEMO_DOORS, DEMO_PASSWORD};
+use crate::features::organization::Organization;
 use crate::server::boot::Route;
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Theme, Visit};
@@ -63,8 +66,8 @@ async fn show_sign_in(
 }
 
 fn sign_in_page(visit: &Visit, status: StatusCode, form: SignInForm, errors: FieldErrors) -> Response {
-    let is_demo = visit.app.is_demo();
-    visit.entry("Sign in").page_with(status, move || view! { <SignInPage form errors is_demo/> })
+    let (is_demo, organization) = (visit.app.is_demo(), visit.app.organization.get());
+    visit.entry("Sign in").page_with(status, move || view! { <SignInPage organization form errors is_demo/> })
 }
 
 async fn sign_in(
@@ -167,7 +170,8 @@ async fn show_setup(State(app): State<App>, visit: Visit, Path(token): Path<Stri
 }
 
 fn setup_page(visit: &Visit, status: StatusCode, form: FirstAdminForm, errors: FieldErrors) -> Response {
-    visit.entry("Set up").page_with(status, move || view! { <SetupPage form errors/> })
+    let organization = visit.app.organization.get();
+    visit.entry("Set up").page_with(status, move || view! { <SetupPage organization form errors/> })
 }
 
 async fn set_up(
@@ -213,14 +217,11 @@ fn Sea() -> impl IntoView {
 }
 
 #[component]
-fn Entry(children: Children) -> impl IntoView {
+fn Entry(organization: Arc<Organization>, children: Children) -> impl IntoView {
     view! {
         <header class="entry-sea">
             <Sea/>
-            <a class="brand" href="/">
-                <img src=crate::server::assets::url("favicon.svg") alt="" width="34" height="34"/>
-                "Ithaca"
-            </a>
+            <Brand organization/>
             <p class="entry-words">"A long road is shorter in good company."</p>
         </header>
         <main class="entry-main" id="main">{children()}</main>
@@ -228,11 +229,11 @@ fn Entry(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn SignInPage(form: SignInForm, errors: FieldErrors, is_demo: bool) -> impl IntoView {
+fn SignInPage(organization: Arc<Organization>, form: SignInForm, errors: FieldErrors, is_demo: bool) -> impl IntoView {
     let SignInForm { email, next, .. } = form;
     let doors = is_demo.then(|| view! { <DemoDoors next=next.clone()/> });
     view! {
-        <Entry>
+        <Entry organization>
             <div><h1>"Welcome back"</h1><p class="muted">"Sign in to go on where you left off."</p></div>
             <ErrorSummary errors=errors.clone()/>
             <form class="form" method="post" action="/sign-in">
@@ -267,10 +268,10 @@ fn DemoDoors(next: String) -> impl IntoView {
 }
 
 #[component]
-fn SetupPage(form: FirstAdminForm, errors: FieldErrors) -> impl IntoView {
+fn SetupPage(organization: Arc<Organization>, form: FirstAdminForm, errors: FieldErrors) -> impl IntoView {
     let FirstAdminForm { name, email, zone, .. } = form;
     view! {
-        <Entry>
+        <Entry organization>
             <div><h1>"Set up Ithaca"</h1><p class="muted">"You become the first admin. This link works once."</p></div>
             <ErrorSummary errors=errors.clone()/>
             <form class="form" method="post">

@@ -37,7 +37,8 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Task(_)
         | Event::Leaving(_)
         | Event::Person(_)
-        | Event::Skill(_) => Ok(()),
+        | Event::Skill(_)
+        | Event::Organization(_) => Ok(()),
     }
 }
 

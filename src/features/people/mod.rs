@@ -32,4 +32,4 @@ pub use store::directory::{Choice, list_choices, refresh as refresh_directory};
 #[cfg(feature = "ssr")]
 pub use store::profile::read_sights;
 #[cfg(feature = "ssr")]
-pub use store::{NewPerson, add, lock_all, lock_pair};
+pub use store::{NewPerson, add, has_other_admin, lock_all, lock_organization, lock_pair};

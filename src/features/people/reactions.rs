@@ -26,7 +26,8 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             | Event::Meeting(_)
             | Event::Note(_)
             | Event::Task(_)
-            | Event::Leaving(_),
+            | Event::Leaving(_)
+            | Event::Organization(_),
             _,
         ) => Ok(()),
     }

@@ -1,9 +1,9 @@
 //! Changes of the catalogue itself. Who may make them is for the organization's pages to ask: admins alone.
 
 use super::model::{SkillEvent, tidy};
-use super::store;
-use crate::server::Scope;
+use super::store::{self, SkillRow};
 use crate::server::db::RunError;
+use crate::server::{Scope, token};
 use crate::shared::event::{About, Event};
 use crate::shared::id::SkillId;
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -41,4 +41,35 @@ pub async fn merge(scope: &mut Scope, from: SkillId, into: SkillId) -> AppResult
     store::move_uses(&mut scope.conn, from, into).await?;
     let about = About { subject: Some(into.0), ..About::default() };
     scope.record(&Event::Skill(SkillEvent::SkillsMerged { from: gone.name, into: kept.name }), about).await
+}
+
+/// Adds a skill to the catalogue that nobody names yet.
+pub async fn add(scope: &mut Scope, name: &str) -> AppResult<SkillId> {
+    let mut errors = FieldErrors::default();
+    let Some(name) = tidy(name) else {
+        errors.add("name", "A skill needs a name of at most 60 characters.");
+        return Err(AppError::Invalid(errors));
+    };
+    let id = SkillId(token::uuid(scope.now));
+    match store::insert(&mut scope.conn, id, &name, scope.now).await {
+        Ok(()) => {}
+        Err(RunError::Taken) => {
+            errors.add("name", format!("“{name}” is in the catalogue already."));
+            return Err(AppError::Invalid(errors));
+        }
+        Err(RunError::App(error)) => return Err(error),
+    }
+    let about = About { subject: Some(id.0), ..About::default() };
+    scope.record(&Event::Skill(SkillEvent::SkillAdded { name }), about).await?;
+    Ok(id)
+}
+
+/// Takes a skill that nobody uses out of the catalogue.
+pub async fn remove(scope: &mut Scope, skill: SkillId) -> AppResult<()> {
+    let SkillRow { name, .. } = store::find(&mut scope.conn, skill).await?;
+    if store::delete_unused(&mut scope.conn, skill).await? == 0 {
+        return Err(AppError::Refused(format!("Somebody uses “{name}” by now. Merge it with another skill instead.")));
+    }
+    let about = About { subject: Some(skill.0), ..About::default() };
+    scope.record(&Event::Skill(SkillEvent::SkillRemoved { name }), about).await
 }

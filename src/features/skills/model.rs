@@ -51,6 +51,13 @@ pub fn level_label(level: i64) -> &'static str {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SkillEvent {
+    /// By itself, and not with a profile or a program that names it.
+    SkillAdded {
+        name: String,
+    },
+    SkillRemoved {
+        name: String,
+    },
     SkillRenamed {
         from: String,
         to: String,

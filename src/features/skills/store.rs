@@ -7,6 +7,7 @@ use crate::args;
 use crate::server::db::{Bind, RunError};
 use crate::server::{Conn, Scope, token};
 use crate::shared::id::{PersonId, ProgramId, SkillId};
+use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
 
 /// A skill of the catalogue.
@@ -109,14 +110,74 @@ pub struct SkillUse {
     pub programs: i64,
 }
 
-/// A page of the catalogue by name, behind a key (or from the beginning), with how many have, want and teach each.
-pub async fn list_with_uses(conn: &mut Conn, after: &str, limit: i64) -> AppResult<Vec<SkillUse>> {
-    let sql = "SELECT s.id, s.name, s.key,
-                   (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'current') AS people,
-                   (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'desired') AS learners,
-                   (SELECT COUNT(*) FROM program_skills k WHERE k.skill_id = s.id) AS programs
-               FROM skills s WHERE s.key > $1 ORDER BY s.key LIMIT $2";
-    conn.all(sql, args![after.to_owned(), limit]).await
+/// Where a page of the catalogue begins or ends: at this key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum From {
+    #[default]
+    Start,
+    Behind(String),
+    Before(String),
+}
+
+/// A page of the catalogue, with the keys at which the pages beside it begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkillPage {
+    pub rows: Vec<SkillUse>,
+    pub before: Option<String>,
+    pub behind: Option<String>,
+}
+
+/// A page of the skills whose name begins so, by name, with how many have, want and teach each.
+pub async fn list_with_uses(conn: &mut Conn, beginning: &str, place: &From, size: usize) -> AppResult<SkillPage> {
+    let first = key(beginning);
+    let end = format!("{first}\u{10FFFF}");
+    let is_backward = matches!(place, From::Before(_));
+    let (from, order) = match place {
+        From::Start => (String::new(), "s.key > $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key"),
+        From::Behind(key) => (key.clone(), "s.key > $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key"),
+        From::Before(key) => (key.clone(), "s.key < $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key DESC"),
+    };
+    let sql = format!(
+        "SELECT s.id, s.name, s.key,
+             (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'current') AS people,
+             (SELECT COUNT(*) FROM person_skills k WHERE k.skill_id = s.id AND k.kind = 'desired') AS learners,
+             (SELECT COUNT(*) FROM program_skills k WHERE k.skill_id = s.id) AS programs
+         FROM skills s WHERE {order} LIMIT $2"
+    );
+    let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    let mut rows: Vec<SkillUse> = conn.all(sqlx::AssertSqlSafe(sql), args![from, limit, first, end]).await?;
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    if is_backward {
+        rows.reverse();
+    }
+    let (has_before, has_behind) = if is_backward { (has_more, true) } else { (*place != From::Start, has_more) };
+    let before = rows.first().filter(|_| has_before).map(|skill| skill.key.clone());
+    let behind = rows.last().filter(|_| has_behind).map(|skill| skill.key.clone());
+    Ok(SkillPage { rows, before, behind })
+}
+
+/// Skills by their ids, by name.
+pub async fn list_by_id(conn: &mut Conn, skills: &[SkillId]) -> AppResult<Vec<SkillRow>> {
+    if skills.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=skills.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT id, name FROM skills WHERE id IN ({}) ORDER BY key", places.join(", "));
+    conn.all(sqlx::AssertSqlSafe(sql), skills.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect()).await
+}
+
+/// Adds a skill; taken if there is one of that name.
+pub async fn insert(conn: &mut Conn, id: SkillId, name: &str, now: Instant) -> Result<(), RunError> {
+    let sql = "INSERT INTO skills (id, name, key, created_at) VALUES ($1, $2, $3, $4)";
+    conn.try_run(sql, args![id, name.to_owned(), key(name), now]).await.map(drop)
+}
+
+/// Takes a skill out of the catalogue; 0 if somebody uses it.
+pub async fn delete_unused(conn: &mut Conn, id: SkillId) -> AppResult<u64> {
+    let sql = "DELETE FROM skills WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM person_skills WHERE skill_id = $1)
+               AND NOT EXISTS (SELECT 1 FROM program_skills WHERE skill_id = $1)";
+    conn.run(sql, args![id]).await
 }
 
 /// A skill by its id.

@@ -83,6 +83,12 @@ impl Files {
         found.map(object_store::GetResult::into_stream).map_err(|error| failed(&error))
     }
 
+    /// All of a file's bytes, where the file is known to be small.
+    pub async fn read(&self, id: FileId) -> AppResult<Bytes> {
+        let found = self.store()?.get(&self.path(id)).await.map_err(|error| failed(&error))?;
+        found.bytes().await.map_err(|error| failed(&error))
+    }
+
     /// Deletes a file's bytes; that there are none is fine.
     pub async fn delete(&self, id: FileId) -> AppResult<()> {
         match self.store()?.delete(&self.path(id)).await {

@@ -14,7 +14,8 @@ use crate::shared::{AppError, AppResult};
 
 /// A form of the type `multipart/form-data` whose body has not been read yet: first decide whether this person may send it.
 pub struct Upload {
-    form: Multipart,
+    /// Nothing where another kind of form was sent.
+    form: Option<Multipart>,
     most_text: usize,
 }
 
@@ -52,10 +53,7 @@ impl FromRequest<App> for Upload {
         let most = files.attachment_max.max(files.picture_max).saturating_mul(2);
         let most_text = app.settings.max_body;
         DefaultBodyLimit::max(usize::try_from(most).unwrap_or(usize::MAX).saturating_add(most_text)).apply(&mut request);
-        match Multipart::from_request(request, app).await {
-            Ok(form) => Ok(Upload { form, most_text }),
-            Err(_) => Err(unreadable()),
-        }
+        Ok(Upload { form: Multipart::from_request(request, app).await.ok(), most_text })
     }
 }
 
@@ -69,11 +67,12 @@ fn broken_off(error: MultipartError) -> AppError {
 
 impl Upload {
     /// Reads the form. The file is checked and its bytes are stored; what is refused leaves nothing.
-    pub async fn receive(mut self, asker: &Asker, kind: FileKind) -> AppResult<Received> {
+    pub async fn receive(self, asker: &Asker, kind: FileKind) -> AppResult<Received> {
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut file = Ok(None);
         let mut text_left = self.most_text;
-        while let Some(mut field) = self.form.next_field().await.map_err(broken_off)? {
+        let mut form = self.form.ok_or_else(unreadable)?;
+        while let Some(mut field) = form.next_field().await.map_err(broken_off)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
             match file_name {

@@ -174,6 +174,7 @@ impl Scene {
             ("{newcomer}", newcomer.id.to_string()),
             ("{other}", self.people["other"].id.to_string()),
             ("{newcomer_email}", newcomer.email.clone()),
+            ("{mentee_id}", self.active.couple.mentee.id.to_string()),
             ("{attachment}", self.attachment.to_string()),
             ("{photo}", self.photo.to_string()),
             ("{ended}", self.ended.couple.id.to_string()),

@@ -58,6 +58,10 @@ pub(super) async fn account_page(asker: &Asker, visit: &Visit, status: StatusCod
             {has_hidden_steps.then(|| view! { <FirstStepsPart/> })}
             <PasswordPart errors/>
             <SessionsPart sessions/>
+            <section class="account-part">
+                <div><h2>"My data"</h2><p>"All that Ithaca holds about you, to be taken along."</p></div>
+                <p><a class="button" href=format!("/people/{id}/data")>"My data"</a></p>
+            </section>
         }
     }))
 }

@@ -45,9 +45,10 @@ pub async fn accept(
 
 fn invitation_page(visit: &Visit, status: StatusCode, name: String, errors: FieldErrors) -> Response {
     let hint = "At least ten characters; a short sentence is good.";
+    let organization = visit.app.organization.get();
     visit.entry("Welcome").page_with(status, move || {
         view! {
-            <Entry>
+            <Entry organization>
                 <div>
                     <h1>"Welcome, " <bdi>{first_name(&name)}</bdi></h1>
                     <p class="muted">"Choose a password to sign in with. This link works once."</p>

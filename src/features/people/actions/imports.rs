@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{may_administer, wrong};
 use crate::features::people::imports::verdict::addresses;
-use crate::features::people::imports::{Line, Matching, Verdict, cells, file, judge};
+use crate::features::people::imports::{Line, Matching, Rules, Verdict, cells, file, judge};
 use crate::features::people::model::PersonEvent;
 use crate::features::people::store::{self, imports};
 use crate::server::scope::{self, Scope};
@@ -137,14 +137,25 @@ pub async fn preview(asker: &Asker, waiting: &Waiting) -> AppResult<Option<Verdi
     let Some(matching) = &waiting.matching else { return Ok(None) };
     let mut conn = asker.read().await?;
     let lines = imports::list_lines(&mut conn, waiting.id).await?;
-    judge_now(&mut conn, &lines, waiting.header.len(), matching, asker.now).await.map(Some)
+    judge_now(&mut conn, &lines, waiting.header.len(), matching, &rules_of(asker), asker.now).await.map(Some)
 }
 
-async fn judge_now(conn: &mut Conn, lines: &[Line], width: usize, matching: &Matching, now: Instant) -> AppResult<Verdict> {
+fn rules_of(asker: &Asker) -> Rules {
+    Rules { is_zone: zones::exists, email_domains: asker.app.organization.get().email_domains.clone() }
+}
+
+async fn judge_now(
+    conn: &mut Conn,
+    lines: &[Line],
+    width: usize,
+    matching: &Matching,
+    rules: &Rules,
+    now: Instant,
+) -> AppResult<Verdict> {
     let known = imports::list_known(conn, addresses(lines, matching).into_iter().collect()).await?;
     let people: Vec<PersonId> = known.values().map(|known| known.id).collect();
     let up = imports::list_lines_up(conn, &people).await?;
-    Ok(judge(lines, width, matching, &known, &up, zones::exists, || PersonId(token::uuid(now))))
+    Ok(judge(lines, width, matching, &known, &up, rules, || PersonId(token::uuid(now))))
 }
 
 /// Carries it out: everybody who is not refused is in, or nobody.
@@ -155,13 +166,22 @@ pub async fn commit(asker: &Asker, id: ImportId) -> AppResult<()> {
     };
     let lines = imports::list_lines(&mut asker.read().await?, id).await?;
     let header = waiting.header;
-    scope::write(asker, move |scope| Box::pin(async move { commit_in(scope, id, &header, &lines, &matching).await })).await
+    let rules = rules_of(asker);
+    scope::write(asker, move |scope| Box::pin(async move { commit_in(scope, id, &header, &lines, &matching, &rules).await }))
+        .await
 }
 
-async fn commit_in(scope: &mut Scope, id: ImportId, header: &[String], lines: &[Line], matching: &Matching) -> AppResult<()> {
+async fn commit_in(
+    scope: &mut Scope,
+    id: ImportId,
+    header: &[String],
+    lines: &[Line],
+    matching: &Matching,
+    rules: &Rules,
+) -> AppResult<()> {
     let now = scope.now;
     store::lock_organization(&mut scope.conn).await?;
-    let verdict = judge_now(&mut scope.conn, lines, header.len(), matching, now).await?;
+    let verdict = judge_now(&mut scope.conn, lines, header.len(), matching, rules, now).await?;
     let outcome = Outcome::of(&verdict);
     let json = serde_json::to_string(&outcome).map_err(|_| AppError::Internal)?;
     if imports::save_outcome(&mut scope.conn, id, json, refused_file(header, lines, &verdict)).await? == 0 {

@@ -1,6 +1,6 @@
 //! Who belongs to the organization: admins add, invite, deactivate and take that back.
 
-use super::{find_manager, wrong};
+use super::{check_domain, find_manager, wrong};
 use crate::features::accounts;
 use crate::features::people::model::{NewPersonForm, PersonEvent};
 use crate::features::people::policy;
@@ -33,6 +33,7 @@ pub async fn add_person(asker: &Asker, form: &NewPersonForm) -> AppResult<Invita
     if !zones::exists(&draft.zone) {
         return Err(wrong("zone", "Choose one of the zones in the list."));
     }
+    check_domain(&asker.app.organization.get(), &draft.email)?;
     let public_url = asker.app.settings.public_url.clone();
     scope::write(asker, move |scope| {
         Box::pin(async move {

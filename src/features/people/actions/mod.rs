@@ -12,6 +12,8 @@ pub use membership::{Invitation, add_person, deactivate, invite, may_administer,
 pub use profile::{load, save_availability, save_profile};
 
 use super::store;
+use crate::features::accounts;
+use crate::features::organization::Organization;
 use crate::server::Conn;
 use crate::shared::id::PersonId;
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -21,6 +23,11 @@ fn wrong(field: &str, sentence: &str) -> AppError {
     let mut errors = FieldErrors::default();
     errors.add(field, sentence);
     AppError::Invalid(errors)
+}
+
+/// Refuses an address of a domain that the organization doesn't allow.
+fn check_domain(organization: &Organization, email: &str) -> AppResult<()> {
+    accounts::check_domain(&organization.email_domains, email).map_err(|sentence| wrong("email", &sentence))
 }
 
 /// Whose address was typed as the manager's; nobody for an empty one.

@@ -1,7 +1,8 @@
 //! A profile: loading it through whoever asks, and editing it.
 
-use super::{find_manager, wrong};
+use super::{check_domain, find_manager, wrong};
 use crate::features::accounts;
+use crate::features::organization::Organization;
 use crate::features::people::model::{PersonEvent, Profile, ProfileDraft, ProfileForm, Week};
 use crate::features::people::policy::{self, Relation};
 use crate::features::people::store::{self, directory, profile};
@@ -31,10 +32,11 @@ pub async fn save_profile(asker: &Asker, id: PersonId, form: &ProfileForm) -> Ap
     if !zones::exists(&draft.zone) {
         return Err(wrong("zone", "Choose one of the zones in the list."));
     }
-    scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft).await })).await
+    let organization = asker.app.organization.get();
+    scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft, &organization).await })).await
 }
 
-async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft) -> AppResult<()> {
+async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft, organization: &Organization) -> AppResult<()> {
     let viewer = scope.viewer()?.clone();
     if draft.by_admin.is_some() {
         store::lock_organization(&mut scope.conn).await?;
@@ -51,6 +53,9 @@ async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft) -> AppRe
         return Err(AppError::Conflict { sentence: SOMEBODY_WAS_FIRST.into(), present: now.version.to_string() });
     }
     let has = |field: &str| changes.iter().any(|change| change == field);
+    if let (true, Some(part)) = (has("email"), &draft.by_admin) {
+        check_domain(organization, &part.email)?;
+    }
     if has("email") || has("manager") || has("is_admin") {
         save_admin_part(scope, &now, draft, has("manager")).await?;
     }

@@ -7,4 +7,4 @@ pub mod verdict;
 
 pub use file::{Line, Table};
 pub use matching::{Column, Matching};
-pub use verdict::{Known, Refusal, Values, Verdict, judge};
+pub use verdict::{Known, Refusal, Rules, Values, Verdict, judge};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::cells::{is_formula, plain};
 use super::{Column, Line, Matching};
-use crate::features::accounts::parse_email;
+use crate::features::accounts::{check_domain, parse_email};
 use crate::features::people::model::LONGEST_LINE;
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
@@ -64,6 +64,12 @@ impl Verdict {
     }
 }
 
+/// What holds in this organization: which zones there are, and where addresses of new people must be.
+pub struct Rules {
+    pub is_zone: fn(&str) -> bool,
+    pub email_domains: Vec<String>,
+}
+
 /// A row that reads well by itself.
 struct Candidate {
     id: PersonId,
@@ -84,14 +90,14 @@ pub fn addresses(lines: &[Line], matching: &Matching) -> HashSet<String> {
 }
 
 /// Judges every row. `known` is whoever has one of the addresses; `lines_up` says who reports to whom from there upward;
-/// `is_zone` knows the zones; `fresh` makes ids for those who are new.
+/// `rules` are the organization's; `fresh` makes ids for those who are new.
 pub fn judge(
     lines: &[Line],
     width: usize,
     matching: &Matching,
     known: &HashMap<String, Known>,
     lines_up: &HashMap<PersonId, PersonId>,
-    is_zone: impl Fn(&str) -> bool,
+    rules: &Rules,
     mut fresh: impl FnMut() -> PersonId,
 ) -> Verdict {
     let mut verdict = Verdict::default();
@@ -99,7 +105,7 @@ pub fn judge(
     let mut first_line: HashMap<String, u64> = HashMap::new();
     for line in lines {
         let mut wrong = Vec::new();
-        let read = read_row(line, width, matching, &is_zone, &mut wrong);
+        let read = read_row(line, width, matching, &rules.is_zone, &mut wrong);
         if let Some((values, _)) = &read
             && wrong.is_empty()
         {
@@ -117,6 +123,13 @@ pub fn judge(
         let found = known.get(&values.email).cloned();
         if found.as_ref().is_some_and(|known| !known.is_active) {
             let expected = "an address of somebody who is here: this person was deactivated".to_owned();
+            verdict.refused.push(refusal(line, "E-mail", &values.email, expected));
+            continue;
+        }
+        if found.is_none()
+            && let Err(sentence) = check_domain(&rules.email_domains, &values.email)
+        {
+            let expected = format!("another address. {sentence}");
             verdict.refused.push(refusal(line, "E-mail", &values.email, expected));
             continue;
         }
@@ -303,6 +316,11 @@ mod tests {
         (email, Known { id: id(n), is_active: true, manager: manager.map(id), values })
     }
 
+    fn rules(domains: &[&str]) -> Rules {
+        let email_domains = domains.iter().map(|domain| (*domain).to_owned()).collect();
+        Rules { is_zone: |zone| zone.contains('/'), email_domains }
+    }
+
     fn judged(rows: &[[&str; 6]], here: &[(String, Known)]) -> Verdict {
         let lines: Vec<Line> =
             rows.iter().zip(2..).map(|(row, number)| Line { number, cells: row.map(str::to_owned).into() }).collect();
@@ -315,7 +333,7 @@ mod tests {
             next += 1;
             id(next)
         };
-        judge(&lines, 6, &matching, &here, &up, |zone| zone.contains('/'), fresh)
+        judge(&lines, 6, &matching, &here, &up, &rules(&[]), fresh)
     }
 
     fn reasons(verdict: &Verdict) -> Vec<(u64, &str)> {
@@ -386,7 +404,7 @@ mod tests {
             Line { number: 4, cells: ["Cleo", "c@x.org", ""].map(str::to_owned).into() },
         ];
         let matching = Matching { columns: [(Column::Name, 0), (Column::Email, 1)].into(), zone: "UTC".into() };
-        let verdict = judge(&lines, 2, &matching, &HashMap::new(), &HashMap::new(), |_| true, || id(9));
+        let verdict = judge(&lines, 2, &matching, &HashMap::new(), &HashMap::new(), &rules(&[]), || id(9));
         assert_eq!(reasons(&verdict), [(2, "The whole row"), (3, "The whole row")]);
         assert_eq!(verdict.new.len(), 1);
     }
@@ -396,5 +414,20 @@ mod tests {
         let (email, ana) = known(1, "ana", None);
         let verdict = judged(&[["Ana", "ana@x.org", "New", "", "", ""]], &[(email, Known { is_active: false, ..ana })]);
         assert_eq!(reasons(&verdict), [(2, "E-mail")]);
+    }
+
+    #[test]
+    fn somebody_new_has_an_allowed_address_and_whoever_is_here_stays() {
+        let lines: Vec<Line> = [["Ana", "ana@x.org"], ["Ben", "ben@evil.example"], ["Cleo", "cleo@evil.example"]]
+            .iter()
+            .zip(2..)
+            .map(|(row, number)| Line { number, cells: row.map(str::to_owned).into() })
+            .collect();
+        let matching = Matching { columns: [(Column::Name, 0), (Column::Email, 1)].into(), zone: "UTC".into() };
+        let (_, cleo) = known(1, "cleo", None);
+        let here = [("cleo@evil.example".to_owned(), cleo)].into();
+        let verdict = judge(&lines, 2, &matching, &here, &HashMap::new(), &rules(&["x.org"]), || id(9));
+        assert_eq!(reasons(&verdict), [(3, "E-mail")]);
+        assert_eq!((verdict.new.len(), verdict.changed.len()), (1, 1));
     }
 }

@@ -14,6 +14,8 @@ pub enum PersonEvent {
     PersonInvited,
     PersonDeactivated,
     PersonReactivated,
+    /// The row stays, without anything that says who it was.
+    PersonErased,
     PeopleImported {
         added: usize,
         changed: usize,

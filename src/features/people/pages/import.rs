@@ -106,7 +106,7 @@ pub async fn show_matching(asker: Asker, visit: Visit, Path(id): Path<String>) -
     if waiting.outcome.is_some() {
         return Ok(see_other(&format!("/people/import/{}/done", waiting.id)));
     }
-    let guess = || Matching::guess(&waiting.header, asker.viewer.zone.clone());
+    let guess = || Matching::guess(&waiting.header, asker.app.organization.get().zone_or(&asker.viewer.zone));
     let matching = waiting.matching.clone().unwrap_or_else(guess);
     Ok(matching_page(&asker, &visit, StatusCode::OK, waiting, matching, FieldErrors::default()))
 }

@@ -21,7 +21,7 @@ use crate::ui::{ErrorSummary, Field, FieldNote, Icon};
 /// GET /people/new
 pub async fn show_form(asker: Asker, visit: Visit) -> AppResult<Response> {
     actions::may_administer(&asker.viewer)?;
-    let form = NewPersonForm { zone: asker.viewer.zone.clone(), ..NewPersonForm::default() };
+    let form = NewPersonForm { zone: asker.app.organization.get().zone_or(&asker.viewer.zone), ..NewPersonForm::default() };
     Ok(form_page(&asker, &visit, StatusCode::OK, form, FieldErrors::default()))
 }
 
@@ -170,5 +170,11 @@ pub fn MembershipPart(id: PersonId, name: String, is_active: bool, has_password:
         }
         .into_any()
     };
-    view! { <section class="section profile-admin"><h2>"For admins"</h2>{body}</section> }
+    view! {
+        <section class="section profile-admin">
+            <h2>"For admins"</h2>
+            {body}
+            <p><a href=format!("/people/{id}/data")>"Hand over or erase their data"</a></p>
+        </section>
+    }
 }

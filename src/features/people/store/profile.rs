@@ -53,7 +53,7 @@ fn programs_of(place: &str) -> String {
     )
 }
 
-/// A person with what the viewer is to them; without skills and availability.
+/// A person with what the viewer is to them, unless their data were erased; without skills and availability.
 async fn find_row(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResult<Row> {
     let sql = format!(
         "SELECT p.id, p.name, p.title, p.email, p.department, p.location, p.zone, p.bio, p.languages, p.interests,
@@ -64,7 +64,7 @@ async fn find_row(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResult<R
                 EXISTS (SELECT 1 FROM ({}) mine JOIN ({}) theirs ON mine.program_id = theirs.program_id
                         JOIN programs g ON g.id = mine.program_id AND g.archived_at IS NULL) AS shares_program
          FROM people p LEFT JOIN people m ON m.id = p.manager_id
-         WHERE p.id = $1",
+         WHERE p.id = $1 AND p.erased_at IS NULL",
         programs_of("$2"),
         programs_of("$1")
     );

@@ -114,14 +114,14 @@ fn More(program: ProgramRow, moves: Vec<ProgramMove>) -> impl IntoView {
             </div>
         }
     });
-    if duplicate.is_none() && lines.is_empty() && delete.is_none() {
-        return None;
-    }
-    Some(view! {
+    view! {
         <button class="icon-button" type="button" popovertarget="program-menu" aria-label="More for this program" title="More">
             <Icon name="ellipsis-vertical"/>
         </button>
-        <div class="menu program-menu" popover="" id="program-menu">{duplicate}{lines}{delete}</div>
+        <div class="menu program-menu" popover="" id="program-menu">
+            <a href=format!("{here}/audit")><Icon name="list-checks"/>"What happened"</a>
+            {duplicate}{lines}{delete}
+        </div>
         {dialog}
-    })
+    }
 }

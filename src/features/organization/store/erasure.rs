@@ -1,0 +1,99 @@
+//! What goes when a person's data are erased. It is the one place that reaches into the tables of other rooms, so that all of
+//! it can be read at once; what must end first (mentorships, with their meetings) ends by its own room's action.
+
+use super::super::model::ERASED;
+use super::data::Subject;
+use crate::args;
+use crate::server::Conn;
+use crate::shared::AppResult;
+use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::shared::time::Instant;
+
+/// What ends, at `$2`: the person is `$1`.
+const ENDED: &[&str] = &[
+    "UPDATE pairing_requests SET state = 'withdrawn', decided_at = $2
+     WHERE mentee_id = $1 AND state IN ('waiting', 'queued')",
+    "UPDATE pairing_requests SET state = 'expired', decided_at = $2
+     WHERE mentor_id = $1 AND state IN ('waiting', 'queued')",
+    "UPDATE waitlist SET state = 'left', ended_at = $2 WHERE mentee_id = $1 AND ended_at IS NULL",
+    "UPDATE enrolments SET state = CASE WHEN state = 'requested' THEN 'withdrawn' ELSE 'removed' END, ended_at = $2
+     WHERE person_id = $1 AND ended_at IS NULL",
+    "UPDATE program_coordinators SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
+    "UPDATE minutes_shares SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
+    "UPDATE mentor_changes SET state = 'withdrawn', decided_at = $2
+     WHERE state = 'waiting' AND mentorship_id IN (
+         SELECT id FROM mentorships WHERE mentee_id = $1 UNION SELECT id FROM mentorships WHERE mentor_id = $1)",
+];
+
+/// What goes altogether.
+const DELETED: &[&str] = &[
+    "DELETE FROM sessions WHERE person_id = $1",
+    "DELETE FROM invitations WHERE person_id = $1",
+    "DELETE FROM person_skills WHERE person_id = $1",
+    "DELETE FROM availability WHERE person_id = $1",
+    "DELETE FROM private_notes WHERE author_id = $1",
+    "DELETE FROM pair_drafts WHERE mentee_id = $1 OR mentor_id = $1",
+    "DELETE FROM waitlist_mentors WHERE mentor_id = $1",
+    "DELETE FROM imports WHERE admin_id = $1",
+    "DELETE FROM first_steps WHERE person_id = $1",
+    "DELETE FROM directory WHERE person_id = $1",
+    "UPDATE waitlist SET state = CASE WHEN ended_at IS NULL THEN 'waiting' ELSE state END, offered_mentor_id = NULL,
+         offer_expires_at = NULL
+     WHERE offered_mentor_id = $1",
+    "UPDATE enrolments SET answers = '{}', decline_reason = '', reflection = '' WHERE person_id = $1",
+    "UPDATE pairing_requests SET message = '', decline_note = '' WHERE mentee_id = $1",
+    "UPDATE pairing_requests SET decline_note = '' WHERE mentor_id = $1",
+    "UPDATE mentor_changes SET reason = '', decline_reason = ''
+     WHERE mentorship_id IN (SELECT id FROM mentorships WHERE mentee_id = $1)",
+    "UPDATE people SET manager_id = NULL WHERE manager_id = $1",
+    "UPDATE files SET name = '' WHERE uploaded_by = $1 AND removed_at IS NOT NULL",
+];
+
+/// What stands of a person whose data were erased, at `$2`: this name, and an address that nobody has.
+const LEFT: &str = "UPDATE people SET name = $3, email = $4, title = '',
+         department = '', location = '', zone = 'UTC', bio = '', languages = '', interests = '', helps_with = '',
+         wants_help_with = '', photo_id = NULL, capacity = NULL, paused_until = NULL, visibility = '{}', manager_id = NULL,
+         profile_version = profile_version + 1, admin_since = NULL, password_hash = NULL, password_changed_at = NULL,
+         zone_confirmed_at = NULL, deactivated_at = COALESCE(deactivated_at, $2), erased_at = $2
+     WHERE id = $1";
+
+/// Files of people in which the person stands: by address (`$1`) or name (`$2`) in the rows that were refused, by address or
+/// with a cell that is the name (`$3`) in those that wait.
+const IMPORTED: &str = "DELETE FROM imports WHERE LOWER(refused) LIKE $1 ESCAPE '!' OR LOWER(refused) LIKE $2 ESCAPE '!'
+    OR id IN (SELECT import_id FROM import_parts
+              WHERE LOWER(lines) LIKE $1 ESCAPE '!' OR LOWER(lines) LIKE $3 ESCAPE '!')";
+
+/// The index of words keeps those of deleted entries until its segments are merged.
+const MERGED_ON_SQLITE: &str = "INSERT INTO directory_words (directory_words) VALUES ('optimize')";
+
+/// The mentorships that must end, in the order in which their plans are locked.
+pub async fn list_active(conn: &mut Conn, person: PersonId) -> AppResult<Vec<(MentorshipId, ProgramId)>> {
+    let sql = "SELECT id, program_id FROM mentorships WHERE mentor_id = $1 AND ended_at IS NULL
+               UNION SELECT id, program_id FROM mentorships WHERE mentee_id = $1 AND ended_at IS NULL ORDER BY 1";
+    conn.all(sql, args![person]).await
+}
+
+/// Takes away everything that says who the person was.
+pub async fn erase(conn: &mut Conn, subject: &Subject, now: Instant) -> AppResult<()> {
+    let person = subject.id;
+    for sql in DELETED {
+        conn.run(*sql, args![person]).await?;
+    }
+    let (email, name) = (pattern(conn, &subject.email), pattern(conn, &subject.name));
+    let cell = pattern(conn, &serde_json::json!(subject.name).to_string());
+    conn.run(IMPORTED, args![email, name, cell]).await?;
+    for sql in ENDED {
+        conn.run(*sql, args![person, now]).await?;
+    }
+    conn.run(LEFT, args![person, now, ERASED.to_owned(), format!("{person}@erased.invalid")]).await?;
+    if conn.is_sqlite() {
+        conn.run(MERGED_ON_SQLITE, args![]).await?;
+    }
+    Ok(())
+}
+
+/// Finds a text wherever it stands, in lower case as the two databases make it: SQLite leaves letters beyond ASCII alone.
+fn pattern(conn: &Conn, text: &str) -> String {
+    let text = if conn.is_sqlite() { text.to_ascii_lowercase() } else { text.to_lowercase() };
+    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}

@@ -1,0 +1,46 @@
+//! All SQL of the room.
+
+pub mod audit;
+pub mod data;
+pub mod erasure;
+
+use sqlx::FromRow;
+
+use super::model::Organization;
+use crate::args;
+use crate::server::Conn;
+use crate::shared::AppResult;
+use crate::shared::id::FileId;
+
+#[derive(FromRow)]
+struct Row {
+    name: String,
+    logo_id: Option<FileId>,
+    accent: String,
+    zone: String,
+    email_domains: String,
+    version: i64,
+}
+
+/// The organization.
+pub async fn find(conn: &mut Conn) -> AppResult<Organization> {
+    let sql = "SELECT name, logo_id, accent, zone, email_domains, version FROM organization WHERE id = 1";
+    let row: Row = conn.one(sql, vec![]).await?;
+    Ok(Organization {
+        name: row.name,
+        logo: row.logo_id,
+        accent: row.accent.parse().ok(),
+        zone: row.zone,
+        email_domains: row.email_domains.split(',').filter(|domain| !domain.is_empty()).map(str::to_owned).collect(),
+        version: row.version,
+    })
+}
+
+/// Stores the organization where its version still is the one before; 0 if somebody was first.
+pub async fn save(conn: &mut Conn, next: &Organization) -> AppResult<u64> {
+    let sql = "UPDATE organization SET name = $1, logo_id = $2, accent = $3, zone = $4, email_domains = $5, version = $6
+               WHERE id = 1 AND version = $6 - 1";
+    let accent = next.accent.map(|accent| accent.to_string()).unwrap_or_default();
+    let domains = next.email_domains.join(",");
+    conn.run(sql, args![next.name.clone(), next.logo, accent, next.zone.clone(), domains, next.version]).await
+}
