@@ -4,6 +4,7 @@
 mod joining;
 mod people;
 mod plans;
+mod profiles;
 mod programs;
 mod story;
 mod teller;
@@ -33,6 +34,7 @@ pub async fn fill(app: &App) -> AppResult<String> {
     let cast = people::add_all(app, now, password).await?;
     let people = cast.len();
     let programs = programs::create_all(app, now, &cast).await?;
+    profiles::fill_in(app, now, &cast).await?;
     let teller = teller::Teller::new(app.clone(), now, cast);
     let pairs = story::tell(&teller, &programs).await?;
     joining::tell(&teller, &programs).await?;

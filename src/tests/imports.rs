@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant as Stopwatch};
 
-use axum::body::Body;
-use axum::http::{Method, header};
 use chrono::TimeDelta;
 
 use super::browser::{Browser, Page};
@@ -25,17 +23,8 @@ on_both!(
     ten_thousand_people_are_in_within_seconds_while_others_go_on,
 );
 
-/// Sends a file as a browser does.
 async fn upload(browser: &mut Browser, name: &str, file: &[u8]) -> Page {
-    let mut body = format!(
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
-    )
-    .into_bytes();
-    body.extend_from_slice(file);
-    body.extend_from_slice(b"\r\n--edge--\r\n");
-    let request =
-        browser.request(Method::POST, "/people/import").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
-    browser.send(request.body(Body::from(body))).await
+    browser.upload("/people/import", &[], ("file", name, file)).await
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {

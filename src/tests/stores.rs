@@ -208,7 +208,9 @@ async fn pages_of(town: &Town, email: &str) -> BTreeMap<String, Vec<Vec<String>>
     let entered = browser.post("/sign-in", &[("email", email), ("password", DEMO_PASSWORD)]).await;
     assert_eq!(entered.status, 303);
     let mut to_see: Vec<String> =
-        ["/", "/mentor", "/mentee", "/programs", "/meetings", "/meetings?list=past"].map(str::to_owned).into();
+        ["/", "/mentor", "/mentee", "/programs", "/meetings", "/meetings?list=past", "/people", "/team"]
+            .map(str::to_owned)
+            .into();
     let mut seen: Vec<String> = Vec::new();
     let mut pages: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     while let Some(path) = to_see.pop() {
@@ -218,7 +220,8 @@ async fn pages_of(town: &Town, email: &str) -> BTreeMap<String, Vec<Vec<String>>
         let page = browser.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
         for link in page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            let is_page = ["/mentorships/", "/programs/", "/meetings/"].iter().any(|room| link.starts_with(room));
+            let is_page =
+                ["/mentorships/", "/programs/", "/meetings/", "/people/", "/people?"].iter().any(|room| link.starts_with(room));
             if is_page && !link.contains('#') {
                 to_see.push(link.replace("&amp;", "&"));
             }

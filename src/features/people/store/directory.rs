@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use sqlx::FromRow;
 
-use super::{ids, places, rows_of};
+use super::{AT_ONCE, ids, places, rows_of};
 use crate::args;
 use crate::features::people::model::{ProfileField, Visibility};
 use crate::features::people::store::profile::read_sights;
@@ -16,9 +16,6 @@ use crate::server::db::Args;
 use crate::server::{Conn, token};
 use crate::shared::id::{FileId, PersonId, SkillId};
 use crate::shared::{AppResult, fold};
-
-/// How many people are brought up to date with one statement.
-const AT_ONCE: usize = 250;
 
 /// What is searched for. An empty text asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +68,30 @@ pub enum From {
     Before(Cursor),
 }
 
+/// A cursor as an address carries it: the name, and the person behind the last tilde.
+pub fn cursor_of(text: &str) -> Option<Cursor> {
+    let (name_key, person) = text.rsplit_once('~')?;
+    let is_text = !name_key.contains(char::is_control);
+    is_text.then_some(Cursor { name_key: name_key.to_owned(), person: person.parse().ok()? })
+}
+
+impl From {
+    /// Cuts what was read down to a page: the statement read one more than fits, and backward when it led up to a row.
+    /// Then whether there is a page before it, and one behind.
+    pub fn page<T>(&self, mut rows: Vec<T>, size: usize) -> (Vec<T>, bool, bool) {
+        let has_more = rows.len() > size;
+        rows.truncate(size);
+        match self {
+            From::Start => (rows, false, has_more),
+            From::After(_) => (rows, true, has_more),
+            From::Before(_) => {
+                rows.reverse();
+                (rows, has_more, true)
+            }
+        }
+    }
+}
+
 /// A person as the directory shows them, to everybody alike.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Found {
@@ -84,14 +105,10 @@ pub struct Found {
     pub name_key: String,
 }
 
-/// A page of the directory in the order of names: at most `limit` people who match everything that is asked.
+/// At most `limit` people who match everything that is asked, in the order of names; backward where they lead up to a row.
 pub async fn search(conn: &mut Conn, search: &Search, from: &From, limit: i64) -> AppResult<Vec<Found>> {
     let (sql, args) = search_sql(conn.is_sqlite(), search, from, limit);
-    let mut found: Vec<Found> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
-    if matches!(from, From::Before(_)) {
-        found.reverse();
-    }
-    Ok(found)
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
 }
 
 /// The statement behind [`search`]; its text holds nothing that anybody typed. The page is cut before people are joined.

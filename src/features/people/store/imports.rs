@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::{directory, ids, places, rows_of};
+use super::{AT_ONCE, directory, ids, places, rows_of};
 use crate::args;
 use crate::features::people::imports::verdict::Row;
 use crate::features::people::imports::{Known, Line, Values};
 use crate::server::Conn;
-use crate::server::bulk::Bulk;
 use crate::server::db::{Args, Bind, RunError};
 use crate::shared::id::{ImportId, PersonId};
 use crate::shared::time::Instant;
@@ -17,8 +16,6 @@ use crate::shared::{AppError, AppResult};
 
 /// Lines that lie together in one row of the store.
 const LINES_A_PART: usize = 500;
-/// People who are looked up or changed with one statement.
-const AT_ONCE: usize = 500;
 
 /// An import as its admin left it.
 #[derive(Clone, Debug, FromRow)]
@@ -149,16 +146,30 @@ pub async fn list_lines_up(conn: &mut Conn, people: &[PersonId]) -> AppResult<Ha
 
 /// Adds and changes people, each with their manager; taken if an address is meanwhile somebody's.
 pub async fn apply(conn: &mut Conn, new: &[Row], changed: &[Row], now: Instant) -> Result<(), RunError> {
-    let mut bulk = Bulk::into(
-        "INSERT INTO people (id, email, name, title, department, location, zone, languages, bio, lock_count, created_at)",
-    );
-    for Row { id, values, .. } in new {
-        let v = values.clone();
-        let row =
-            args![*id, v.email, v.name, v.title, v.department, v.location, v.zone, v.languages, String::new(), 0_i64, now];
-        bulk.push(conn, row).await?;
+    for some in new.chunks(AT_ONCE) {
+        let sql = format!(
+            "INSERT INTO people (id, email, name, title, department, location, zone, languages, bio, lock_count, created_at) VALUES {}",
+            rows_of(some.len(), 11)
+        );
+        let mut args = Args::new();
+        for Row { id, values, .. } in some {
+            let v = values.clone();
+            args.extend(args![
+                *id,
+                v.email,
+                v.name,
+                v.title,
+                v.department,
+                v.location,
+                v.zone,
+                v.languages,
+                String::new(),
+                0_i64,
+                now
+            ]);
+        }
+        conn.try_run(sqlx::AssertSqlSafe(sql), args).await?;
     }
-    bulk.finish(conn).await?;
     for some in changed.chunks(AT_ONCE) {
         let sql = format!(
             "UPDATE people SET name = v.column2, title = v.column3, department = v.column4, location = v.column5,

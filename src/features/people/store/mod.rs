@@ -3,6 +3,7 @@
 pub mod directory;
 pub mod imports;
 pub mod profile;
+pub mod reports;
 
 use sqlx::FromRow;
 
@@ -116,6 +117,10 @@ pub async fn save_reactivated(conn: &mut Conn, person: PersonId) -> AppResult<u6
                WHERE id = $1 AND deactivated_at IS NOT NULL AND erased_at IS NULL";
     conn.run(sql, args![person]).await
 }
+
+/// How many people are read or written with one statement. SQLite finds each argument by walking the list of them, so that
+/// statements with thousands take quadratic time.
+pub(super) const AT_ONCE: usize = 100;
 
 /// `$1, $2, $3` from the first number on.
 pub(super) fn places(first: usize, count: usize) -> String {
