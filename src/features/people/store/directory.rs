@@ -6,12 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use sqlx::FromRow;
 
-use super::{AT_ONCE, ids, places, rows_of};
+use super::ids;
 use crate::args;
 use crate::features::people::model::{ProfileField, Visibility};
 use crate::features::people::store::profile::read_sights;
 use crate::features::skills;
 use crate::features::skills::model::key;
+use crate::server::bulk::{AT_ONCE, places, rows_of};
 use crate::server::db::Args;
 use crate::server::{Conn, token};
 use crate::shared::id::{FileId, PersonId, SkillId};
@@ -205,7 +206,7 @@ pub async fn refresh(conn: &mut Conn, people: &[PersonId]) -> AppResult<()> {
             "SELECT id, name, title, department, location, languages, interests, helps_with, visibility,
                     deactivated_at IS NULL AS is_active, erased_at IS NOT NULL AS is_erased
              FROM people WHERE id IN ({})",
-            places(1, some.len())
+            places(conn, some.len())
         );
         let sources: Vec<Source> = conn.all(sqlx::AssertSqlSafe(sql), ids(some)).await?;
         let mut known: HashMap<PersonId, Vec<String>> = HashMap::new();
@@ -281,7 +282,7 @@ async fn save_entries(conn: &mut Conn, entries: Vec<Entry>) -> AppResult<()> {
         "INSERT INTO directory (person_id, is_active, name_key, department, location, words) VALUES {}
          ON CONFLICT (person_id) DO UPDATE SET is_active = excluded.is_active, name_key = excluded.name_key,
              department = excluded.department, location = excluded.location, words = excluded.words",
-        rows_of(entries.len(), 6)
+        rows_of(conn, entries.len(), 6)
     );
     let mut args = Args::with_capacity(entries.len() * 6);
     for Entry { person, is_active, name_key, department, location, words } in entries {
