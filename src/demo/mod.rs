@@ -2,12 +2,15 @@
 //! It is told through the actions that people use, each at the time at which somebody would have done it.
 
 mod joining;
+mod large;
 mod people;
 mod plans;
 mod profiles;
 mod programs;
 mod story;
 mod teller;
+
+pub use large::Size;
 
 use std::sync::atomic::Ordering;
 
@@ -27,7 +30,15 @@ pub const DEMO_DOORS: &[(&str, &str)] = &[
 pub const DEMO_PASSWORD: &str = "ithaca-demo";
 
 /// Fills an empty store and says what is in it now; refuses a store that has people, or that was filled half-way.
-pub async fn fill(app: &App) -> AppResult<String> {
+/// With a size it is a large organization instead of the one with a story.
+pub async fn fill(app: &App, size: Option<Size>) -> AppResult<String> {
+    match size {
+        Some(size) => large::fill(app, size).await,
+        None => tell(app).await,
+    }
+}
+
+async fn tell(app: &App) -> AppResult<String> {
     let now = app.clock.now();
     scope::write_unasked(app, |scope| Box::pin(accounts::begin_demo(scope))).await?;
     let password = app.hashing.hash(DEMO_PASSWORD.to_owned()).await?;
@@ -51,8 +62,8 @@ pub async fn fill(app: &App) -> AppResult<String> {
 }
 
 /// Fills the store unless it is a demo, or somebody's own, already.
-pub async fn fill_if_empty(app: &App) -> AppResult<Option<String>> {
-    if accounts::is_in_use(app).await? { Ok(None) } else { fill(app).await.map(Some) }
+pub async fn fill_if_empty(app: &App, size: Option<Size>) -> AppResult<Option<String>> {
+    if accounts::is_in_use(app).await? { Ok(None) } else { fill(app, size).await.map(Some) }
 }
 
 #[cfg(test)]
@@ -73,7 +84,7 @@ mod tests {
         for day in 0..7 {
             let folder = tempfile::tempdir().unwrap();
             let app = empty_app(folder.path(), day * 36, day * 5).await;
-            fill(&app).await.unwrap();
+            fill(&app, None).await.unwrap();
             assert!(app.is_demo());
             app.db.close().await;
         }
@@ -84,7 +95,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = empty_app(folder.path(), 0, 0).await;
         accounts::add_admin(&app, "Ada".into(), "ada@example.org".into(), "a long sentence".into()).await.unwrap();
-        assert!(matches!(fill(&app).await, Err(crate::shared::AppError::Refused(_))));
+        assert!(matches!(fill(&app, None).await, Err(crate::shared::AppError::Refused(_))));
         assert!(!app.is_demo());
     }
 }

@@ -12,6 +12,7 @@ mod harness;
 mod imports;
 mod interleaving;
 mod joining;
+mod large;
 mod meeting_details;
 mod meeting_races;
 mod meetings;

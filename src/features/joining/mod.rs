@@ -24,6 +24,6 @@ pub use actions::{Decision, ask, decide, enrol, withdraw};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use store::{MANAGER_DECIDES, waits_for_viewer};
+pub use store::{MANAGER_DECIDES, insert_enrolments, waits_for_viewer};
 #[cfg(feature = "ssr")]
 pub use waiting::{RequestsSection, load_requests};

@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod adding;
 mod shares;
 mod texts;
 
@@ -7,7 +8,7 @@ use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
+use super::model::{Arrangement, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Scan};
@@ -15,6 +16,7 @@ use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 
+pub use adding::{NewMeeting, insert};
 pub use shares::{
     Candidate, Elsewhere, Share, SharedMinutes, SharedRow, count_elsewhere, find_candidate, find_minutes, insert_share,
     list_candidates, list_shared_with, list_shares, list_unsettled, save_agreed, save_share_ended,
@@ -232,50 +234,6 @@ pub async fn list_ahead(
     let mut rows: Vec<AheadRow> = conn.all(sqlx::AssertSqlSafe(sql), args![person, now, limit]).await?;
     rows.sort_by_key(|row| (row.listed.around.listed_at, row.listed.meeting.id));
     rows.into_iter().map(|row| Ok((row.list, row.listed.meeting.read()?, row.listed.around))).collect()
-}
-
-/// Stores a new meeting of these two, the mentor first.
-pub async fn insert(
-    conn: &mut Conn,
-    id: MeetingId,
-    [mentor, mentee]: [PersonId; 2],
-    draft: MeetingDraft,
-    arrangement: &Arrangement,
-    now: Instant,
-) -> AppResult<()> {
-    let (json, derived) = (encode(arrangement)?, Derived::of(arrangement, now));
-    let sql = "INSERT INTO meetings (id, mentorship_id, kind, milestone_id, item_id, title, description, agenda, minutes, venue, place,
-                   link, zone, arrangement, version, state, starts_at, ends_at, clock_due_at, notes_version, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)";
-    let MeetingDraft { mentorship, title, description, agenda, kind, about, item, venue, when, .. } = draft;
-    let (venue_kind, place, link) = (venue.kind(), venue.place().to_owned(), venue.link().to_owned());
-    let args = args![
-        id,
-        mentorship,
-        kind,
-        about,
-        item,
-        title,
-        description,
-        agenda,
-        venue_kind,
-        place,
-        link,
-        when.zone,
-        json,
-        arrangement.version,
-        arrangement.state,
-        derived.starts_at,
-        derived.ends_at,
-        derived.clock_due_at,
-        now
-    ];
-    conn.run(sql, args).await?;
-    let sql = "INSERT INTO meeting_parties (meeting_id, person_id, part, list, listed_at) VALUES ($1, $2, $3, $4, $5)";
-    for (party, person) in [(Party::Mentor, mentor), (Party::Mentee, mentee)] {
-        conn.run(sql, args![id, person, party, arrangement.list_for(party, now), derived.listed_at(now)]).await?;
-    }
-    Ok(())
 }
 
 /// Stores the next arrangement of a meeting that is still at version `from`, with all that is derived from it; 0 if somebody

@@ -11,4 +11,4 @@ mod store;
 pub use actions::{complete, pair, record_kick_off};
 pub use model::{Member, Mentorship, MentorshipEvent, MentorshipState, Party, PlanHead, Ties};
 #[cfg(feature = "ssr")]
-pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around};
+pub use store::{MentorshipRow, NewMentorship, SUMMARY, find_for, insert_many, list_active_of, list_around};
