@@ -1,23 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { expectClean } from "../support/clean";
 import { expect, MENTEE, open, test } from "../support/people";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
-
-/** No violation in light and dark, and nothing that scrolls sideways on a small phone. */
-async function expectClean(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-  const before = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 700 });
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${what} at 320 px`).toBeLessThanOrEqual(320);
-  await page.setViewportSize(before);
-}
 
 const names = (page: Page) => page.locator(".directory h2").allTextContents();
 
@@ -110,6 +94,9 @@ test("the forms of one's own profile are clean", async ({ as }) => {
 test("times that suit both fill in the form for a meeting", async ({ as }) => {
   const page = await as("mentee");
   await open(page, "/meetings/new");
+  await page.getByLabel("Mentor or mentee, and program").selectOption({ label: "Ben Okafor, your mentor · Engineering leadership" });
+  await page.getByRole("link", { name: "See times that suit you and Ben" }).click();
+  await page.getByLabel("Title").fill("About the talk");
   const times = page.getByRole("list", { name: /^Times that suit you and / }).getByRole("link");
   await expect(times.first()).toBeVisible();
   const href = (await times.first().getAttribute("href"))!;
@@ -117,6 +104,12 @@ test("times that suit both fill in the form for a meeting", async ({ as }) => {
   await times.first().click();
   await expect(page.getByLabel("Date", { exact: true })).toHaveValue(said.get("date")!);
   await expect(page.getByLabel("Start", { exact: true })).toHaveValue(said.get("start")!);
+  await expect(page.getByLabel("Title")).toHaveValue("About the talk");
+  await expectClean(page, "the form with times that suit both");
+
+  const still = await as("mentee", { javaScriptEnabled: false });
+  await still.goto(href);
+  await expect(still.getByLabel("Date", { exact: true })).toHaveValue(said.get("date")!);
 });
 
 test("a file of people is uploaded, matched, checked and imported, and its refused rows come back", async ({ as }) => {

@@ -307,7 +307,8 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Pools, OpenError> {
         .busy_timeout(Duration::from_secs(10))
         .optimize_on_close(true, 400);
     let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
-    let write = write.connect_with(options.clone()).await?;
+    // 32 MiB: a large import then writes each page once, at its end.
+    let write = write.connect_with(options.clone().pragma("cache_size", "-32768")).await?;
     {
         // The migration lock does nothing on SQLite: two processes starting at once take turns by this file.
         let lock = std::fs::File::create(lock_path(path))?;

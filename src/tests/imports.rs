@@ -53,6 +53,12 @@ async fn a_file_goes_from_upload_to_people_and_a_file_of_refused_rows(town: Town
     {
         assert!(matching.text.contains(guessed), "{guessed} in {}", matching.text);
     }
+    let form = matching.text.split("<main").nth(1).unwrap();
+    let mut fields: Vec<&str> = form.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = fields.len();
+    fields.sort_unstable();
+    fields.dedup();
+    assert_eq!(fields.len(), all, "each field is sent once: {fields:?}");
     let columns = [("name", "0"), ("email", "1"), ("title", "2"), ("manager", "3"), ("zone", "Europe/Athens")];
     let matched = admin.post(&path, &columns).await;
     assert_eq!(matched.header("location"), format!("{path}/check"));

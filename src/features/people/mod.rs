@@ -30,11 +30,11 @@ pub use store::directory;
 #[cfg(feature = "ssr")]
 pub use store::directory::{Choice, list_choices, refresh as refresh_directory};
 #[cfg(feature = "ssr")]
-pub use store::profile::read_sights;
-#[cfg(feature = "ssr")]
 pub use store::known::{KnownPerson, add_known};
 #[cfg(feature = "ssr")]
 pub use store::profile::may_see_photo;
+#[cfg(feature = "ssr")]
+pub use store::profile::read_sights;
 #[cfg(feature = "ssr")]
 pub use store::reports::{NamePage, Report, list_reports};
 #[cfg(feature = "ssr")]

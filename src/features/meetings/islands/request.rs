@@ -108,7 +108,13 @@ pub fn MeetingRequest(
         }
     };
     let opened_with = form.mentorship.clone();
-    let is_another_pair = move || typed.with(|form| form.mentorship != opened_with);
+    let is_another_pair = Memo::new(move |_| typed.with(|form| form.mentorship != opened_with));
+    let times_of_another_pair = move || {
+        partner.get().filter(|_| is_another_pair.get()).map(|Partner { mentorship, first_name, .. }| {
+            let href = ["/meetings/new?mentorship=", &mentorship.to_string()].concat();
+            view! { <p class="hint"><a href=href>"See times that suit you and " <bdi>{first_name}</bdi></a></p> }
+        })
+    };
     let MeetingForm { title, description, agenda, .. } = form.clone();
     view! {
         <form
@@ -124,7 +130,8 @@ pub fn MeetingRequest(
                 <legend class="visually-hidden">"When"</legend>
                 <SlotFields value=form.time() time=time.into() errors checked live=live.into() form=element reread/>
                 <p class="hint">"Times are yours, in " {city} ". " <a href="/account">"Change your time zone"</a></p>
-                <div on:click=choose_time hidden=is_another_pair>{children()}</div>
+                <div on:click=choose_time hidden=move || is_another_pair.get()>{children()}</div>
+                {times_of_another_pair}
             </fieldset>
             <VenueFields details=form.details() chosen=venue live=live.into() errors/>
             <fieldset class="form-part">
