@@ -6,7 +6,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::features::organization::{self, Organization};
-use crate::features::{accounts, home, joining, leaving, meetings, milestones, pairing, people, programs, tasks};
+use crate::features::{accounts, home, joining, leaving, meetings, milestones, pairing, people, programs, tasks, team};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
@@ -23,6 +23,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         accounts::pages::routes(),
         people::pages::routes(),
         home::routes(),
+        team::routes(),
         programs::pages::routes(),
         joining::pages::routes(),
         pairing::pages::routes(),
@@ -161,6 +162,7 @@ fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView 
             </button>
             <div class="menu" popover="" id="account-menu">
                 <a href=format!("/people/{}", viewer.id)><Icon name="user"/>"My profile"</a>
+                {viewer.is_manager.then(|| view! { <a href="/team"><Icon name="users"/>"My team"</a> })}
                 <a href="/account"><Icon name="lock"/>"Account"</a>
                 {viewer.is_admin.then(|| view! { <a href="/organization"><Icon name="flag"/>"Organization"</a> })}
                 <hr/>

@@ -30,12 +30,44 @@ enum Command {
         /// Do nothing where there are people already, instead of refusing.
         #[arg(long)]
         if_empty: bool,
+        #[command(flatten)]
+        large: Large,
     },
     /// Look after admins.
     Admin {
         #[command(subcommand)]
         command: AdminCommand,
     },
+}
+
+/// With any of these, a large organization instead of the one with a story.
+#[derive(clap::Args)]
+struct Large {
+    /// How many people (10000 if another number is given).
+    #[arg(long, value_name = "N")]
+    people: Option<usize>,
+    /// How many programs (20 if another number is given).
+    #[arg(long, value_name = "N")]
+    programs: Option<usize>,
+    /// How many meetings (ten for each person if another number is given).
+    #[arg(long, value_name = "N")]
+    meetings: Option<usize>,
+    /// The same seed gives the same organization on the same day.
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+}
+
+impl Large {
+    fn size(&self) -> Option<demo::Size> {
+        let is_wanted = self.people.is_some() || self.programs.is_some() || self.meetings.is_some() || self.seed.is_some();
+        let people = self.people.unwrap_or(10_000);
+        is_wanted.then(|| demo::Size {
+            people,
+            programs: self.programs.unwrap_or(20),
+            meetings: self.meetings.unwrap_or(people.saturating_mul(10)),
+            seed: self.seed.unwrap_or(1),
+        })
+    }
 }
 
 #[derive(Subcommand)]
@@ -73,7 +105,7 @@ async fn run(command: Command, settings: Settings) -> ExitCode {
     };
     let outcome = match command {
         Command::Serve => serve(&app).await,
-        Command::Demo { if_empty } => fill(&app, if_empty).await,
+        Command::Demo { if_empty, large } => fill(&app, if_empty, large.size()).await,
         Command::Admin { command: AdminCommand::Create { email, name } } => create_admin(&app, name, email).await,
     };
     app.db.close().await;
@@ -91,8 +123,8 @@ async fn serve(app: &App) -> Result<(), String> {
     boot::serve(app.clone()).await.map_err(|e| format!("ithaca cannot serve on {}: {e}", app.settings.addr))
 }
 
-async fn fill(app: &App, if_empty: bool) -> Result<(), String> {
-    let filled = if if_empty { demo::fill_if_empty(app).await } else { demo::fill(app).await.map(Some) };
+async fn fill(app: &App, if_empty: bool, size: Option<demo::Size>) -> Result<(), String> {
+    let filled = if if_empty { demo::fill_if_empty(app, size).await } else { demo::fill(app, size).await.map(Some) };
     if let Some(summary) = filled.map_err(|e| e.to_string())? {
         println!("{summary}");
     }

@@ -3,12 +3,16 @@
 //! It is told through the actions that people use, each at the time at which somebody would have done it.
 
 mod joining;
+mod large;
 mod pairing;
 mod people;
 mod plans;
+mod profiles;
 mod programs;
 mod story;
 mod teller;
+
+pub use large::Size;
 
 use std::sync::atomic::Ordering;
 
@@ -28,13 +32,22 @@ pub const DEMO_DOORS: &[(&str, &str)] = &[
 pub const DEMO_PASSWORD: &str = "ithaca-demo";
 
 /// Fills an empty store and says what is in it now; refuses a store that has people, or that was filled half-way.
-pub async fn fill(app: &App) -> AppResult<String> {
+/// With a size it is a large organization instead of the one with a story.
+pub async fn fill(app: &App, size: Option<Size>) -> AppResult<String> {
+    match size {
+        Some(size) => large::fill(app, size).await,
+        None => tell(app).await,
+    }
+}
+
+async fn tell(app: &App) -> AppResult<String> {
     let now = app.clock.now();
     scope::write_unasked(app, |scope| Box::pin(accounts::begin_demo(scope))).await?;
     let password = app.hashing.hash(DEMO_PASSWORD.to_owned()).await?;
     let cast = people::add_all(app, now, password).await?;
     let people = cast.len();
     let programs = programs::create_all(app, now, &cast).await?;
+    profiles::fill_in(app, now, &cast).await?;
     let teller = teller::Teller::new(app.clone(), now, cast);
     let pairs = story::tell(&teller, &programs).await? + pairing::tell(&teller, &programs).await?;
     joining::tell(&teller, &programs).await?;
@@ -51,8 +64,8 @@ pub async fn fill(app: &App) -> AppResult<String> {
 }
 
 /// Fills the store unless it is a demo, or somebody's own, already.
-pub async fn fill_if_empty(app: &App) -> AppResult<Option<String>> {
-    if accounts::is_in_use(app).await? { Ok(None) } else { fill(app).await.map(Some) }
+pub async fn fill_if_empty(app: &App, size: Option<Size>) -> AppResult<Option<String>> {
+    if accounts::is_in_use(app).await? { Ok(None) } else { fill(app, size).await.map(Some) }
 }
 
 #[cfg(test)]
@@ -73,7 +86,7 @@ mod tests {
         for day in 0..7 {
             let folder = tempfile::tempdir().unwrap();
             let app = empty_app(folder.path(), day * 36, day * 5).await;
-            fill(&app).await.unwrap();
+            fill(&app, None).await.unwrap();
             assert!(app.is_demo());
             app.db.close().await;
         }
@@ -84,7 +97,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = empty_app(folder.path(), 0, 0).await;
         accounts::add_admin(&app, "Ada".into(), "ada@example.org".into(), "a long sentence".into()).await.unwrap();
-        assert!(matches!(fill(&app).await, Err(crate::shared::AppError::Refused(_))));
+        assert!(matches!(fill(&app, None).await, Err(crate::shared::AppError::Refused(_))));
         assert!(!app.is_demo());
     }
 }

@@ -17,10 +17,10 @@ use crate::shared::time::Instant;
 pub type Cast = HashMap<&'static str, Viewer>;
 
 /// (key, name, title, department, location, zone, the manager's key); managers before their reports.
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+pub type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
-const PEOPLE: &[Row] = &[
+pub const PEOPLE: &[Row] = &[
     ("ilse.marchetti", "Ilse Marchetti", "Chief Executive", "Executive", "Lisbon", "Europe/Lisbon", ""),
     ("desmond.akande", "Desmond Akande", "Chief Technology Officer", "Engineering", "London", "Europe/London", "ilse.marchetti"),
     ("rin.takahashi", "Rin Takahashi", "Chief Data Officer", "Data", "Tokyo", "Asia/Tokyo", "ilse.marchetti"),
@@ -85,10 +85,14 @@ const PEOPLE: &[Row] = &[
 ];
 
 const BIOS: &[(&str, &str)] = &[
-    ("admin", "I look after everything that helps people here to grow, mentoring first of all."),
-    ("manager", "I lead the payments team. Before that I wrote compilers; ask me about either."),
-    ("mentor", "Twelve years of distributed systems, the last four helping others to lead them."),
-    ("mentee", "I build the parts of the product that talk to banks, and want to learn to lead larger pieces of work."),
+    ("ilse.marchetti", "Nineteen years here, the first four at the help desk. My door is open on Fridays."),
+    ("lena.vogel", "I break into our own systems before others do. Quiet in meetings, less so on paper."),
+    ("jonas.lindqvist", "Moved from teaching to engineering three years ago; still explain everything on a whiteboard."),
+    ("hiroshi.sato", "I lead data science. My favorite result is one that somebody acted upon."),
+    ("grace.achieng", "Product manager of products that other teams depend on."),
+    ("rebecca.stein", "I listen to customers for a living and pass on what I hear."),
+    ("noa.bendavid", "I manage the apps teams. Ask me about remote work, small children and both at once."),
+    ("priya.raman", "Software engineer in Pune, usually the first awake on the team."),
 ];
 
 /// Adds everybody, managers first.
@@ -102,7 +106,6 @@ async fn add_in(scope: &mut Scope, password: String) -> AppResult<Cast> {
     for &(key, name, title, department, location, zone, manager) in PEOPLE {
         let email = format!("{key}@demo.example");
         let opens = DEMO_DOORS.iter().any(|(_, door)| *door == email);
-        let bio = BIOS.iter().find(|(whose, _)| *whose == key).map_or("", |(_, bio)| bio);
         let person = NewPerson {
             name: name.into(),
             email: email.clone(),
@@ -111,17 +114,23 @@ async fn add_in(scope: &mut Scope, password: String) -> AppResult<Cast> {
             location: location.into(),
             zone: zone.into(),
             zone_is_known: true,
-            bio: bio.into(),
+            bio: String::new(),
             manager: cast.get(manager).map(|viewer: &Viewer| viewer.id),
             password_hash: opens.then(|| password.clone()),
             is_admin: key == "admin",
         };
         let id: PersonId = people::add(scope, person).await?;
         let session = SessionId(uuid::Uuid::nil());
-        let viewer = Viewer { id, session, name: name.into(), email, zone: zone.into(), is_admin: key == "admin" };
+        let viewer =
+            Viewer { id, session, name: name.into(), email, zone: zone.into(), is_admin: key == "admin", is_manager: false };
         cast.insert(key, viewer);
     }
     Ok(cast)
+}
+
+/// What somebody says of themself in a sentence, if they do.
+pub fn bio_of(key: &str) -> &'static str {
+    BIOS.iter().find(|(whose, _)| *whose == key).map_or("", |(_, bio)| bio)
 }
 
 #[cfg(test)]

@@ -12,8 +12,13 @@ pub type MilestoneRow = (&'static str, &'static str, i64, &'static [ItemRow]);
 
 /// A plan for the store, with ids of its own.
 pub fn milestones(rows: &[MilestoneRow], now: Instant) -> Vec<Milestone> {
-    let item = |&(kind, title, link): &ItemRow| Item {
-        id: ItemId(token::uuid(now)),
+    milestones_with(rows, || token::uuid(now))
+}
+
+/// A plan for the store, with these ids.
+pub fn milestones_with(rows: &[MilestoneRow], mut id: impl FnMut() -> uuid::Uuid) -> Vec<Milestone> {
+    let item = |id: uuid::Uuid, &(kind, title, link): &ItemRow| Item {
+        id: ItemId(id),
         kind,
         title: title.into(),
         link: link.into(),
@@ -25,8 +30,8 @@ pub fn milestones(rows: &[MilestoneRow], now: Instant) -> Vec<Milestone> {
     let milestone = |&(name, description, days, items): &MilestoneRow| Milestone {
         description: description.into(),
         due: Due::AfterDays(days),
-        items: items.iter().map(item).collect(),
-        ..Milestone::named(MilestoneId(token::uuid(now)), name.into())
+        items: items.iter().map(|row| item(id(), row)).collect(),
+        ..Milestone::named(MilestoneId(id()), name.into())
     };
     rows.iter().map(milestone).collect()
 }

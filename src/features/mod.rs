@@ -13,3 +13,5 @@ pub mod people;
 pub mod programs;
 pub mod skills;
 pub mod tasks;
+#[cfg(feature = "ssr")]
+pub mod team;

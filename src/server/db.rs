@@ -307,8 +307,9 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Pools, OpenError> {
         .busy_timeout(Duration::from_secs(10))
         .optimize_on_close(true, 400);
     let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
-    // What was deleted or erased is overwritten, and not only forgotten.
-    let write = write.connect_with(options.clone().pragma("secure_delete", "ON")).await?;
+    // What was deleted or erased is overwritten, and not only forgotten. A cache of 32 MiB lets a large import write each page
+    // once, at its end.
+    let write = write.connect_with(options.clone().pragma("secure_delete", "ON").pragma("cache_size", "-32768")).await?;
     {
         // The migration lock does nothing on SQLite: two processes starting at once take turns by this file.
         let lock = std::fs::File::create(lock_path(path))?;

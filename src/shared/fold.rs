@@ -45,8 +45,8 @@ pub fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for letter in text.chars().flat_map(char::to_lowercase).filter(|letter| !is_mark(*letter)) {
         let Some(word) = words.last_mut() else { break };
-        match PLAIN.iter().find(|(_, letters)| !letter.is_ascii() && letters.contains(letter)) {
-            Some((plain, _)) => word.push_str(plain),
+        match plain(letter) {
+            Some(plain) => word.push_str(plain),
             None if letter.is_alphanumeric() => word.push(letter),
             // An apostrophe stands within a word: O’Neill is found as oneill.
             None if matches!(letter, '\'' | '’' | 'ʼ') => {}
@@ -61,6 +61,13 @@ pub fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+fn plain(letter: char) -> Option<&'static str> {
+    if letter.is_ascii() {
+        return None;
+    }
+    PLAIN.iter().find(|(_, letters)| letters.contains(letter)).map(|(plain, _)| *plain)
 }
 
 /// The text as it is sorted.

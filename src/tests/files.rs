@@ -188,11 +188,11 @@ async fn a_hidden_photo_is_not_found(town: Town) {
     let url = files::url(town.photo_of(&couple.mentee).await, "photo.jpg");
     let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
     for (shown_to, strangers, mentors) in
-        [("{}", 200, 200), (r#"{"photo":"participants"}"#, 404, 404), (r#"{"photo":"only_me"}"#, 404, 404)]
+        [("{}", 200, 200), (r#"{"photo":"participants"}"#, 404, 200), (r#"{"photo":"only_me"}"#, 404, 404)]
     {
         town.set(sql, crate::args![couple.mentee.id, shown_to.to_owned()]).await;
         assert_eq!(town.browser_of(&stranger).await.get(&url).await.status, strangers, "{shown_to}");
-        assert_eq!(town.browser_of(&couple.mentor).await.get(&url).await.status, mentors, "{shown_to}, not enrolled");
+        assert_eq!(town.browser_of(&couple.mentor).await.get(&url).await.status, mentors, "{shown_to}: her mentor");
         assert_eq!(town.browser_of(&couple.mentee).await.get(&url).await.status, 200, "{shown_to}: her own");
     }
     assert_eq!(town.browser_of(&town.admin("Sofia").await).await.get(&url).await.status, 200);

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant as Stopwatch};
 
-use axum::body::Body;
-use axum::http::{Method, header};
 use chrono::TimeDelta;
 
 use super::browser::{Browser, Page};
@@ -25,17 +23,8 @@ on_both!(
     ten_thousand_people_are_in_within_seconds_while_others_go_on,
 );
 
-/// Sends a file as a browser does.
 async fn upload(browser: &mut Browser, name: &str, file: &[u8]) -> Page {
-    let mut body = format!(
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
-    )
-    .into_bytes();
-    body.extend_from_slice(file);
-    body.extend_from_slice(b"\r\n--edge--\r\n");
-    let request =
-        browser.request(Method::POST, "/people/import").header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
-    browser.send(request.body(Body::from(body))).await
+    browser.upload("/people/import", &[], ("file", name, file)).await
 }
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
@@ -64,6 +53,12 @@ async fn a_file_goes_from_upload_to_people_and_a_file_of_refused_rows(town: Town
     {
         assert!(matching.text.contains(guessed), "{guessed} in {}", matching.text);
     }
+    let form = matching.text.split("<main").nth(1).unwrap();
+    let mut fields: Vec<&str> = form.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = fields.len();
+    fields.sort_unstable();
+    fields.dedup();
+    assert_eq!(fields.len(), all, "each field is sent once: {fields:?}");
     let columns = [("name", "0"), ("email", "1"), ("title", "2"), ("manager", "3"), ("zone", "Europe/Athens")];
     let matched = admin.post(&path, &columns).await;
     assert_eq!(matched.header("location"), format!("{path}/check"));

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::browser::Page;
 use super::harness::on_both;
-use super::town::{Town, day};
+use super::town::{Town, day, picture};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::people::model::{Fields, ProfileForm, Range, Week};
@@ -34,6 +34,7 @@ on_both!(
     merged_skills_keep_the_higher_level_and_are_found_by_the_name_that_stays,
     a_zone_is_asked_for_at_the_first_sign_in_alone,
     availability_is_kept_and_shown_in_lines,
+    a_photo_is_uploaded_replaced_hidden_and_taken_away,
 );
 
 /// The form of a person's own profile, with some fields changed.
@@ -509,4 +510,34 @@ async fn availability_is_kept_and_shown_in_lines(town: Town) {
     let asker = town.asker(&ana, day(0) + TimeDelta::hours(1));
     people::save_availability(&asker, ana.id, week).await.unwrap();
     assert!(browser.get(&format!("/people/{}", ana.id)).await.text.contains("Friday"));
+}
+
+/// The address of the photo on a page.
+fn photo_on(page: &Page) -> Option<String> {
+    let main = page.text.split("<main").nth(1)?;
+    Some(main.split("src=\"/files/").nth(1)?.split('"').next()?.to_owned())
+}
+
+async fn a_photo_is_uploaded_replaced_hidden_and_taken_away(town: Town) {
+    let (ana, eve) = (town.person("Ana").await, town.person("Eve").await);
+    let (mut hers, mut others) = (town.browser_of(&ana).await, town.browser_of(&eve).await);
+    let (profile, path) = (format!("/people/{}", ana.id), format!("/people/{}/photo", ana.id));
+    assert_eq!(others.upload(&path, &[], ("photo", "me.png", &picture(300, 300))).await.status, 403);
+    for wrong in [&b"no picture"[..], b""] {
+        let refused = hers.upload(&path, &[], ("photo", if wrong.is_empty() { "" } else { "me.png" }, wrong)).await;
+        assert!(refused.status == 422 && refused.text.contains("id=\"photo-error\""), "{}", refused.text);
+    }
+    assert_eq!(hers.upload(&path, &[], ("photo", "me.png", &picture(300, 200))).await.status, 303);
+    let first = photo_on(&others.get(&profile).await).expect("everybody sees it");
+    assert_eq!(others.get(&format!("/files/{first}")).await.header("content-type"), "image/jpeg");
+    assert!(photo_on(&others.get("/people?q=ana").await).is_some());
+    assert_eq!(hers.upload(&path, &[], ("photo", "new.png", &picture(200, 300))).await.status, 303);
+    let second = photo_on(&others.get(&profile).await).expect("the new one");
+    assert_eq!((first == second, others.get(&format!("/files/{first}")).await.status), (false, 404));
+    edit(&town, &ana, ana.id, 0, &[("sees_photo", "participants")]).await.unwrap();
+    assert_eq!((photo_on(&others.get(&profile).await), photo_on(&others.get("/people?q=ana").await)), (None, None));
+    assert_eq!(others.get(&format!("/files/{second}")).await.status, 404);
+    assert!(photo_on(&hers.get(&profile).await).is_some());
+    assert_eq!(hers.upload(&path, &[("remove", "on")], ("photo", "", b"")).await.status, 303);
+    assert_eq!(photo_on(&hers.get(&profile).await), None);
 }

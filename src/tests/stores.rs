@@ -165,13 +165,13 @@ async fn many_write_at_once_and_all_of_it_is_there(town: Town) {
 }
 
 async fn the_demo_fills_an_empty_store_once(town: Town) {
-    let (one, other) = tokio::join!(demo::fill(&town.app), demo::fill(&town.app));
+    let (one, other) = tokio::join!(demo::fill(&town.app, None), demo::fill(&town.app, None));
     assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
     assert!(accounts::is_demo(&town.app).await.unwrap());
-    assert_eq!(demo::fill_if_empty(&town.app).await, Ok(None));
+    assert_eq!(demo::fill_if_empty(&town.app, None).await, Ok(None));
     let people = count(&town).await;
     assert!((50..=80).contains(&people), "{people} people");
-    let again = demo::fill(&town.app).await;
+    let again = demo::fill(&town.app, None).await;
     assert!(matches!(again, Err(AppError::Refused(_))), "{again:?}");
     assert_eq!(count(&town).await, people);
     let page = town.browser().get("/sign-in").await;
@@ -180,13 +180,13 @@ async fn the_demo_fills_an_empty_store_once(town: Town) {
 
 async fn a_demo_that_was_stopped_half_way_is_none_and_is_not_filled_further(town: Town) {
     let app = town.app.clone();
-    let filling = tokio::spawn(async move { demo::fill(&app).await });
+    let filling = tokio::spawn(async move { demo::fill(&app, None).await });
     while count(&town).await == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     filling.abort();
     assert!(filling.await.is_err_and(|error| error.is_cancelled()), "it was stopped");
-    let again = (demo::fill(&town.app).await, demo::fill_if_empty(&town.app).await);
+    let again = (demo::fill(&town.app, None).await, demo::fill_if_empty(&town.app, None).await);
     let why = "The demo is being filled into this store, or was stopped while it was. If nothing fills it now, \
                begin with an empty store: delete this one, or name another folder or database.";
     assert_eq!(again, (Err(AppError::Refused(why.into())), Err(AppError::Refused(why.into()))));
@@ -197,8 +197,8 @@ async fn a_demo_that_was_stopped_half_way_is_none_and_is_not_filled_further(town
 
 async fn where_there_are_people_the_demo_leaves_them_alone(town: Town) {
     town.person("Ana").await;
-    assert!(matches!(demo::fill(&town.app).await, Err(AppError::Refused(_))));
-    assert_eq!(demo::fill_if_empty(&town.app).await, Ok(None));
+    assert!(matches!(demo::fill(&town.app, None).await, Err(AppError::Refused(_))));
+    assert_eq!(demo::fill_if_empty(&town.app, None).await, Ok(None));
     assert_eq!(count(&town).await, 1);
 }
 
@@ -208,7 +208,9 @@ async fn pages_of(town: &Town, email: &str) -> BTreeMap<String, Vec<Vec<String>>
     let entered = browser.post("/sign-in", &[("email", email), ("password", DEMO_PASSWORD)]).await;
     assert_eq!(entered.status, 303);
     let mut to_see: Vec<String> =
-        ["/", "/mentor", "/mentee", "/programs", "/meetings", "/meetings?list=past"].map(str::to_owned).into();
+        ["/", "/mentor", "/mentee", "/programs", "/meetings", "/meetings?list=past", "/people", "/team"]
+            .map(str::to_owned)
+            .into();
     let mut seen: Vec<String> = Vec::new();
     let mut pages: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     while let Some(path) = to_see.pop() {
@@ -218,7 +220,8 @@ async fn pages_of(town: &Town, email: &str) -> BTreeMap<String, Vec<Vec<String>>
         let page = browser.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
         for link in page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            let is_page = ["/mentorships/", "/programs/", "/meetings/"].iter().any(|room| link.starts_with(room));
+            let is_page =
+                ["/mentorships/", "/programs/", "/meetings/", "/people/", "/people?"].iter().any(|room| link.starts_with(room));
             if is_page && !link.contains('#') {
                 to_see.push(link.replace("&amp;", "&"));
             }
@@ -266,7 +269,7 @@ fn every_page_of_the_demo_reads_alike_on_both_databases() {
         let mut told = Vec::new();
         for store in [&small, &large] {
             let town = Town::on(&store.url).await;
-            demo::fill(&town.app).await.expect("the demo fills the store");
+            demo::fill(&town.app, None).await.expect("the demo fills the store");
             town.travel_to(day(0) + chrono::TimeDelta::minutes(10));
             let mut pages = Vec::new();
             for (_, email) in DEMO_DOORS {

@@ -1,8 +1,8 @@
-//! A face: for now initials on one of eight tints, chosen by the id.
+//! A face: the photo, or initials on one of eight tints, chosen by the id.
 
 use leptos::prelude::*;
 
-use crate::shared::id::PersonId;
+use crate::shared::id::{FileId, PersonId};
 
 /// How large a face is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,14 @@ pub enum Size {
 
 /// The person's face. It says nothing to a screen reader: the name stands beside it.
 #[component]
-pub fn Avatar(id: PersonId, #[prop(into)] name: String, #[prop(optional)] size: Size) -> impl IntoView {
+pub fn Avatar(
+    id: PersonId,
+    #[prop(into)] name: String,
+    #[prop(optional)] size: Size,
+    /// The photo, where whoever looks may see it.
+    #[prop(default = None)]
+    photo: Option<FileId>,
+) -> impl IntoView {
     let size = match size {
         Size::Small => " avatar-s",
         Size::Medium => "",
@@ -24,7 +31,11 @@ pub fn Avatar(id: PersonId, #[prop(into)] name: String, #[prop(optional)] size: 
         Size::Huge => " avatar-xl",
     };
     let class = format!("avatar{size} tint-{}", tint(id));
-    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+    let face = match photo {
+        Some(photo) => view! { <img src=format!("/files/{photo}/photo.jpg") alt=""/> }.into_any(),
+        None => initials(&name).into_any(),
+    };
+    view! { <span class=class aria-hidden="true">{face}</span> }
 }
 
 /// One to eight, always the same for one person.

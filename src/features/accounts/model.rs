@@ -19,6 +19,8 @@ pub struct Viewer {
     pub email: String,
     pub zone: String,
     pub is_admin: bool,
+    /// Whether somebody reports to them.
+    pub is_manager: bool,
 }
 
 /// What happens to an account.

@@ -38,8 +38,8 @@ pub async fn viewer_of(app: &App, headers: &HeaderMap, now: Instant) -> AppResul
         })
         .await?;
     }
-    let store::Found { session, id, name, email, zone, is_admin, .. } = found;
-    Ok(Some(Viewer { id, session, name, email, zone, is_admin }))
+    let store::Found { session, id, name, email, zone, is_admin, is_manager, .. } = found;
+    Ok(Some(Viewer { id, session, name, email, zone, is_admin, is_manager }))
 }
 
 /// Opens a session and answers the cookie that carries it. Whatever session the browser had before is ended.

@@ -59,11 +59,13 @@ pub struct Found {
     pub email: String,
     pub zone: String,
     pub is_admin: bool,
+    pub is_manager: bool,
 }
 
 /// The session that a token belongs to, if it still holds.
 pub async fn find_session(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<Option<Found>> {
-    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.admin_since IS NOT NULL AS is_admin
+    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.admin_since IS NOT NULL AS is_admin,
+                   EXISTS (SELECT 1 FROM people r WHERE r.manager_id = p.id AND r.deactivated_at IS NULL) AS is_manager
                FROM sessions s JOIN people p ON p.id = s.person_id
                WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.deactivated_at IS NULL";
     conn.optional(sql, args![token_hash, now]).await

@@ -20,7 +20,7 @@ pub fn Team(team: Vec<Seen>, reports: i64) -> impl IntoView {
         };
         view! {
             <section class="section pairs">
-                <div class="section-head"><h2>"Your team’s mentorships"</h2></div>
+                <div class="section-head"><h2>"Your team’s mentorships"</h2><a href="/team">"My team"</a></div>
                 {list}
             </section>
         }

@@ -24,6 +24,6 @@ pub use actions::{Decision, ask, decide, end_part, enrol, find_for, withdraw};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use store::{EnrolmentRow, MANAGER_DECIDES, waits_for_viewer};
+pub use store::{EnrolmentRow, MANAGER_DECIDES, insert_enrolments, waits_for_viewer};
 #[cfg(feature = "ssr")]
 pub use waiting::{RequestsSection, load_requests};

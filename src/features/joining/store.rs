@@ -11,7 +11,7 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{JoiningApproval, Part, ProgramState, Standing};
 use crate::server::paging::Scan;
-use crate::server::{Conn, token};
+use crate::server::{Bulk, Conn, token};
 use crate::shared::AppResult;
 use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
@@ -158,6 +158,20 @@ pub async fn insert(
     let state = if is_active { EnrolmentState::Active } else { EnrolmentState::Requested };
     let args = args![id, program, person, part, state, now, is_active.then_some(now), answers.to_json()];
     Ok((conn.run(sql, args).await? > 0).then_some(id))
+}
+
+/// Puts many people into a program under these ids, in few statements.
+pub async fn insert_enrolments(
+    conn: &mut Conn,
+    program: ProgramId,
+    people: &[(EnrolmentId, PersonId, Part)],
+    now: Instant,
+) -> AppResult<()> {
+    let mut rows = Bulk::into("INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at, active_at)");
+    for (id, person, part) in people {
+        rows.push(conn, args![*id, program, *person, *part, EnrolmentState::Active, now, now]).await?;
+    }
+    Ok(rows.finish(conn).await?)
 }
 
 /// Stores a decision about a request that waits; 0 if it waits no longer.

@@ -55,7 +55,9 @@ async fn request_in(scope: &mut Scope, mut draft: MeetingDraft) -> AppResult<Mee
     let (arrangement, event) = Arrangement::request(by, slot, scope.now).map_err(on_field)?;
     let id = MeetingId(token::uuid(scope.now));
     let now = scope.now;
-    store::insert(&mut scope.conn, id, [mentorship.mentor.id, mentorship.mentee.id], draft, &arrangement, now).await?;
+    let (mentor, mentee) = (mentorship.mentor.id, mentorship.mentee.id);
+    let meeting = store::NewMeeting { id, mentor, mentee, draft, arrangement, asked_at: now };
+    store::insert(&mut scope.conn, &[meeting], now).await?;
     touch(scope, id);
     touch_plan(scope, &mentorship);
     record(scope, &mentorship, id, event).await?;

@@ -1,11 +1,14 @@
 //! All SQL of the room.
 
+mod adding;
 mod shares;
 mod texts;
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 
-use super::model::{Arrangement, MeetingDraft, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
+use super::model::{Arrangement, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Scan};
@@ -13,6 +16,7 @@ use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 
+pub use adding::{NewMeeting, insert};
 pub use shares::{
     Candidate, Elsewhere, Share, SharedMinutes, SharedRow, count_elsewhere, find_candidate, find_minutes, insert_share,
     list_candidates, list_shared_with, list_shares, list_unsettled, save_agreed, save_share_ended,
@@ -232,50 +236,6 @@ pub async fn list_ahead(
     rows.into_iter().map(|row| Ok((row.list, row.listed.meeting.read()?, row.listed.around))).collect()
 }
 
-/// Stores a new meeting of these two, the mentor first.
-pub async fn insert(
-    conn: &mut Conn,
-    id: MeetingId,
-    [mentor, mentee]: [PersonId; 2],
-    draft: MeetingDraft,
-    arrangement: &Arrangement,
-    now: Instant,
-) -> AppResult<()> {
-    let (json, derived) = (encode(arrangement)?, Derived::of(arrangement, now));
-    let sql = "INSERT INTO meetings (id, mentorship_id, kind, milestone_id, item_id, title, description, agenda, minutes, venue, place,
-                   link, zone, arrangement, version, state, starts_at, ends_at, clock_due_at, notes_version, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19)";
-    let MeetingDraft { mentorship, title, description, agenda, kind, about, item, venue, when, .. } = draft;
-    let (venue_kind, place, link) = (venue.kind(), venue.place().to_owned(), venue.link().to_owned());
-    let args = args![
-        id,
-        mentorship,
-        kind,
-        about,
-        item,
-        title,
-        description,
-        agenda,
-        venue_kind,
-        place,
-        link,
-        when.zone,
-        json,
-        arrangement.version,
-        arrangement.state,
-        derived.starts_at,
-        derived.ends_at,
-        derived.clock_due_at,
-        now
-    ];
-    conn.run(sql, args).await?;
-    let sql = "INSERT INTO meeting_parties (meeting_id, person_id, part, list, listed_at) VALUES ($1, $2, $3, $4, $5)";
-    for (party, person) in [(Party::Mentor, mentor), (Party::Mentee, mentee)] {
-        conn.run(sql, args![id, person, party, arrangement.list_for(party, now), derived.listed_at(now)]).await?;
-    }
-    Ok(())
-}
-
 /// Stores the next arrangement of a meeting that is still at version `from`, with all that is derived from it; 0 if somebody
 /// was first.
 pub async fn save(conn: &mut Conn, id: MeetingId, from: i64, arrangement: &Arrangement, now: Instant) -> AppResult<u64> {
@@ -334,6 +294,15 @@ pub async fn is_busy(conn: &mut Conn, people: [PersonId; 2], slot: Slot, except:
     Ok(row.is_some())
 }
 
+/// When either of two people has a scheduled meeting that shares time with the slot; nothing else about those meetings.
+pub async fn list_busy(conn: &mut Conn, people: [PersonId; 2], within: Slot) -> AppResult<Vec<Slot>> {
+    let sql = "SELECT DISTINCT m.starts_at, m.ends_at FROM meeting_parties y JOIN meetings m ON m.id = y.meeting_id
+               WHERE y.person_id IN ($1, $2) AND y.list IN ('waiting', 'upcoming') AND m.state = 'scheduled'
+                 AND m.starts_at < $4 AND m.ends_at > $3 LIMIT 500";
+    let rows: Vec<(Instant, Instant)> = conn.all(sql, args![people[0], people[1], within.starts_at, within.ends_at]).await?;
+    Ok(rows.into_iter().map(|(starts_at, ends_at)| Slot { starts_at, ends_at }).collect())
+}
+
 /// The two people of a meeting.
 pub async fn find_people(conn: &mut Conn, id: MeetingId) -> AppResult<[PersonId; 2]> {
     let sql = "SELECT s.mentor_id, s.mentee_id FROM meetings m JOIN mentorships s ON s.id = m.mentorship_id WHERE m.id = $1";
@@ -383,15 +352,6 @@ pub async fn has_live_kick_off(conn: &mut Conn, mentorship: MentorshipId) -> App
     Ok(row.is_some())
 }
 
-/// Of which of a person's active mentorships the kick-off is asked for, scheduled, to be confirmed or held.
-pub async fn list_live_kick_offs(conn: &mut Conn, person: PersonId) -> AppResult<Vec<MentorshipId>> {
-    let sql = "SELECT DISTINCT k.mentorship_id FROM meetings k JOIN mentorships s ON s.id = k.mentorship_id
-               WHERE (s.mentor_id = $1 OR s.mentee_id = $1) AND s.ended_at IS NULL AND k.kind = 'kick_off'
-               AND k.state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held')";
-    let rows: Vec<(MentorshipId,)> = conn.all(sql, args![person]).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
 /// An event of a meeting with its actor's name.
 #[derive(Clone, Debug, FromRow)]
 pub struct EventRow {
@@ -425,27 +385,56 @@ pub async fn find_milestone_of(conn: &mut Conn, mentorship: MentorshipId, item: 
     Ok(row.map(|(id,)| id))
 }
 
-/// A milestone that can be met about, with one of its items or none.
-#[derive(Clone, Debug, FromRow)]
-pub struct Topic {
-    pub mentorship_id: MentorshipId,
-    pub id: MilestoneId,
-    pub name: String,
-    pub item_id: Option<ItemId>,
-    pub item_title: Option<String>,
+/// What the two of an active mentorship can meet about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Topics {
+    /// Whether the kick-off is asked for, scheduled, to be confirmed or held.
+    pub has_kick_off: bool,
+    /// The milestones ahead, in order.
+    pub milestones: Vec<(MilestoneId, String)>,
+    /// Items, each with its milestone.
+    pub items: Vec<(MilestoneId, ItemId, String)>,
 }
 
-/// The milestones ahead in a person's active mentorships, in order, once for each of the items that one works on now: those
-/// of the open milestone, and the one that somebody asks about.
-pub async fn list_topics(conn: &mut Conn, person: PersonId, asked_about: Option<ItemId>) -> AppResult<Vec<Topic>> {
-    let sql = "SELECT p.mentorship_id, m.id, m.name, i.id AS item_id, i.title AS item_title
-               FROM mentorships s JOIN plans p ON p.mentorship_id = s.id JOIN milestones m ON m.plan_id = p.id
+#[derive(FromRow)]
+struct TopicRow {
+    mentorship_id: MentorshipId,
+    has_kick_off: bool,
+    id: Option<MilestoneId>,
+    name: Option<String>,
+    item_id: Option<ItemId>,
+    item_title: Option<String>,
+}
+
+/// The topics of a person's active mentorships. Of the items those that one works on now: in the open milestone, and the one
+/// that somebody asks about.
+pub async fn list_topics(
+    conn: &mut Conn,
+    person: PersonId,
+    asked_about: Option<ItemId>,
+) -> AppResult<HashMap<MentorshipId, Topics>> {
+    let sql = "SELECT s.id AS mentorship_id, m.id, m.name, i.id AS item_id, i.title AS item_title, EXISTS (
+                   SELECT 1 FROM meetings k WHERE k.mentorship_id = s.id AND k.kind = 'kick_off'
+                   AND k.state IN ('requested', 'scheduled', 'disputed', 'unconfirmed', 'held')) AS has_kick_off
+               FROM mentorships s LEFT JOIN plans p ON p.mentorship_id = s.id
+               LEFT JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL AND m.done_on IS NULL
                LEFT JOIN items i ON i.milestone_id = m.id AND i.removed_at IS NULL AND (i.id = $2 OR NOT EXISTS (
                    SELECT 1 FROM milestones f WHERE f.plan_id = p.id AND f.removed_at IS NULL AND f.done_on IS NULL
                    AND (f.position, f.id) < (m.position, m.id)))
-               WHERE s.ended_at IS NULL AND m.removed_at IS NULL AND m.done_on IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1)
-               ORDER BY p.mentorship_id, m.position, m.id, i.position, i.id";
-    conn.all(sql, args![person, asked_about]).await
+               WHERE s.ended_at IS NULL AND (s.mentor_id = $1 OR s.mentee_id = $1)
+               ORDER BY s.id, m.position, m.id, i.position, i.id";
+    let mut topics: HashMap<MentorshipId, Topics> = HashMap::new();
+    for row in conn.all::<TopicRow>(sql, args![person, asked_about]).await? {
+        let own = topics.entry(row.mentorship_id).or_default();
+        own.has_kick_off = row.has_kick_off;
+        let Some((id, name)) = row.id.zip(row.name) else { continue };
+        own.items.extend(row.item_id.zip(row.item_title).map(|(item, title)| (id, item, title)));
+        own.milestones.push((id, name));
+    }
+    for own in topics.values_mut() {
+        own.milestones.dedup();
+    }
+    Ok(topics)
 }
 
 /// Whether the state is one of these, for tests and reports.

@@ -21,4 +21,4 @@ pub use actions::{change, claim, hold, load, load_page, load_view, may_follow, r
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use store::{Summary, insert_template, list_summaries};
+pub use store::{NewPlan, Summary, insert_plans, insert_template, list_summaries};

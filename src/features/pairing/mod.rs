@@ -38,4 +38,6 @@ pub use reactions::react;
 #[cfg(feature = "ssr")]
 pub use reading::{Successor, list_successors, load_awaited, may_follow};
 #[cfg(feature = "ssr")]
-pub use store::{MentorshipRow, SUMMARY, find_for, list_active_of, list_around, waits_for_viewer};
+pub use store::{
+    KnownMentorship, MentorshipRow, SUMMARY, find_for, insert_many, list_active_of, list_around, waits_for_viewer,
+};

@@ -8,13 +8,13 @@ pub mod imports;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
-#[cfg(feature = "ssr")]
-mod photo;
 pub mod policy;
 #[cfg(feature = "ssr")]
 mod reactions;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod times;
 #[cfg(feature = "ssr")]
 pub mod view;
 
@@ -24,12 +24,20 @@ pub use actions::{commit_import, find_import, match_import, preview_import, stag
 pub use actions::{forget_imports, save_availability, save_profile};
 pub use model::PersonEvent;
 #[cfg(feature = "ssr")]
-pub use photo::may_see_photo;
-#[cfg(feature = "ssr")]
 pub use reactions::react;
+#[cfg(all(test, feature = "ssr"))]
+pub use store::directory;
 #[cfg(feature = "ssr")]
 pub use store::directory::{Choice, list_choices, refresh as refresh_directory};
 #[cfg(feature = "ssr")]
+pub use store::known::{KnownPerson, add_known};
+#[cfg(feature = "ssr")]
+pub use store::profile::may_see_photo;
+#[cfg(feature = "ssr")]
 pub use store::profile::read_sights;
 #[cfg(feature = "ssr")]
+pub use store::reports::{NamePage, Report, list_reports};
+#[cfg(feature = "ssr")]
 pub use store::{NewPerson, add, has_other_admin, lock_all, lock_organization, lock_pair};
+#[cfg(feature = "ssr")]
+pub use times::{Availability, Suiting, find_suiting, free_slots};

@@ -23,17 +23,21 @@ const AT_A_TIME: i64 = 50;
 
 /// Makes a program.
 pub async fn create(scope: &mut Scope, program: NewProgram) -> AppResult<ProgramId> {
-    let id = insert(scope, &program).await?;
-    record(scope, id, ProgramEvent::Created).await?;
+    let id = ProgramId(token::uuid(scope.now));
+    create_known(scope, id, program).await?;
     Ok(id)
 }
 
-async fn insert(scope: &mut Scope, program: &NewProgram) -> AppResult<ProgramId> {
-    let id = ProgramId(token::uuid(scope.now));
+/// Makes a program under this id.
+pub async fn create_known(scope: &mut Scope, id: ProgramId, program: NewProgram) -> AppResult<()> {
+    insert(scope, id, &program).await?;
+    record(scope, id, ProgramEvent::Created).await
+}
+
+async fn insert(scope: &mut Scope, id: ProgramId, program: &NewProgram) -> AppResult<()> {
     let now = scope.now;
     store::insert(&mut scope.conn, id, program, now).await?;
-    skills::replace_of_program(scope, id, &program.skills).await?;
-    Ok(id)
+    skills::replace_of_program(scope, id, &program.skills).await
 }
 
 /// Writes down what happened to a program.
@@ -186,7 +190,8 @@ async fn duplicate_in(scope: &mut Scope, from: ProgramId) -> AppResult<ProgramId
         settings: program.settings.clone(),
         ..draft_named(copied_title(&program.title))
     };
-    let id = insert(scope, &copy).await?;
+    let id = ProgramId(token::uuid(scope.now));
+    insert(scope, id, &copy).await?;
     store::copy_belongings(&mut scope.conn, id, from, &whole, now).await?;
     record(scope, id, ProgramEvent::Duplicated { from }).await?;
     Ok(id)

@@ -15,7 +15,8 @@ mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    add_field, add_question, appoint_coordinator, attach, create, hold, may_read_attachment, record_what_the_clock_decided,
+    add_field, add_question, appoint_coordinator, attach, create, create_known, hold, may_read_attachment,
+    record_what_the_clock_decided,
 };
 #[cfg(feature = "ssr")]
 pub use store::{NewProgram, ProgramRow, containing, find_for, list_questions};

@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::model::{SkillLevel, key, tidy};
 use crate::args;
+use crate::server::bulk::places;
 use crate::server::db::{Bind, RunError};
 use crate::server::{Conn, Scope, token};
 use crate::shared::id::{PersonId, ProgramId, SkillId};
@@ -64,11 +65,10 @@ pub async fn list_of_people(conn: &mut Conn, people: &[PersonId]) -> AppResult<V
     if people.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT k.person_id, s.name, k.level FROM person_skills k JOIN skills s ON s.id = k.skill_id
          WHERE k.person_id IN ({}) ORDER BY k.person_id, COALESCE(k.level, 0) DESC, s.key",
-        places.join(", ")
+        places(conn, people.len())
     );
     let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
     conn.all(sqlx::AssertSqlSafe(sql), args).await

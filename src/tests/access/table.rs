@@ -173,6 +173,8 @@ pub const TABLE: &[Row] = &[
     get("/people/{id}/availability", "/people/{somebody}/availability", ADMINS),
     post("/people/{id}/availability", "/people/{me}/availability", WEEK, DONE),
     post("/people/{id}/availability", "/people/{somebody}/availability", WEEK, DONE_BY_ADMINS),
+    post("/people/{id}/photo", "/people/{me}/photo", Form(&[("remove", "on")]),
+                                                                [401, 422, 422, 422, 422, 422, 422, 422, 422, 422, 422]).noting("no form with a file"),
     post("/people/{id}/invitation", "/people/{somebody}/invitation", Body::None, ADMINS),
     get("/people/export.csv", "/people/export.csv",             ADMINS),
     get("/people/import", "/people/import",                     ADMINS),
@@ -186,6 +188,7 @@ pub const TABLE: &[Row] = &[
     get("/people/import/{id}/done", "/people/import/{import}/done", [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
     get("/people/import/{id}/refused.csv", "/people/import/{import}/refused.csv", [401, 403, 403, 403, 403, 403, 403, 403, 404, 403, 403]),
     post("/people/{id}/membership", "/people/{somebody}/membership", Form(&[("act", "deactivate")]), DONE_BY_ADMINS),
+    get("/team", "/team",                                       SIGNED_IN),
     // Home.
     get("/", "/",                                               SIGNED_IN),
     get("/mentor", "/mentor",                                   SIGNED_IN),

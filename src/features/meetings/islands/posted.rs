@@ -38,6 +38,20 @@ pub fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
     form.query_selector(&["[name=", name, "]"].concat()).ok()??.dyn_into().ok()
 }
 
+/// Puts the time of the link that an event happened to into a form; false if it happened to no such link.
+pub fn take_time(event: &Event, form: &HtmlFormElement) -> bool {
+    let Some(link) = target(event).and_then(|element| element.closest("a[data-date]").ok().flatten()) else { return false };
+    for name in ["date", "start", "end"] {
+        if let Some((field, value)) = input(form, name).zip(link.get_attribute(&["data-", name].concat())) {
+            field.set_value(&value);
+        }
+    }
+    if let Some(field) = input(form, "ends_next_day") {
+        field.set_checked(false);
+    }
+    true
+}
+
 /// Moves the focus, once what was just changed is on the page.
 pub fn focus_on(selector: &'static str) {
     request_animation_frame(move || {

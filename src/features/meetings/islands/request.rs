@@ -20,7 +20,14 @@ const ONCE_IN: Duration = Duration::from_secs(4);
 
 /// The form, filled in with `form`, and `errors` where the server has refused that.
 #[island]
-pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldErrors, city: String) -> impl IntoView {
+pub fn MeetingRequest(
+    partners: Vec<Partner>,
+    form: MeetingForm,
+    errors: FieldErrors,
+    city: String,
+    /// Times that suit both of the pair that the form opened with, rendered by the server.
+    children: Children,
+) -> impl IntoView {
     let element = NodeRef::<html::Form>::new();
     let typed = RwSignal::new(form.clone());
     let live = RwSignal::new(false);
@@ -92,6 +99,22 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
         Some(partner) => ["Ask ", &partner.first_name, " to meet"].concat(),
         None => "Ask for the meeting".to_owned(),
     };
+    let choose_time = move |event: ev::MouseEvent| {
+        let opens_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if let Some(form) = posted::form_around(&event).filter(|form| !opens_elsewhere && posted::take_time(&event, form)) {
+            event.prevent_default();
+            refused.update(|errors| ["date", "start", "end"].into_iter().for_each(|field| forget(errors, field)));
+            typed.set(posted::read(&form));
+        }
+    };
+    let opened_with = form.mentorship.clone();
+    let is_another_pair = Memo::new(move |_| typed.with(|form| form.mentorship != opened_with));
+    let times_of_another_pair = move || {
+        partner.get().filter(|_| is_another_pair.get()).map(|Partner { mentorship, first_name, .. }| {
+            let href = ["/meetings/new?mentorship=", &mentorship.to_string()].concat();
+            view! { <p class="hint"><a href=href>"See times that suit you and " <bdi>{first_name}</bdi></a></p> }
+        })
+    };
     let MeetingForm { title, description, agenda, .. } = form.clone();
     view! {
         <form
@@ -107,6 +130,8 @@ pub fn MeetingRequest(partners: Vec<Partner>, form: MeetingForm, errors: FieldEr
                 <legend class="visually-hidden">"When"</legend>
                 <SlotFields value=form.time() time=time.into() errors checked live=live.into() form=element reread/>
                 <p class="hint">"Times are yours, in " {city} ". " <a href="/account">"Change your time zone"</a></p>
+                <div on:click=choose_time hidden=move || is_another_pair.get()>{children()}</div>
+                {times_of_another_pair}
             </fieldset>
             <VenueFields details=form.details() chosen=venue live=live.into() errors/>
             <fieldset class="form-part">

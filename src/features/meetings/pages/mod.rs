@@ -6,6 +6,7 @@ mod list;
 mod new;
 mod sharing;
 mod show;
+mod suiting;
 mod texts;
 
 use axum::extract::Path;

@@ -1,5 +1,7 @@
 //! Asking for a meeting.
 
+use std::collections::HashMap;
+
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,17 +9,18 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::suiting::{self, SuitingTimes, Suits};
 use crate::features::meetings::islands::MeetingRequest;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MeetingList, Party, VenueKind};
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::{MeetingCard, Partner};
 use crate::features::meetings::{actions, reading, store, words};
-use crate::features::pairing;
+use crate::features::pairing::{self, Member};
 use crate::server::forms::{Posted, see_other};
 use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
-use crate::shared::time::date_value;
+use crate::shared::time::{date_value, parse_date, parse_time};
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::avatar::first_name;
 use crate::ui::{ErrorSummary, Icon};
@@ -34,6 +37,9 @@ pub struct Begun {
     kind: String,
     milestone: String,
     item: String,
+    date: String,
+    start: String,
+    end: String,
 }
 
 /// GET /meetings/new
@@ -41,7 +47,7 @@ pub async fn show_form(asker: Asker, visit: Visit, Query(begun): Query<Begun>) -
     let around = load_around(&asker, &begun.item).await?;
     let today = zones::day(asker.now, &asker.viewer.zone);
     let form = at_first(begun, &around.partners, today, &asker.viewer.zone);
-    Ok(form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default()))
+    form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default()).await
 }
 
 /// POST /meetings/new
@@ -61,12 +67,14 @@ pub async fn ask(asker: Asker, visit: Visit, Posted(form): Posted<MeetingForm>) 
         }
         None => errors,
     };
-    Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, around, form, errors))
+    form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, around, form, errors).await
 }
 
 /// Whom one can meet, and what is arranged already.
 struct Surroundings {
     partners: Vec<Partner>,
+    /// The same people, for finding times that suit.
+    members: HashMap<String, Member>,
     arranged: Vec<MeetingCard>,
 }
 
@@ -74,29 +82,27 @@ async fn load_around(asker: &Asker, item: &str) -> AppResult<Surroundings> {
     let mut conn = asker.read().await?;
     let mentorships = pairing::list_active_of(&mut conn, &asker.viewer, PARTNERS_AT_MOST).await?;
     let mut topics = store::list_topics(&mut conn, asker.viewer.id, item.trim().parse().ok()).await?;
-    let kick_offs = store::list_live_kick_offs(&mut conn, asker.viewer.id).await?;
     drop(conn);
     let arranged = reading::list(asker, MeetingList::Upcoming, Position::Start, SHOWN_BESIDE).await?.rows;
+    let mut members = HashMap::new();
     let partners = mentorships.into_iter().map(|mentorship| {
         let (other, part) =
             if mentorship.ties.mentor { (mentorship.mentee, Party::Mentee) } else { (mentorship.mentor, Party::Mentor) };
-        let own: Vec<_> = topics.extract_if(.., |topic| topic.mentorship_id == mentorship.id).collect();
-        let item = |topic: &store::Topic| Some((topic.id, topic.item_id?, topic.item_title.clone()?));
-        let items = own.iter().filter_map(item).collect();
-        let mut topics: Vec<_> = own.into_iter().map(|topic| (topic.id, topic.name)).collect();
-        topics.dedup();
+        members.insert(mentorship.id.to_string(), other.clone());
+        let store::Topics { has_kick_off, milestones, items } = topics.remove(&mentorship.id).unwrap_or_default();
         Partner {
-            topics,
+            topics: milestones,
             items,
             mentorship: mentorship.id,
             first_name: first_name(&other.name),
             name: other.name,
             part,
             program_title: mentorship.program_title,
-            may_kick_off: mentorship.kick_off_held_at.is_none() && !kick_offs.contains(&mentorship.id),
+            may_kick_off: mentorship.kick_off_held_at.is_none() && !has_kick_off,
         }
     });
-    Ok(Surroundings { partners: partners.collect(), arranged })
+    let partners = partners.collect();
+    Ok(Surroundings { partners, members, arranged })
 }
 
 /// The form as it opens: as far as it can be known, with a week's notice, on a working day at ten.
@@ -122,9 +128,9 @@ fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) ->
             _ => about.map(|(_, name)| name.as_str()),
         }),
         mentorship: partner.map(|partner| partner.mentorship.to_string()).unwrap_or_default(),
-        date: date_value(a_week_ahead(today)),
-        start: "10:00".into(),
-        end: "10:45".into(),
+        date: parse_date(&begun.date).map_or_else(|| date_value(a_week_ahead(today)), date_value),
+        start: time_or(&begun.start, "10:00"),
+        end: time_or(&begun.end, "10:45"),
         zone: zone.to_owned(),
         venue: VenueKind::Virtual.as_str().into(),
         kind: kind.as_str().into(),
@@ -132,6 +138,11 @@ fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) ->
         item: item.map(|(_, id, _)| id.to_string()).unwrap_or_default(),
         ..MeetingForm::default()
     }
+}
+
+/// The time that a link settles, or another.
+fn time_or(settled: &str, otherwise: &str) -> String {
+    parse_time(settled).map_or_else(|| otherwise.to_owned(), |time| time.format("%H:%M").to_string())
 }
 
 /// A week from today, or the working day after that.
@@ -144,33 +155,44 @@ fn a_week_ahead(today: NaiveDate) -> NaiveDate {
     today.checked_add_signed(TimeDelta::days(7 + over_the_weekend)).unwrap_or(today)
 }
 
-fn form_page(
+async fn form_page(
     asker: &Asker,
     visit: &Visit,
     status: StatusCode,
     around: Surroundings,
     mut form: MeetingForm,
     errors: FieldErrors,
-) -> Response {
+) -> AppResult<Response> {
     if form.zone.is_empty() {
         form.zone.clone_from(&asker.viewer.zone);
     }
     let city = words::city(&form.zone);
     let has_partners = !around.partners.is_empty();
+    let (suits, other) = match around.members.get(&form.mentorship) {
+        Some(other) => (suiting::load(&mut asker.read().await?, asker, other).await?, other.name.clone()),
+        None => (Suits::Silent, String::new()),
+    };
     let frame = visit.frame(asker, Place::Meetings, "New meeting");
     let frame = if has_partners { frame.with_islands("meetings") } else { frame };
-    frame.page_with(status, move || {
+    Ok(frame.page_with(status, move || {
         if has_partners {
-            view! { <FormPage around form errors city/> }.into_any()
+            view! { <FormPage around form errors city suits other/> }.into_any()
         } else {
             view! { <NobodyToMeet/> }.into_any()
         }
-    })
+    }))
 }
 
 #[component]
-fn FormPage(around: Surroundings, form: MeetingForm, errors: FieldErrors, city: String) -> impl IntoView {
-    let Surroundings { partners, arranged } = around;
+fn FormPage(
+    around: Surroundings,
+    form: MeetingForm,
+    errors: FieldErrors,
+    city: String,
+    suits: Suits,
+    other: String,
+) -> impl IntoView {
+    let Surroundings { partners, arranged, .. } = around;
     let lead = match partners.as_slice() {
         [only] => format!("{} then accepts, or proposes another time.", only.first_name),
         _ => "The other then accepts, or proposes another time.".to_owned(),
@@ -192,7 +214,7 @@ fn FormPage(around: Surroundings, form: MeetingForm, errors: FieldErrors, city: 
         <div class="columns">
             <div class="narrow">
                 <ErrorSummary errors=errors.clone()/>
-                <MeetingRequest partners form errors city/>
+                <MeetingRequest partners form=form.clone() errors city><SuitingTimes suits form other/></MeetingRequest>
             </div>
             {beside}
         </div>
@@ -240,6 +262,16 @@ mod tests {
         let form = opened(Begun::default(), &[partner(1, true)]);
         assert_eq!((form.kind.as_str(), form.title.as_str(), form.date.as_str()), ("kick_off", "Kick-off", "2026-11-30"));
         assert!(form.parse().is_ok());
+    }
+
+    #[test]
+    fn a_link_to_a_time_settles_it_and_nonsense_settles_nothing() {
+        let at =
+            |date: &str, start: &str| Begun { date: date.into(), start: start.into(), end: "09:30".into(), ..Begun::default() };
+        let form = opened(at("2026-11-26", "08:45"), &[partner(1, false)]);
+        assert_eq!((form.date.as_str(), form.start.as_str(), form.end.as_str()), ("2026-11-26", "08:45", "09:30"));
+        let form = opened(at("soon", "noon"), &[partner(1, false)]);
+        assert_eq!((form.date.as_str(), form.start.as_str()), ("2026-11-30", "10:00"));
     }
 
     #[test]

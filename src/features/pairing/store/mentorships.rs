@@ -6,8 +6,8 @@ use sqlx::FromRow;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::model::{Member, Mentorship, MentorshipState, PlanHead, Ties};
-use crate::server::Conn;
 use crate::server::db::RunError;
+use crate::server::{Bulk, Conn};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, PlanId, ProgramId};
 use crate::shared::time::Instant;
@@ -135,6 +135,28 @@ pub async fn insert(conn: &mut Conn, id: MentorshipId, new: NewMentorship, now: 
                VALUES ($1, $2, $3, $4, 'active', $5, $6)";
     let NewMentorship { program, mentor, mentee, continues } = new;
     conn.try_run(sql, args![id, program, mentor, mentee, now, continues]).await.map(drop)
+}
+
+/// A mentorship that began some time ago.
+#[derive(Clone, Debug)]
+pub struct KnownMentorship {
+    pub id: MentorshipId,
+    pub program: ProgramId,
+    pub mentor: PersonId,
+    pub mentee: PersonId,
+    pub started_at: Instant,
+    pub kick_off_held_at: Option<Instant>,
+}
+
+/// Stores mentorships that last, in few statements.
+pub async fn insert_many(conn: &mut Conn, mentorships: &[KnownMentorship]) -> AppResult<()> {
+    let mut rows =
+        Bulk::into("INSERT INTO mentorships (id, program_id, mentor_id, mentee_id, state, started_at, kick_off_held_at)");
+    for KnownMentorship { id, program, mentor, mentee, started_at, kick_off_held_at } in mentorships.iter().cloned() {
+        let row = args![id, program, mentor, mentee, MentorshipState::Active, started_at, kick_off_held_at];
+        rows.push(conn, row).await?;
+    }
+    Ok(rows.finish(conn).await?)
 }
 
 /// Notes that the kick-off was held; 0 if it was before.

@@ -9,7 +9,7 @@ pub use imports::{
     match_columns as match_import, preview as preview_import, stage as stage_import,
 };
 pub use membership::{Invitation, add_person, deactivate, invite, may_administer, reactivate};
-pub use profile::{load, save_availability, save_profile};
+pub use profile::{load, save_availability, save_photo, save_profile};
 
 use super::store;
 use crate::features::accounts;

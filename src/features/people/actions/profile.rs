@@ -7,6 +7,7 @@ use crate::features::people::model::{PersonEvent, Profile, ProfileDraft, Profile
 use crate::features::people::policy::{self, Relation};
 use crate::features::people::store::{self, directory, profile};
 use crate::features::skills;
+use crate::server::files::{self, Stored};
 use crate::server::scope::{self, Scope};
 use crate::server::{Asker, zones};
 use crate::shared::event::{About, Event};
@@ -109,6 +110,31 @@ pub async fn save_availability(asker: &Asker, id: PersonId, week: Week) -> AppRe
             }
             profile::save_week(&mut scope.conn, id, &week).await?;
             let event = PersonEvent::PersonChanged { fields: vec!["availability".into()] };
+            scope.record(&Event::Person(event), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Makes an upload somebody's photo, or takes their photo away.
+pub async fn save_photo(asker: &Asker, id: PersonId, photo: Option<Stored>) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let viewer = scope.viewer()?.clone();
+            let (now, relation) = profile::find_for(&mut scope.conn, &viewer, id).await?;
+            if !policy::may_edit(relation) {
+                return Err(AppError::Forbidden(NOT_YOURS.into()));
+            }
+            let photo = match photo {
+                Some(stored) => Some(files::insert(scope, stored).await?),
+                None if now.photo.is_none() => return Ok(()),
+                None => None,
+            };
+            profile::save_photo(&mut scope.conn, id, photo).await?;
+            if let Some(before) = now.photo {
+                files::remove(scope, before).await?;
+            }
+            let event = PersonEvent::PersonChanged { fields: vec!["photo".into()] };
             scope.record(&Event::Person(event), About::person(id)).await
         })
     })

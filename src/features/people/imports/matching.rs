@@ -16,7 +16,7 @@ crate::text_enum!(
         Title = "title",
         Department = "department",
         Location = "location",
-        Zone = "zone",
+        Zone = "time_zone",
         Languages = "languages",
         Manager = "manager",
     }

@@ -66,7 +66,7 @@ fn page(asker: &Asker, visit: &Visit, status: StatusCode, profile: &Profile, row
             <div class="page-head">
                 <div>
                     <h1>"Usually free"</h1>
-                    <p class="lead">"Your profile shows when you are usually free. Times are in " <bdi>{city}</bdi> "."</p>
+                    <p class="lead">"Whoever asks you to meet is offered times that suit both. Times are in " <bdi>{city}</bdi> "."</p>
                 </div>
             </div>
             <ErrorSummary errors=errors.clone()/>

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::features::people::model::{ProfileField, Visibility};
-use crate::features::people::store::directory::{self, Choice, Cursor, Found, From, Search};
+use crate::features::people::store::directory::{self, Choice, Found, Search};
 use crate::features::people::store::profile::read_sights;
+use crate::features::people::store::reports::NamePage;
 use crate::features::skills;
 use crate::server::Asker;
 use crate::server::render::{Place, Visit};
@@ -31,8 +32,6 @@ pub struct Wanted {
     location: String,
     skill: String,
     gone: String,
-    after: String,
-    before: String,
 }
 
 impl Wanted {
@@ -47,20 +46,6 @@ impl Wanted {
             is_gone: is_admin && !self.gone.is_empty(),
         }
     }
-
-    fn from(&self) -> From {
-        match (cursor_of(&self.after), cursor_of(&self.before)) {
-            (Some(cursor), _) => From::After(cursor),
-            (None, Some(cursor)) => From::Before(cursor),
-            (None, None) => From::Start,
-        }
-    }
-}
-
-fn cursor_of(text: &str) -> Option<Cursor> {
-    let (name_key, person) = text.rsplit_once('~')?;
-    let is_text = !name_key.contains(char::is_control);
-    is_text.then_some(Cursor { name_key: name_key.to_owned(), person: person.parse().ok()? })
 }
 
 /// The address of a search, with one more field.
@@ -92,18 +77,19 @@ struct Line {
 }
 
 /// GET /people
-pub async fn show(asker: Asker, visit: Visit, Query(wanted): Query<Wanted>) -> AppResult<Response> {
+pub async fn show(
+    asker: Asker,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+    Query(page): Query<NamePage>,
+) -> AppResult<Response> {
     let is_admin = asker.viewer.is_admin;
     let search = wanted.search(is_admin);
     let mut conn = asker.read().await?;
-    let from = wanted.from();
+    let from = page.from();
     let limit = i64::try_from(A_PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut found = directory::search(&mut conn, &search, &from, limit).await?;
-    let has_more = found.len() > A_PAGE;
-    match from {
-        From::Before(_) if has_more => drop(found.remove(0)),
-        _ => found.truncate(A_PAGE),
-    }
+    let found = directory::search(&mut conn, &search, &from, limit).await?;
+    let (found, has_earlier, has_later) = from.page(found, A_PAGE);
     let people: Vec<PersonId> = found.iter().map(|person| person.id).collect();
     let mut known: HashMap<PersonId, Vec<String>> = HashMap::new();
     for skill in skills::list_of_people(&mut conn, &people).await?.into_iter().filter(|skill| skill.level.is_some()) {
@@ -112,11 +98,6 @@ pub async fn show(asker: Asker, visit: Visit, Query(wanted): Query<Wanted>) -> A
     let choices = directory::list_choices(&mut conn, CHOICES_AT_MOST).await?;
     let catalogue = skills::list_named_like(&mut conn, "", SKILLS_TO_TYPE).await?;
     drop(conn);
-    let (has_earlier, has_later) = match from {
-        From::Start => (false, has_more),
-        From::After(_) => (true, has_more),
-        From::Before(_) => (has_more, true),
-    };
     let at = |person: &Found| format!("{}~{}", person.name_key, person.id);
     let earlier = found.first().filter(|_| has_earlier).map(|person| address("/people", &search, Some(("before", at(person)))));
     let later = found.last().filter(|_| has_later).map(|person| address("/people", &search, Some(("after", at(person)))));
@@ -260,14 +241,14 @@ fn Nobody(is_everybody: bool, clear: String) -> impl IntoView {
 #[component]
 fn PersonLine(line: Line) -> impl IntoView {
     let Line { found, skills } = line;
-    let Found { id, name, title, department, location, .. } = found;
+    let Found { id, name, title, department, location, photo_id, .. } = found;
     let about: Vec<String> = [title, department, location].into_iter().filter(|text| !text.is_empty()).collect();
     let more = skills.len().saturating_sub(SKILLS_SHOWN);
     let chips = skills.into_iter().take(SKILLS_SHOWN).map(|skill| view! { <li class="chip"><bdi>{skill}</bdi></li> });
     let chips = chips.collect_view();
     view! {
         <li>
-            <Avatar id name=name.clone()/>
+            <Avatar id name=name.clone() photo=photo_id/>
             <div>
                 <h2><a href=format!("/people/{id}")><bdi>{name}</bdi></a></h2>
                 <p class="muted"><bdi>{about.join(" · ")}</bdi></p>
@@ -280,15 +261,18 @@ fn PersonLine(line: Line) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::people::store::directory::{Cursor, From};
 
     #[test]
     fn a_search_and_its_place_come_back_from_the_address() {
         let search = Search { words: "ana & co".into(), skill: "C++".into(), ..Search::default() };
         let id = PersonId(uuid::Uuid::max());
         let link = address("/people", &search, Some(("after", format!("ana ~ morales~{id}"))));
-        let wanted: Wanted = serde_urlencoded::from_str(link.split_once('?').unwrap().1).unwrap();
+        let query = link.split_once('?').unwrap().1;
+        let wanted: Wanted = serde_urlencoded::from_str(query).unwrap();
         assert_eq!(wanted.search(false), search);
-        assert_eq!(wanted.from(), From::After(Cursor { name_key: "ana ~ morales".into(), person: id }));
+        let page: NamePage = serde_urlencoded::from_str(query).unwrap();
+        assert_eq!(page.from(), From::After(Cursor { name_key: "ana ~ morales".into(), person: id }));
         assert_eq!(address("/people", &Search::default(), None), "/people");
     }
 

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::membership::AdminCheck;
 use super::person_id;
@@ -13,12 +14,14 @@ use crate::features::people::model::{Fields, Profile, ProfileField, ProfileForm,
 use crate::features::skills;
 use crate::features::skills::model::level_label;
 use crate::server::Asker;
+use crate::server::files::{FileKind, Upload};
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
-use crate::shared::id::PersonId;
+use crate::shared::id::{FileId, PersonId};
 use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::ui::avatar::Size;
 use crate::ui::browser::area_text;
-use crate::ui::{ErrorSummary, Field, FieldNote, Icon};
+use crate::ui::{Avatar, ErrorSummary, Field, FieldNote, Icon};
 
 const SKILLS_TO_TYPE: i64 = 500;
 /// Rows that are still empty, for what is added.
@@ -48,6 +51,37 @@ pub async fn save(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(fie
     page(&asker, &visit, status, profile, form, trouble).await
 }
 
+/// POST /people/{id}/photo: a new one, or none any more.
+pub async fn save_photo(asker: Asker, visit: Visit, Path(id): Path<String>, upload: Upload) -> AppResult<Response> {
+    let id = person_id(&id)?;
+    let (profile, _) = actions::load(&asker, id).await?;
+    let received = upload.receive(&asker, FileKind::Photo).await?;
+    let form: PhotoForm = received.form()?;
+    let sentence = match received.file {
+        Ok(Some(stored)) => {
+            actions::save_photo(&asker, id, Some(stored)).await?;
+            return Ok(see_other(&format!("/people/{id}")));
+        }
+        Ok(None) if !form.remove.is_empty() => {
+            actions::save_photo(&asker, id, None).await?;
+            return Ok(see_other(&format!("/people/{id}/edit")));
+        }
+        Ok(None) => "Choose a picture.".to_owned(),
+        Err(sentence) => sentence,
+    };
+    let mut trouble = Trouble::default();
+    trouble.errors.add("photo", sentence);
+    let form = ProfileForm::from(&profile);
+    page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, profile, form, trouble).await
+}
+
+/// What stands beside the file.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PhotoForm {
+    remove: String,
+}
+
 /// Why the form is here again.
 #[derive(Default)]
 struct Trouble {
@@ -67,9 +101,12 @@ async fn page(
     let catalogue: Vec<String> = catalogue.into_iter().map(|skill| skill.name).collect();
     let by_admin = asker.viewer.is_admin;
     let is_me = asker.viewer.id == profile.id;
-    let (id, name) = (profile.id, profile.name);
+    let (id, name, photo) = (profile.id, profile.name, profile.photo);
+    let hint = FileKind::Photo.hint(&asker.app.settings.files);
+    // A form that was refused leaves the browser at an address that can't be opened.
+    let visit = Visit { path: format!("/people/{id}/edit"), ..visit.clone() };
     let title = if is_me { "My profile".to_owned() } else { format!("Edit {name}") };
-    let heading = title.clone();
+    let (heading, shown) = (title.clone(), name.clone());
     Ok(visit.frame(asker, Place::People, title).page_with(status, move || {
         view! {
             <a class="back" href=format!("/people/{id}")><Icon name="chevron-left"/><bdi>{name}</bdi></a>
@@ -78,6 +115,7 @@ async fn page(
             </div>
             {trouble.notice.map(|sentence| view! { <div class="notice notice-wait section" role="alert"><Icon name="alert"/><p>{sentence}</p></div> })}
             <ErrorSummary errors=trouble.errors.clone()/>
+            <PhotoPart id name=shown photo hint errors=trouble.errors.clone()/>
             <ProfileFormView id form catalogue by_admin errors=trouble.errors/>
         }
     }))
@@ -147,6 +185,26 @@ fn ProfileFormView(
             <div class="actions form-end">
                 <button class="button button-primary" type="submit">"Save"</button>
                 <a class="button button-quiet" href=format!("/people/{id}")>"Cancel"</a>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn PhotoPart(id: PersonId, name: String, photo: Option<FileId>, hint: String, errors: FieldErrors) -> impl IntoView {
+    let described = if errors.on("photo").is_some() { "photo-hint photo-error" } else { "photo-hint" };
+    let remove = photo.map(
+        |_| view! { <button class="button button-quiet" name="remove" value="on" formnovalidate=true>"Take it away"</button> },
+    );
+    view! {
+        <form class="photo-form" method="post" action=format!("/people/{id}/photo") enctype="multipart/form-data">
+            <Avatar id name photo size=Size::Huge/>
+            <div class="field">
+                <label for="photo">"Photo"</label>
+                <p class="hint" id="photo-hint">{hint} " It is cut to a square."</p>
+                <FieldNote name="photo" errors/>
+                <input class="input" type="file" id="photo" name="photo" accept=FileKind::Photo.accept() aria-describedby=described/>
+                <div class="actions"><button class="button">"Upload the photo"</button>{remove}</div>
             </div>
         </form>
     }

@@ -112,7 +112,9 @@ fn ProfilePage(
 
 #[component]
 fn Head(person: ProfileView, clock: Option<Clock>) -> impl IntoView {
-    let ProfileView { id, name, title, department, location, is_active, is_admin, may_edit, is_me, paused_until, .. } = person;
+    let ProfileView {
+        id, name, title, department, location, is_active, is_admin, may_edit, is_me, paused_until, photo, ..
+    } = person;
     let place: Vec<String> = [department, location].into_iter().flatten().collect();
     let place = (!place.is_empty()).then(|| view! { <li><Icon name="map-pin"/><bdi>{place.join(" · ")}</bdi></li> });
     let clock = clock.map(|Clock { time, beside }| {
@@ -129,7 +131,7 @@ fn Head(person: ProfileView, clock: Option<Clock>) -> impl IntoView {
     });
     view! {
         <header class="profile-head">
-            <Avatar id name=name.clone() size=Size::Huge/>
+            <Avatar id name=name.clone() photo size=Size::Huge/>
             <div>
                 <h1><bdi>{name}</bdi></h1>
                 {(!title.is_empty()).then(|| view! { <p class="lead"><bdi>{title}</bdi></p> })}
@@ -216,7 +218,7 @@ fn Beside(person: ProfileView, programs: Vec<Participation>) -> impl IntoView {
     let in_whose_time = if is_me { "In your time.".to_owned() } else { format!("In {}’s time.", first_name(&name)) };
     let times = (!week.is_empty() || may_edit).then(|| {
         let body = if week.is_empty() {
-            view! { <p class="muted">"No times yet."</p> }.into_any()
+            view! { <p class="muted">"No times yet. Meetings are proposed at times that suit both."</p> }.into_any()
         } else {
             view! { <dl class="week">{lines}</dl><p class="hint">{in_whose_time}</p> }.into_any()
         };

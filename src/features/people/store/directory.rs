@@ -6,19 +6,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use sqlx::FromRow;
 
-use super::{ids, places, rows_of};
+use super::ids;
 use crate::args;
 use crate::features::people::model::{ProfileField, Visibility};
 use crate::features::people::store::profile::read_sights;
 use crate::features::skills;
 use crate::features::skills::model::key;
+use crate::server::bulk::{AT_ONCE, places, rows_of};
 use crate::server::db::Args;
 use crate::server::{Conn, token};
 use crate::shared::id::{FileId, PersonId, SkillId};
 use crate::shared::{AppResult, fold};
-
-/// How many people are brought up to date with one statement.
-const AT_ONCE: usize = 250;
 
 /// What is searched for. An empty text asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +69,30 @@ pub enum From {
     Before(Cursor),
 }
 
+/// A cursor as an address carries it: the name, and the person behind the last tilde.
+pub fn cursor_of(text: &str) -> Option<Cursor> {
+    let (name_key, person) = text.rsplit_once('~')?;
+    let is_text = !name_key.contains(char::is_control);
+    is_text.then_some(Cursor { name_key: name_key.to_owned(), person: person.parse().ok()? })
+}
+
+impl From {
+    /// Cuts what was read down to a page: the statement read one more than fits, and backward when it led up to a row.
+    /// Then whether there is a page before it, and one behind.
+    pub fn page<T>(&self, mut rows: Vec<T>, size: usize) -> (Vec<T>, bool, bool) {
+        let has_more = rows.len() > size;
+        rows.truncate(size);
+        match self {
+            From::Start => (rows, false, has_more),
+            From::After(_) => (rows, true, has_more),
+            From::Before(_) => {
+                rows.reverse();
+                (rows, has_more, true)
+            }
+        }
+    }
+}
+
 /// A person as the directory shows them, to everybody alike.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Found {
@@ -84,14 +106,10 @@ pub struct Found {
     pub name_key: String,
 }
 
-/// A page of the directory in the order of names: at most `limit` people who match everything that is asked.
+/// At most `limit` people who match everything that is asked, in the order of names; backward where they lead up to a row.
 pub async fn search(conn: &mut Conn, search: &Search, from: &From, limit: i64) -> AppResult<Vec<Found>> {
     let (sql, args) = search_sql(conn.is_sqlite(), search, from, limit);
-    let mut found: Vec<Found> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
-    if matches!(from, From::Before(_)) {
-        found.reverse();
-    }
-    Ok(found)
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
 }
 
 /// The statement behind [`search`]; its text holds nothing that anybody typed. The page is cut before people are joined.
@@ -188,7 +206,7 @@ pub async fn refresh(conn: &mut Conn, people: &[PersonId]) -> AppResult<()> {
             "SELECT id, name, title, department, location, languages, interests, helps_with, visibility,
                     deactivated_at IS NULL AS is_active, erased_at IS NOT NULL AS is_erased
              FROM people WHERE id IN ({})",
-            places(1, some.len())
+            places(conn, some.len())
         );
         let sources: Vec<Source> = conn.all(sqlx::AssertSqlSafe(sql), ids(some)).await?;
         let mut known: HashMap<PersonId, Vec<String>> = HashMap::new();
@@ -264,7 +282,7 @@ async fn save_entries(conn: &mut Conn, entries: Vec<Entry>) -> AppResult<()> {
         "INSERT INTO directory (person_id, is_active, name_key, department, location, words) VALUES {}
          ON CONFLICT (person_id) DO UPDATE SET is_active = excluded.is_active, name_key = excluded.name_key,
              department = excluded.department, location = excluded.location, words = excluded.words",
-        rows_of(entries.len(), 6)
+        rows_of(conn, entries.len(), 6)
     );
     let mut args = Args::with_capacity(entries.len() * 6);
     for Entry { person, is_active, name_key, department, location, words } in entries {

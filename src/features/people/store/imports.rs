@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use sqlx::FromRow;
 
-use super::{directory, ids, places, rows_of};
+use super::{directory, ids};
 use crate::args;
 use crate::features::people::imports::verdict::Row;
 use crate::features::people::imports::{Known, Line, Values};
 use crate::server::Conn;
-use crate::server::bulk::Bulk;
+use crate::server::bulk::{AT_ONCE, Bulk, places, rows_of};
 use crate::server::db::{Args, Bind, RunError};
 use crate::shared::id::{ImportId, PersonId};
 use crate::shared::time::Instant;
@@ -17,8 +17,6 @@ use crate::shared::{AppError, AppResult};
 
 /// Lines that lie together in one row of the store.
 const LINES_A_PART: usize = 500;
-/// People who are looked up or changed with one statement.
-const AT_ONCE: usize = 500;
 
 /// An import as its admin left it.
 #[derive(Clone, Debug, FromRow)]
@@ -117,7 +115,7 @@ pub async fn list_known(conn: &mut Conn, addresses: Vec<String>) -> AppResult<Ha
         let sql = format!(
             "SELECT id, deactivated_at IS NULL AS is_active, manager_id, name, email, title, department, location, zone, languages
              FROM people WHERE email IN ({})",
-            places(1, some.len())
+            places(conn, some.len())
         );
         let args = some.iter().map(|address| Box::new(address.clone()) as Box<dyn Bind>).collect();
         let rows: Vec<KnownRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
@@ -139,7 +137,7 @@ pub async fn list_lines_up(conn: &mut Conn, people: &[PersonId]) -> AppResult<Ha
                  SELECT id, manager_id FROM people WHERE id IN ({})
                  UNION SELECT p.id, p.manager_id FROM people p JOIN up ON p.id = up.manager_id)
              SELECT id, manager_id FROM up WHERE manager_id IS NOT NULL",
-            places(1, some.len())
+            places(conn, some.len())
         );
         let rows: Vec<(PersonId, PersonId)> = conn.all(sqlx::AssertSqlSafe(sql), ids(some)).await?;
         up.extend(rows);
@@ -149,42 +147,48 @@ pub async fn list_lines_up(conn: &mut Conn, people: &[PersonId]) -> AppResult<Ha
 
 /// Adds and changes people, each with their manager; taken if an address is meanwhile somebody's.
 pub async fn apply(conn: &mut Conn, new: &[Row], changed: &[Row], now: Instant) -> Result<(), RunError> {
-    let mut bulk = Bulk::into(
-        "INSERT INTO people (id, email, name, title, department, location, zone, languages, bio, lock_count, created_at)",
+    let mut rows = Bulk::into(
+        "INSERT INTO people (id, email, name, title, department, location, zone, languages, manager_id, bio, lock_count, created_at)",
     );
-    for Row { id, values, .. } in new {
-        let v = values.clone();
-        let row =
-            args![*id, v.email, v.name, v.title, v.department, v.location, v.zone, v.languages, String::new(), 0_i64, now];
-        bulk.push(conn, row).await?;
+    for Row { id, values, manager, .. } in managers_first(new) {
+        let Values { name, email, title, department, location, zone, languages } = values.clone();
+        let row = args![*id, email, name, title, department, location, zone, languages, *manager, String::new(), 0_i64, now];
+        rows.push(conn, row).await?;
     }
-    bulk.finish(conn).await?;
+    rows.finish(conn).await?;
+    // After all of them are there: one of them may be the new manager.
     for some in changed.chunks(AT_ONCE) {
         let sql = format!(
             "UPDATE people SET name = v.column2, title = v.column3, department = v.column4, location = v.column5,
-                 zone = v.column6, languages = v.column7, profile_version = profile_version + 1
+                 zone = v.column6, languages = v.column7, manager_id = v.column8, profile_version = profile_version + 1
              FROM (VALUES {}) AS v WHERE people.id = v.column1",
-            rows_of(some.len(), 7)
+            rows_of(conn, some.len(), 8)
         );
-        let mut args = Args::new();
-        for Row { id, values, .. } in some {
-            let v = values.clone();
-            args.extend(args![*id, v.name, v.title, v.department, v.location, v.zone, v.languages]);
+        let mut args = Args::with_capacity(some.len() * 8);
+        for Row { id, values, manager, .. } in some {
+            let Values { name, email: _, title, department, location, zone, languages } = values.clone();
+            args.extend(args![*id, name, title, department, location, zone, languages, *manager]);
         }
-        conn.try_run(sqlx::AssertSqlSafe(sql), args).await?;
-    }
-    // After all of them are there: a manager may stand later in the file than their reports.
-    let all: Vec<&Row> = new.iter().filter(|row| row.manager.is_some()).chain(changed).collect();
-    for some in all.chunks(AT_ONCE) {
-        let sql = format!(
-            "UPDATE people SET manager_id = v.column2 FROM (VALUES {}) AS v WHERE people.id = v.column1",
-            rows_of(some.len(), 2)
-        );
-        let args = some.iter().flat_map(|row| args![row.id, row.manager]).collect();
         conn.try_run(sqlx::AssertSqlSafe(sql), args).await?;
     }
     let people: Vec<PersonId> = new.iter().chain(changed).map(|row| row.id).collect();
     Ok(directory::refresh(conn, &people).await?)
+}
+
+/// The same rows, each behind its manager's: one may stand later in the file. Nobody is their own manager, over however many.
+fn managers_first(rows: &[Row]) -> Vec<&Row> {
+    let mut waiting: HashMap<PersonId, &Row> = rows.iter().map(|row| (row.id, row)).collect();
+    let mut sorted = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut upward = Vec::new();
+        let mut next = waiting.remove(&row.id);
+        while let Some(row) = next {
+            upward.push(row);
+            next = row.manager.and_then(|manager| waiting.remove(&manager));
+        }
+        sorted.extend(upward.into_iter().rev());
+    }
+    sorted
 }
 
 /// A person as an export has them.
@@ -211,8 +215,28 @@ pub async fn list_for_export(conn: &mut Conn, people: &[PersonId]) -> AppResult<
         "SELECT p.id, p.name, p.email, p.title, p.department, p.location, p.zone, p.languages, m.email AS manager_email,
                 p.admin_since IS NOT NULL AS is_admin
          FROM people p LEFT JOIN people m ON m.id = p.manager_id WHERE p.id IN ({})",
-        places(1, people.len())
+        places(conn, people.len())
     );
     let rows: Vec<ExportRow> = conn.all(sqlx::AssertSqlSafe(sql), ids(people)).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manager_stands_before_their_reports() {
+        let id = |nth: u128| PersonId(uuid::Uuid::from_u128(nth));
+        let row = |nth: u128, manager: Option<u128>| Row {
+            id: id(nth),
+            line: 0,
+            values: Values::default(),
+            manager: manager.map(id),
+        };
+        // 9 is in the organization already.
+        let rows = [row(1, Some(2)), row(2, Some(3)), row(3, Some(9)), row(4, Some(1)), row(5, None)];
+        let sorted: Vec<PersonId> = managers_first(&rows).iter().map(|row| row.id).collect();
+        assert_eq!(sorted, [3, 2, 1, 4, 5].map(id));
+    }
 }

@@ -2,7 +2,9 @@
 
 pub mod directory;
 pub mod imports;
+pub mod known;
 pub mod profile;
+pub mod reports;
 
 use sqlx::FromRow;
 
@@ -32,18 +34,8 @@ pub struct NewPerson {
 
 /// Adds a person; an address that is taken is an error on the field `email`.
 pub async fn add(scope: &mut Scope, person: NewPerson) -> AppResult<PersonId> {
-    let (id, now) = (PersonId(token::uuid(scope.now)), scope.now);
-    let NewPerson { name, email, title, department, location, zone, bio, manager, password_hash, is_admin, zone_is_known } =
-        person;
-    let sql =
-        "INSERT INTO people (id, email, name, title, department, location, zone, bio, manager_id, admin_since, password_hash,
-                                   password_changed_at, lock_count, created_at, zone_confirmed_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $12, $13)";
-    let admin_since = is_admin.then_some(now);
-    let confirmed = zone_is_known.then_some(now);
-    let args =
-        args![id, email, name, title, department, location, zone, bio, manager, admin_since, password_hash, now, confirmed];
-    scope.conn.try_run(sql, args).await.map_err(address_is_taken)?;
+    let id = PersonId(token::uuid(scope.now));
+    known::insert(scope, vec![(id, person)]).await?;
     directory::refresh(&mut scope.conn, &[id]).await?;
     Ok(id)
 }
@@ -123,16 +115,6 @@ pub async fn save_reactivated(conn: &mut Conn, person: PersonId) -> AppResult<u6
     let sql = "UPDATE people SET deactivated_at = NULL, profile_version = profile_version + 1
                WHERE id = $1 AND deactivated_at IS NOT NULL AND erased_at IS NULL";
     conn.run(sql, args![person]).await
-}
-
-/// `$1, $2, $3` from the first number on.
-pub(super) fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
-}
-
-/// `($1, $2), ($3, $4)`: so many rows of so many values.
-pub(super) fn rows_of(rows: usize, width: usize) -> String {
-    (0..rows).map(|row| format!("({})", places(row * width + 1, width))).collect::<Vec<_>>().join(", ")
 }
 
 /// The ids as arguments.

@@ -5,8 +5,8 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::people::model::{Manager, Profile, ProfileDraft, Range, Sights, Week};
-use crate::features::people::policy::Relation;
+use crate::features::people::model::{Manager, Profile, ProfileDraft, ProfileField, Range, Sights, Week};
+use crate::features::people::policy::{Relation, may_see_field};
 use crate::features::programs::model::{Part, ProgramState};
 use crate::features::skills;
 use crate::server::Conn;
@@ -43,6 +43,12 @@ struct Row {
     shares_program: bool,
 }
 
+impl Row {
+    fn relation_to(&self, viewer: &Viewer) -> Relation {
+        Relation { is_self: self.id == viewer.id, is_admin: viewer.is_admin, shares_program: self.shares_program }
+    }
+}
+
 /// Programs in which somebody takes part now, or which they run.
 fn programs_of(place: &str) -> String {
     format!(
@@ -74,7 +80,7 @@ async fn find_row(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResult<R
 /// A whole profile with what the viewer is to it.
 pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResult<(Profile, Relation)> {
     let row = find_row(conn, viewer, id).await?;
-    let relation = Relation { is_self: row.id == viewer.id, is_admin: viewer.is_admin, shares_program: row.shares_program };
+    let relation = row.relation_to(viewer);
     let (skills, wanted_skills) = skills::list_of_person(conn, id).await?;
     let week = find_week(conn, id).await?;
     let manager = match (row.manager_id, row.manager_name, row.manager_email) {
@@ -110,6 +116,14 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResu
     Ok((profile, relation))
 }
 
+/// Whether the viewer sees this photo: by the visibility that its owner chose.
+pub async fn may_see_photo(conn: &mut Conn, viewer: &Viewer, photo: FileId) -> AppResult<bool> {
+    let owner: Option<(PersonId,)> = conn.optional("SELECT id FROM people WHERE photo_id = $1", args![photo]).await?;
+    let Some((owner,)) = owner else { return Ok(false) };
+    let row = find_row(conn, viewer, owner).await?;
+    Ok(may_see_field(row.relation_to(viewer), read_sights(&row.visibility)?.of(ProfileField::Photo)))
+}
+
 /// The choices of visibility as they are stored.
 pub fn read_sights(json: &str) -> AppResult<Sights> {
     serde_json::from_str(json).map_err(|error| {
@@ -123,6 +137,23 @@ pub async fn find_week(conn: &mut Conn, person: PersonId) -> AppResult<Week> {
     let sql = "SELECT weekday, from_minute, to_minute FROM availability WHERE person_id = $1 ORDER BY weekday, from_minute";
     let ranges: Vec<Range> = conn.all(sql, args![person]).await?;
     Ok(Week::of(ranges))
+}
+
+/// A range of somebody's week, with what its reader needs to know of them.
+#[derive(FromRow)]
+pub struct AvailabilityRow {
+    pub person_id: PersonId,
+    pub zone: String,
+    pub visibility: String,
+    #[sqlx(flatten)]
+    pub range: Range,
+}
+
+/// The weeks of two people.
+pub async fn find_availability(conn: &mut Conn, [one, other]: [PersonId; 2]) -> AppResult<Vec<AvailabilityRow>> {
+    let sql = "SELECT a.person_id, p.zone, p.visibility, a.weekday, a.from_minute, a.to_minute
+               FROM availability a JOIN people p ON p.id = a.person_id WHERE a.person_id IN ($1, $2)";
+    conn.all(sql, args![one, other]).await
 }
 
 /// Replaces it.
@@ -202,4 +233,9 @@ pub async fn list_programs(conn: &mut Conn, viewer: &Viewer, person: PersonId) -
         programs_of("$2")
     );
     conn.all(sqlx::AssertSqlSafe(sql), args![person, viewer.id, viewer.is_admin]).await
+}
+
+/// Replaces somebody's photo, or takes it away.
+pub async fn save_photo(conn: &mut Conn, person: PersonId, photo: Option<FileId>) -> AppResult<u64> {
+    conn.run("UPDATE people SET photo_id = $2 WHERE id = $1", args![person, photo]).await
 }

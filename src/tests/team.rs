@@ -1,0 +1,113 @@
+//! What a manager sees of their reports, and the times that two people are offered.
+
+use super::harness::on_both;
+use super::town::{Town, day};
+use crate::features::joining;
+use crate::features::people;
+use crate::features::people::model::{Fields, ProfileForm, Range, Week};
+use crate::features::programs::model::Part;
+use crate::server::scope;
+
+on_both!(
+    a_manager_sees_reports_with_mentor_and_progress_and_nobody_elses,
+    a_report_without_a_mentor_is_told_apart_from_one_in_no_program,
+    the_form_offers_times_that_suit_both_and_are_free,
+    times_that_the_other_hides_are_not_offered,
+);
+
+async fn a_manager_sees_reports_with_mentor_and_progress_and_nobody_elses(town: Town) {
+    let (omar, eve) = (town.person("Omar").await, town.person("Eve").await);
+    let (ana, ben) = (town.report_of("Ana", &omar).await, town.person("Ben").await);
+    let program = town.program().await;
+    let couple = town.pair(program, &ben, &ana).await;
+    town.kick_off(&couple).await;
+    let mut manager = town.browser_of(&omar).await;
+    assert!(manager.get("/").await.text.contains("href=\"/team\""));
+    let page = manager.get("/team").await;
+    for seen in [
+        "Ana Townsend",
+        "Ben Townsend",
+        "Leading well",
+        "0 of 4",
+        &format!("/people/{}", ana.id),
+        &format!("/mentorships/{}", couple.id),
+    ] {
+        assert!(page.text.contains(seen), "{seen} in {}", page.text);
+    }
+    let mut mentors = town.browser_of(&ben).await;
+    assert!(!mentors.get("/").await.text.contains("href=\"/team\""));
+    let page = town.browser_of(&eve).await.get("/team").await;
+    assert!(page.text.contains("Nobody reports to you") && !page.text.contains("Ana"), "{}", page.text);
+}
+
+async fn a_report_without_a_mentor_is_told_apart_from_one_in_no_program(town: Town) {
+    let omar = town.person("Omar").await;
+    let (ana, _) = (town.report_of("Ana", &omar).await, town.report_of("Zoe", &omar).await);
+    let (program, id) = (town.program().await, ana.id);
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move { joining::enrol(scope, program, id, Part::Mentee).await })
+    })
+    .await
+    .unwrap();
+    let text = town.browser_of(&omar).await.get("/team").await.text;
+    assert!(text.contains("No mentor yet") && text.contains("in no program as a mentee"), "{text}");
+}
+
+fn week(weekday: i64, from: i64, to: i64) -> Week {
+    Week::of(vec![Range { weekday, from_minute: from * 60, to_minute: to * 60 }])
+}
+
+/// The times that the form offers, as (date, start) in the order of the page.
+async fn offered(town: &Town, person: &crate::features::accounts::Viewer, path: &str) -> Vec<(String, String)> {
+    let text = town.browser_of(person).await.get(path).await.text;
+    let value = |link: &str, name: &str| -> String {
+        let found = link.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
+        found.replace("%3A", ":")
+    };
+    let links = text.split("href=\"/meetings/new?").skip(1).filter_map(|rest| rest.split('"').next());
+    let links = links.map(|link| link.replace("&amp;", "&")).filter(|link| link.contains("date="));
+    links.map(|link| (value(&link, "date="), value(&link, "start="))).collect()
+}
+
+async fn the_form_offers_times_that_suit_both_and_are_free(town: Town) {
+    let couple = town.couple().await;
+    // Day 0 is a Tuesday: the Thursdays to come are the 3rd and the 10th.
+    people::save_availability(&town.asker(&couple.mentor, day(0)), couple.mentor.id, week(4, 9, 12)).await.unwrap();
+    let path = format!("/meetings/new?mentorship={}", couple.id);
+    let unsaid = town.browser_of(&couple.mentee).await.get(&path).await;
+    assert!(unsaid.text.contains(&format!("/people/{}/availability", couple.mentee.id)), "{}", unsaid.text);
+    people::save_availability(&town.asker(&couple.mentee, day(0)), couple.mentee.id, week(4, 10, 14)).await.unwrap();
+    let both = |times: &[(&str, &str)]| -> Vec<(String, String)> {
+        times.iter().map(|(date, start)| ((*date).to_owned(), (*start).to_owned())).collect()
+    };
+    let all = both(&[("2026-12-03", "10:00"), ("2026-12-03", "10:45"), ("2026-12-10", "10:00"), ("2026-12-10", "10:45")]);
+    assert_eq!(offered(&town, &couple.mentee, &path).await, all);
+    assert_eq!(offered(&town, &couple.mentor, &path).await, all);
+    let busy = day(2) + chrono::TimeDelta::minutes(60);
+    town.arrange(&couple, crate::features::meetings::model::MeetingKind::CheckIn, None, busy).await;
+    let free = both(&[("2026-12-03", "11:00"), ("2026-12-10", "10:00"), ("2026-12-10", "10:45")]);
+    assert_eq!(offered(&town, &couple.mentee, &path).await, free);
+    let mut browser = town.browser_of(&couple.mentee).await;
+    let before = town.app.db.statements();
+    let page = browser.get(&format!("{path}&date=2026-12-10&start=10%3A45&end=11%3A30")).await;
+    assert!(town.app.db.statements() - before <= 6, "{} statements", town.app.db.statements() - before);
+    assert!(
+        ["value=\"2026-12-10\"", "value=\"10:45\"", "value=\"11:30\""].iter().all(|value| page.text.contains(value)),
+        "{}",
+        page.text
+    );
+}
+
+async fn times_that_the_other_hides_are_not_offered(town: Town) {
+    let couple = town.couple().await;
+    for person in [&couple.mentor, &couple.mentee] {
+        people::save_availability(&town.asker(person, day(0)), person.id, week(4, 9, 12)).await.unwrap();
+    }
+    let fields = [("version", "0"), ("name", "Ben"), ("zone", "UTC"), ("sees_availability", "only_me")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let form = ProfileForm::from(Fields(fields.into()));
+    people::save_profile(&town.asker(&couple.mentor, day(0)), couple.mentor.id, &form).await.unwrap();
+    let path = format!("/meetings/new?mentorship={}", couple.id);
+    assert!(offered(&town, &couple.mentee, &path).await.is_empty(), "Ben hides when he is free");
+    assert!(!offered(&town, &couple.mentor, &path).await.is_empty(), "Ana does not");
+}
