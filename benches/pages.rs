@@ -122,8 +122,8 @@ async fn bare_home(asker: Asker) -> AppResult<String> {
 }
 
 async fn bare_plan(asker: Asker, Path(id): Path<MentorshipId>) -> AppResult<String> {
-    let (mentorship, view, _) = milestones::load_page(&asker, id).await?;
-    Ok(format!("{}: {} milestones", mentorship.program_title, view.plan.milestones.len()))
+    let page = milestones::load_page(&asker, id).await?;
+    Ok(format!("{}: {} milestones", page.mentorship.program_title, page.view.plan.milestones.len()))
 }
 
 /// Processor time of one request, over many.

@@ -22,12 +22,16 @@ CREATE TABLE resources (
     starts_at TIMESTAMPTZ,
     zone TEXT NOT NULL,
     place TEXT NOT NULL,
+    -- The title in small letters, which the list is sorted by; and all words in small letters, which are searched.
+    sort_key TEXT NOT NULL,
+    search TEXT NOT NULL,
     added_by UUID REFERENCES people (id),
     added_at TIMESTAMPTZ NOT NULL,
     changed_at TIMESTAMPTZ NOT NULL,
     removed_at TIMESTAMPTZ
 );
-CREATE INDEX resources_title ON resources (title, id) WHERE removed_at IS NULL;
+CREATE INDEX resources_order ON resources (sort_key, id) WHERE removed_at IS NULL;
+CREATE INDEX resources_kind ON resources (kind, sort_key, id) WHERE removed_at IS NULL;
 
 -- The ordered steps of a path.
 CREATE TABLE path_steps (
@@ -57,4 +61,6 @@ CREATE TABLE milestone_offers (
     decided_by UUID REFERENCES people (id),
     decided_at TIMESTAMPTZ
 );
+CREATE INDEX milestone_offers_mentorship ON milestone_offers (mentorship_id, template_id, offered_at);
+CREATE INDEX milestone_offers_template ON milestone_offers (template_id, state);
 CREATE UNIQUE INDEX milestone_offers_open ON milestone_offers (mentorship_id, template_id) WHERE state = 'waiting';

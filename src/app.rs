@@ -6,7 +6,9 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::features::organization::{self, Organization};
-use crate::features::{accounts, home, joining, leaving, meetings, milestones, pairing, people, programs, tasks, team};
+use crate::features::{
+    accounts, home, joining, leaving, library, meetings, milestones, pairing, people, programs, tasks, team,
+};
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
 use crate::server::render::{Frame, Place, Theme};
@@ -27,6 +29,7 @@ pub fn routes() -> impl Iterator<Item = Route> {
         programs::pages::routes(),
         joining::pages::routes(),
         pairing::pages::routes(),
+        library::pages::routes(),
         milestones::pages::routes(),
         meetings::pages::routes(),
         tasks::pages::routes(),
@@ -165,6 +168,7 @@ fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView 
                 {viewer.is_manager.then(|| view! { <a href="/team"><Icon name="users"/>"My team"</a> })}
                 <a href="/account"><Icon name="lock"/>"Account"</a>
                 {viewer.is_admin.then(|| view! { <a href="/organization"><Icon name="flag"/>"Organization"</a> })}
+                <a href="/library/resources"><Icon name="book-open"/>"Library"</a>
                 <hr/>
                 <p class="menu-title">"Theme"</p>
                 <ThemeChoice theme path/>

@@ -4,6 +4,7 @@
 
 mod joining;
 mod large;
+mod library;
 mod pairing;
 mod people;
 mod plans;
@@ -51,6 +52,7 @@ async fn tell(app: &App) -> AppResult<String> {
     let teller = teller::Teller::new(app.clone(), now, cast);
     let pairs = story::tell(&teller, &programs).await? + pairing::tell(&teller, &programs).await?;
     joining::tell(&teller, &programs).await?;
+    library::fill(&teller, &programs).await?;
     crate::app::record_what_the_clock_decided(app).await?;
     // The last thing, so that a store that was filled half-way never counts as a demo.
     scope::write_unasked(app, |scope| Box::pin(accounts::finish_demo(scope))).await?;

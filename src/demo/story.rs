@@ -148,11 +148,15 @@ async fn particulars(teller: &Teller, pair: &Pair) -> AppResult<()> {
         ("mentee", "tomas.herrera") => {
             let id = arranged(teller, pair, meet(MeetingKind::CheckIn, "How is the handbook going?", Mentor, -3)).await?;
             teller.answer(pair, id, Mentee, 1, MoveKind::TookPlace).await?;
+            teller.take_on(pair, id, -2, (Mentor, "Introduce Tomás to whoever keeps the data dictionary", 2)).await?;
+            teller.take_on(pair, id, -2, (Mentee, "Draft the page on samples", 9)).await?;
             arranged(teller, pair, meet(MeetingKind::CheckIn, "Check-in", Mentor, 7)).await.map(drop)
         }
         ("manager", "chloe.dubois") => {
             let id = arranged(teller, pair, meet(MeetingKind::CheckIn, "Check-in", Mentee, -4)).await?;
             teller.answer(pair, id, Mentee, 2, MoveKind::TookPlace).await?;
+            teller.take_on(pair, id, -3, (Mentor, "Find out whether Chloé may use the support data", -1)).await?;
+            teller.take_on(pair, id, -3, (Mentee, "List three questions that nobody has asked yet", 4)).await?;
             let id = teller.ask(pair, meet(MeetingKind::CheckIn, "Which question to choose", Mentee, 15)).await?;
             teller.act(pair, id, Mentor, -1, MoveKind::AskToSuggest, "").await
         }
@@ -198,6 +202,13 @@ async fn ben_and_ana(teller: &Teller, pair: &Pair) -> AppResult<()> {
     teller.hold(pair, id, Mentee).await?;
     let minutes = "Three people named the same thing: Ana sees early what will break.\n\nNext: write that down as a strength, with one example each.";
     teller.write_minutes(pair, id, Mentee, -10, minutes).await?;
+    let thanks =
+        teller.take_on(pair, id, -10, (Mentee, "Thank the three colleagues, and tell them what came of it", -7)).await?;
+    teller.finish(pair, Mentee, thanks, -8).await?;
+    teller.take_on(pair, id, -10, (Mentee, "Write down each strength with one example", 3)).await?;
+    teller.take_on(pair, id, -10, (Mentee, "Ask Omar for a place at the next design review", -1)).await?;
+    teller.take_on(pair, id, -10, (Mentor, "Send the outline of the workshop on feedback", 0)).await?;
+    teller.share_minutes(pair, id, Mentee, -9, "manager").await?;
     let plan = teller.plan(pair).await?.plan;
     let first = plan.open_milestone().and_then(|m| m.items.first()).map(|item| item.id).ok_or(AppError::Internal)?;
     let words = "Two of the three are about what you did. What did the others see in you?".to_owned();

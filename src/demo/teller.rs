@@ -5,15 +5,17 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use super::people::Cast;
 use crate::features::accounts::Viewer;
 use crate::features::meetings;
+use crate::features::meetings::ShareForm;
 use crate::features::meetings::api::MoveForm;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind, Party};
 use crate::features::milestones::model::{Milestone, PlanChange, PrerequisiteStep};
 use crate::features::milestones::view::PlanView;
-use crate::features::{milestones, pairing};
+use crate::features::tasks::model::TaskForm;
+use crate::features::{milestones, pairing, tasks};
 use crate::server::scope;
 use crate::server::zones::{self, Meant};
 use crate::server::{App, Asker};
-use crate::shared::id::{ItemId, MeetingId, MentorshipId, ProgramId};
+use crate::shared::id::{ItemId, MeetingId, MentorshipId, ProgramId, TaskId};
 use crate::shared::time::{Instant, LocalTime, date_value, parse_date, parse_time};
 use crate::shared::{AppError, AppResult};
 
@@ -177,6 +179,29 @@ impl Teller {
         let asker = self.asker(pair.person(by), day, 17)?;
         let details = meetings::load_view(&asker, id).await?.details.ok_or(AppError::Internal)?;
         meetings::save_minutes(&asker, id, text.into(), details.notes_version).await
+    }
+
+    /// On that day, after a meeting, the mentee notes what one of the two has taken on: who, what, by which day.
+    pub async fn take_on(&self, pair: &Pair, meeting: MeetingId, day: i64, task: (Party, &str, i64)) -> AppResult<TaskId> {
+        let (who, title, due) = task;
+        let due_on = date_value(self.day(due, &self.viewer(pair.person(who))?.zone));
+        let form = TaskForm { title: title.into(), assignee: who.as_str().into(), due_on };
+        tasks::add(&self.asker(pair.mentee, day, 18)?, pair.id, meeting, form).await
+    }
+
+    /// One of the two ticks a task off on that day.
+    pub async fn finish(&self, pair: &Pair, by: Party, task: TaskId, day: i64) -> AppResult<()> {
+        tasks::set_done(&self.asker(pair.person(by), day, 10)?, task, true).await
+    }
+
+    /// One proposes on that day to share a meeting's minutes with somebody, and a day later the other agrees.
+    pub async fn share_minutes(&self, pair: &Pair, id: MeetingId, by: Party, day: i64, with: &str) -> AppResult<()> {
+        let form = ShareForm { who: self.viewer(with)?.email, person: String::new() };
+        meetings::propose_sharing(&self.asker(pair.person(by), day, 9)?, id, form).await?;
+        let other = self.asker(pair.person(by.other()), day + 1, 14)?;
+        let shares = meetings::store::list_shares(&mut other.read().await?, id).await?;
+        let share = shares.first().ok_or(AppError::Internal)?.id;
+        meetings::agree_to_sharing(&other, id, share).await
     }
 
     /// Lets the clock's job run, so that what expired no longer stands in the way.

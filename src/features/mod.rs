@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod home;
 pub mod joining;
 pub mod leaving;
+pub mod library;
 pub mod meetings;
 pub mod milestones;
 pub mod organization;

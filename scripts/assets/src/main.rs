@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 const EVERYDAY: &[&str] = &["tokens", "base", "ui", "accounts", "home", "milestones", "meetings", "tasks", "joining"];
 
 /// What pages of programs, people and administration load besides, so that a plan and a meeting load less.
-const ROOMS: &[&str] = &["programs", "pairing", "leaving", "people", "organization"];
+const ROOMS: &[&str] = &["programs", "pairing", "leaving", "people", "library", "organization"];
 
 /// What current browsers understand; naming all features would write import kinds that they refuse.
 const WASM_FEATURES: [&str; 6] = [
@@ -49,12 +49,18 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
     let _ = fs::remove_dir_all(fresh);
     fs::create_dir_all(fresh)?;
     for (name, wasm) in modules {
-        wasm_bindgen_cli_support::Bindgen::new()
+        let mut output = wasm_bindgen_cli_support::Bindgen::new()
             .input_path(wasm)
             .out_name(name)
             .web(true)
-            .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate(fresh))
+            .and_then(|bindgen| bindgen.typescript(false).remove_producers_section(true).generate_output())
             .map_err(io::Error::other)?;
+        for function in output.wasm_mut().funcs.iter_mut().filter(|f| f.name.as_deref().is_some_and(is_dead_weight)) {
+            let mut body = function.kind.unwrap_local_mut().builder_mut().func_body();
+            body.instrs_mut().clear();
+            body.unreachable();
+        }
+        output.emit(fresh).map_err(io::Error::other)?;
         let script = fresh.join(format!("{name}.js"));
         fs::write(&script, without_remarks(&fs::read_to_string(&script)?))?;
         if optimize {
@@ -85,6 +91,23 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
     let _ = fs::remove_dir_all("site");
     fs::rename(fresh, "site")?;
     Ok(report)
+}
+
+/// Whether a function is emptied, because no optimizer may drop it and nobody would miss it; it stops the page if it is
+/// called after all, in development too, so that the journeys would find it.
+/// Every view has a table of functions that names `hydrate_async`, by which pages come alive as a whole and lazily: islands
+/// never do. What is nested deeper in it may be shared with others and is kept. And a panic stops the page anyway; its
+/// words, which `core::panicking` puts together, go nowhere in a browser.
+fn is_dead_weight(function: &str) -> bool {
+    let is_hash = |last: &str| last.len() == 17 && last.starts_with('h') && last[1..].bytes().all(|b| b.is_ascii_hexdigit());
+    let name = function.rsplit_once("::").filter(|(_, last)| is_hash(last)).map_or(function, |(name, _)| name);
+    // `core::panicking::…`, or `core[12f89f2d8a73214f]::panicking::…`.
+    let in_core = name.strip_prefix("core").map(|rest| match rest.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').map_or("", |(_, rest)| rest),
+        None => rest,
+    });
+    name.strip_suffix("::{{closure}}").unwrap_or(name).ends_with("::hydrate_async")
+        || in_core.is_some_and(|rest| rest.starts_with("::panicking::"))
 }
 
 fn shrink(module: &Path) -> io::Result<()> {

@@ -7,7 +7,7 @@ use super::programs::Staffed;
 use super::random::Random;
 use crate::features::meetings;
 use crate::features::milestones;
-use crate::features::pairing::{self, MentorshipEvent, KnownMentorship};
+use crate::features::pairing::{self, KnownMentorship, MentorshipEvent};
 use crate::features::programs::model::Part;
 use crate::server::scope::PastEvent;
 use crate::server::{App, scope};

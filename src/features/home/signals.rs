@@ -44,6 +44,8 @@ pub struct Signals {
     pub reviews: Vec<MilestoneId>,
     pub due: Vec<DueTask>,
     pub shares: Vec<ProposedShare>,
+    /// How many changes of the plan staff offer, if the viewer is who answers.
+    pub offers: i64,
 }
 
 impl Signals {
@@ -63,6 +65,7 @@ impl Signals {
                 let step = row.subject.parse::<PrerequisiteStep>();
                 self.recorded.extend(step.ok().map(|step| RecordedStep { step, note: None }));
             }
+            "update" => self.offers = row.number,
             "task" => {
                 let due_on = parse_date(&row.words);
                 self.due.push(DueTask { id: TaskId(row.about), title: row.subject.clone(), due_on });

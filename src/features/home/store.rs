@@ -23,8 +23,8 @@ use crate::shared::time::Instant;
 /// Something that decides what comes next; which, `what` says.
 /// In a mentorship: an item sent `back` (about its milestone; its title, the mentor's words), a recorded `step` (its word),
 /// a `task` of the viewer's whose day has come (its title, its day), minutes that the other one wants to `share` (about the
-/// meeting; its title, with whom), a kick-off or review `meeting` that is not over (about its milestone; its kind, its
-/// state).
+/// meeting; its title, with whom), so many changes of the template that staff offer (`update`), a kick-off or review `meeting` that is
+/// not over (about its milestone; its kind, its state).
 /// In a program: so many people who `join` if the viewer lets them (about the one who waits longest; their name, the
 /// program's title), and what the viewer has `asked` for there (about the enrolment; the part, the program's title).
 /// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them; and when one ends, or goes on
@@ -118,6 +118,12 @@ fn in_mentorships(args: &mut Args, mentorships: &[MentorshipId], today: NaiveDat
          JOIN people p ON p.id = w.person_id JOIN mentorships s ON s.id = m.mentorship_id
          WHERE m.mentorship_id IN ({ids})
            AND (w.proposed_by = 'mentee' AND s.mentor_id = $1 OR w.proposed_by = 'mentor' AND s.mentee_id = $1)
+         UNION ALL
+         SELECT 'update', o.mentorship_id, o.mentorship_id, '', '', CAST(COUNT(*) AS BIGINT), NULL
+         FROM milestone_offers o JOIN mentorships s ON s.id = o.mentorship_id
+         JOIN programs g ON g.id = s.program_id AND g.mentors_may_edit
+         WHERE o.mentorship_id IN ({ids}) AND o.state = 'waiting' AND s.mentor_id = $1
+         GROUP BY o.mentorship_id
          UNION ALL
          SELECT 'meeting', m.mentorship_id, COALESCE(m.milestone_id, m.mentorship_id), m.kind, m.state, CAST(1 AS BIGINT), NULL
          FROM meetings m

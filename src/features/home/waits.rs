@@ -27,6 +27,7 @@ pub enum Wait {
     Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
     Task { other: Member, task: DueTask, due: String },
     Share { other: Member, share: ProposedShare },
+    Offers { id: MentorshipId, mentee: Member, count: i64 },
 }
 
 /// What waits in a mentorship for one of its two, apart from meetings.
@@ -46,6 +47,9 @@ pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, sign
         Wait::Task { other: other.clone(), task: task.clone(), due }
     }));
     waits.extend(signals.shares.iter().map(|share| Wait::Share { other: other.clone(), share: share.clone() }));
+    if signals.offers > 0 {
+        waits.push(Wait::Offers { id, mentee: mentee.clone(), count: signals.offers });
+    }
     match &journey.next {
         Next::KickOff(None) => waits.push(Wait::KickOff { id, other }),
         Next::Step(step) if me == Party::Mentor => waits.push(Wait::Step { id, mentee, step: *step }),
@@ -158,6 +162,21 @@ fn line(wait: Wait, next: &str) -> AnyView {
             </li>
         }
         .into_any(),
+        Wait::Offers { id, mentee, count } => {
+            let (what, verb) =
+                if count == 1 { ("A change".to_owned(), " is offered") } else { (format!("{count} changes"), " are offered") };
+            view! {
+                <li class="wait">
+                    <Avatar id=mentee.id name=mentee.name.clone()/>
+                    <p class="wait-text">
+                        {what} " of the plan with " <a href=plan(id)><bdi>{mentee.name}</bdi></a> {verb}
+                        <small>"The program’s staff changed its plan. Compare, and take it or leave it."</small>
+                    </p>
+                    <div class="wait-do"><a class="button button-primary" href=plan(id)>"Look"</a></div>
+                </li>
+            }
+            .into_any()
+        }
         Wait::Step { id, mentee, step } => view! {
             <li class="wait">
                 <Avatar id=mentee.id name=mentee.name.clone()/>

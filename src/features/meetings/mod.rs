@@ -24,7 +24,10 @@ pub mod view;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub use actions::{carry_out, check_slot, make_move, request, save_agenda, save_minutes, save_private_note};
+pub use actions::{
+    ShareForm, agree_to_sharing, carry_out, check_slot, make_move, propose_sharing, request, save_agenda, save_minutes,
+    save_private_note,
+};
 #[cfg(feature = "ssr")]
 pub use clockwork::record_what_the_clock_decided;
 #[cfg(feature = "ssr")]

@@ -31,6 +31,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Plan(_)
         | Event::Meeting(_)
         | Event::Account(_)
+        | Event::Library(_)
         | Event::Note(_)
         | Event::Pairing(_)
         | Event::Program(_)

@@ -1,7 +1,13 @@
 //! Reading and changing a plan: load through the person, ask the policy, apply the rule, write the difference, record the event.
 
+mod library;
+mod offers;
 mod templates;
 
+pub use library::{
+    SavePage, StartPage, add_from_catalogue, load_save_page, load_shelves, load_start_page, save_to_library, start_from_library,
+};
+pub use offers::{OfferLine, OfferView, OffersPage, answer_offer, load_offers_page, offer};
 pub use templates::load_template_page;
 
 use chrono::TimeDelta;
@@ -52,12 +58,23 @@ pub async fn load_view(asker: &Asker, owner: impl Into<PlanOwner>) -> AppResult<
     }
 }
 
-/// The plan with its mentorship and, for those who may arrange it, what was removed lately: for its page.
-pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<(Mentorship, PlanView, Vec<Removal>)> {
+/// Everything on the page of a plan.
+pub struct PlanPage {
+    pub mentorship: Mentorship,
+    pub view: PlanView,
+    /// What was removed lately, and what staff offer: for those who may arrange the plan.
+    pub removals: Vec<Removal>,
+    pub offers: Vec<OfferView>,
+}
+
+/// The plan with all that stands on its page.
+pub async fn load_page(asker: &Asker, mentorship: MentorshipId) -> AppResult<PlanPage> {
     let since = removals_since(asker.now);
-    let loaded = load_with_removals(&mut asker.read().await?, &asker.viewer, mentorship, Some(since)).await?;
+    let mut conn = asker.read().await?;
+    let loaded = load_with_removals(&mut conn, &asker.viewer, mentorship, Some(since)).await?;
+    let offers = offers::list_offers(&mut conn, &loaded).await?;
     let view = view_of(&loaded, &asker.viewer, asker.now);
-    Ok((loaded.mentorship, view, loaded.stored.removals))
+    Ok(PlanPage { mentorship: loaded.mentorship, view, removals: loaded.stored.removals, offers })
 }
 
 fn removals_since(now: Instant) -> Instant {
@@ -145,24 +162,24 @@ pub async fn restore(asker: &Asker, owner: impl Into<PlanOwner>, thing: Restored
         RestoredThing::Milestone(milestone) => PlanChange::RestoreMilestone { milestone },
         RestoredThing::Item(item) => PlanChange::RestoreItem { item },
     };
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            let viewer = scope.viewer()?.clone();
-            match owner {
-                PlanOwner::Mentorship(id) => {
-                    load(&mut scope.conn, &viewer, id).await?;
-                    let version = store::lock(&mut scope.conn, id).await?;
-                    change_in(scope, id, version, change).await
-                }
-                PlanOwner::Program(id) => {
-                    templates::load(&mut scope.conn, &viewer, scope.now, id, None).await?;
-                    let version = store::lock_template(&mut scope.conn, id).await?;
-                    templates::change_in(scope, id, version, change).await
-                }
-            }
-        })
-    })
-    .await
+    scope::write(asker, move |scope| Box::pin(async move { change_as_it_is(scope, owner, change).await })).await
+}
+
+/// Makes a change for which it does not matter what exactly stands on the plan: whatever does, at this moment.
+async fn change_as_it_is(scope: &mut Scope, owner: PlanOwner, change: PlanChange) -> AppResult<PlanView> {
+    let viewer = scope.viewer()?.clone();
+    match owner {
+        PlanOwner::Mentorship(id) => {
+            load(&mut scope.conn, &viewer, id).await?;
+            let version = store::lock(&mut scope.conn, id).await?;
+            change_in(scope, id, version, change).await
+        }
+        PlanOwner::Program(id) => {
+            templates::load(&mut scope.conn, &viewer, scope.now, id, None).await?;
+            let version = store::lock_template(&mut scope.conn, id).await?;
+            templates::change_in(scope, id, version, change).await
+        }
+    }
 }
 
 async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, change: PlanChange) -> AppResult<PlanView> {
@@ -174,7 +191,12 @@ async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, ch
     store::shelve_for(&mut scope.conn, &mut loaded.stored, &change).await?;
     let today = zones::day(scope.now, &viewer.zone);
     let applied = loaded.stored.plan.apply(&change, today)?;
+    let changed = applied.plan.changed_in_substance_since(&loaded.stored.plan);
     save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
+    for milestone in changed {
+        // Only the mentor gets here with a change of substance: the mentee marks, and staff change the template.
+        store::save_changed_by_mentor(&mut scope.conn, milestone, scope.now).await?;
+    }
     after(scope, loaded.mentorship.id, &viewer).await
 }
 
@@ -272,6 +294,7 @@ pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Opt
         scope.record(&Event::Plan(PlanEvent::PlanOpened { on: today }), about).await?;
     }
     for milestone in done {
+        store::withdraw_offers_of(&mut scope.conn, loaded.mentorship.id, milestone).await?;
         let name = next.milestone(milestone).map(|m| m.name.clone()).unwrap_or_default();
         scope.record(&Event::Plan(PlanEvent::MilestoneDone { milestone, name }), about).await?;
     }

@@ -17,7 +17,10 @@ mod store;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-pub use actions::{change, claim, hold, load, load_page, load_view, may_follow, record_step};
+pub use actions::{
+    add_from_catalogue, answer_offer, change, claim, hold, load, load_page, load_view, may_follow, offer, record_step,
+    save_to_library, start_from_library,
+};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]

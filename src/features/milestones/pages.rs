@@ -1,5 +1,8 @@
 //! The plan page, and the forms that work without any script.
 
+mod library;
+mod offered;
+mod offers;
 mod removed;
 mod template;
 
@@ -10,9 +13,10 @@ use axum::routing::get;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use offered::Offered;
 use removed::RecentlyRemoved;
 
-use super::actions::RestoredThing;
+use super::actions::{PlanPage, RestoredThing};
 use super::islands::MilestoneBoard;
 use super::model::{PlanChange, PrerequisiteStep};
 use super::view::PlanView;
@@ -30,7 +34,32 @@ use crate::ui::{Avatar, Icon};
 pub fn routes() -> Vec<Route> {
     vec![
         Route { path: "/mentorships/{id}/plan", methods: &["GET", "POST"], handler: || get(show).post(post) },
+        Route {
+            path: "/mentorships/{id}/plan/save",
+            methods: &["GET", "POST"],
+            handler: || get(library::show_save_mentorship).post(library::save_mentorship),
+        },
         Route { path: "/programs/{id}/plan", methods: &["GET", "POST"], handler: || get(template::show).post(template::post) },
+        Route {
+            path: "/programs/{id}/plan/start",
+            methods: &["GET", "POST"],
+            handler: || get(library::show_start).post(library::post_start),
+        },
+        Route {
+            path: "/programs/{id}/plan/save",
+            methods: &["GET", "POST"],
+            handler: || get(library::show_save_template).post(library::save_template),
+        },
+        Route {
+            path: "/programs/{id}/plan/offers",
+            methods: &["GET", "POST"],
+            handler: || get(offers::show).post(offers::post),
+        },
+        Route {
+            path: "/library/resources/{id}/add",
+            methods: &["GET", "POST"],
+            handler: || get(library::show_add).post(library::post_add),
+        },
     ]
 }
 
@@ -58,23 +87,29 @@ async fn page(
     refused: Option<Refused>,
     expand_all: bool,
 ) -> AppResult<Response> {
-    let (mentorship, view, removals) = super::actions::load_page(asker, id).await?;
+    let PlanPage { mentorship, view, removals, offers } = super::actions::load_page(asker, id).await?;
     let (viewer, zone) = (asker.viewer.id, asker.viewer.zone.clone());
     let title = format!("Plan of {}", mentorship.mentee.name);
     let frame = visit.frame(asker, Place::Home, title).with_islands("plan");
     Ok(frame.page_with(status, move || {
         let (sentence, typed_note) = refused.map(|Refused { sentence, note }| (sentence, note)).unzip();
         let typed_note = typed_note.flatten();
-        let keys = view.may_arrange.then(|| view! { <aside><MovingHelp/></aside> });
+        let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
+        let save = mentorship.ties.staff.then(|| {
+            let href = format!("/mentorships/{id}/plan/save");
+            view! { <section class="section"><a class="button button-wide" href=href><Icon name="book-open"/>"Save to the library"</a></section> }
+        });
+        let aside = (keys.is_some() || save.is_some()).then(|| view! { <aside>{save}{keys}</aside> });
         view! {
             <Head mentorship viewer view=view.clone()/>
             <Refusal sentence/>
             <div class="columns">
                 <div>
+                    <Offered offers zone=zone.clone()/>
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note/></div>
                     <RecentlyRemoved removals zone/>
                 </div>
-                {keys}
+                {aside}
             </div>
         }
     }))
@@ -134,6 +169,7 @@ struct PlanForm {
     item: String,
     step: String,
     note: String,
+    offer: String,
 }
 
 fn unreadable() -> AppError {
@@ -152,7 +188,7 @@ impl PlanForm {
 
 async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(form): Posted<PlanForm>) -> AppResult<Response> {
     match carry_out(&asker, id, &form).await {
-        Ok(_) => Ok(see_other(&format!("/mentorships/{id}/plan"))),
+        Ok(()) => Ok(see_other(&format!("/mentorships/{id}/plan"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let refused = Refused { sentence: error.to_string(), note: form.step.parse().ok().map(|step| (step, form.note)) };
@@ -162,14 +198,17 @@ async fn post(asker: Asker, visit: Visit, Path(id): Path<MentorshipId>, Posted(f
     }
 }
 
-async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResult<PlanView> {
+async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResult<()> {
     if form.act == "restore" {
-        return super::actions::restore(asker, id, form.restored()?).await;
+        return super::actions::restore(asker, id, form.restored()?).await.map(drop);
+    }
+    if let ("take" | "decline", Ok(offer)) = (form.act.as_str(), form.offer.parse()) {
+        return super::actions::answer_offer(asker, id, offer, form.act == "take").await;
     }
     let version: i64 = form.version.parse().map_err(|_| unreadable())?;
     if form.act == "record" {
         let step: PrerequisiteStep = form.step.parse().map_err(|()| unreadable())?;
-        return super::record_step(asker, id, version, step, form.note.clone()).await;
+        return super::record_step(asker, id, version, step, form.note.clone()).await.map(drop);
     }
     let item = form.item.parse().map_err(|_| unreadable())?;
     let change = match form.act.as_str() {
@@ -177,5 +216,5 @@ async fn carry_out(asker: &Asker, id: MentorshipId, form: &PlanForm) -> AppResul
         "unmark" => PlanChange::UnmarkItem { item },
         _ => return Err(unreadable()),
     };
-    super::change(asker, id, version, change).await
+    super::change(asker, id, version, change).await.map(drop)
 }

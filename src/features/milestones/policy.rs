@@ -36,6 +36,8 @@ pub enum PlanBar {
     OnlyTheMentorRecords,
     #[error("Only the program's staff change its plan.")]
     OnlyStaffChangeTemplates,
+    #[error("Only the program's staff save its plans to the library.")]
+    OnlyStaffSaveToTheLibrary,
     #[error("This program is closed. Its plan can be read, but not changed.")]
     ProgramIsClosed,
     #[error("Items are done in a mentorship, not in the program's template.")]
@@ -103,9 +105,14 @@ pub fn may_change_template(is_staff: bool, is_closed: bool, change: &PlanChange)
     }
 }
 
-/// Whether a change is one of those that only arrange and edit.
-pub fn is_arranging(change: &PlanChange) -> bool {
-    matches!(doing(change), Doing::Arranging)
+/// Whether this person may take and decline what staff offer: whoever may change the plan.
+pub fn may_answer_offers(part: PlanPart, program_allows_editing: bool, mentorship_active: bool) -> Result<(), PlanBar> {
+    may_arrange(part, program_allows_editing, mentorship_active)
+}
+
+/// Whether this person may save a program's template, or the plan of one of its pairs, to the library.
+pub fn may_save_to_library(is_staff: bool) -> Result<(), PlanBar> {
+    if is_staff { Ok(()) } else { Err(PlanBar::OnlyStaffSaveToTheLibrary) }
 }
 
 /// Whether this person may open the plan, also after the mentorship has ended. A manager sees progress alone.

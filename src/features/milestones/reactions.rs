@@ -30,6 +30,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Mentorship(_)
         | Event::Plan(_)
         | Event::Account(_)
+        | Event::Library(_)
         | Event::Note(_)
         | Event::Program(_)
         | Event::Task(_)

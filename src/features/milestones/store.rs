@@ -1,7 +1,9 @@
 //! All SQL of the room.
 
+mod offers;
 mod removals;
 mod saving;
+mod shelves;
 mod templates;
 
 use std::collections::HashMap;
@@ -13,8 +15,13 @@ use super::model::{
     Due, Item, ItemKind, Milestone, Plan, PlanChange, PlanOwner, PrerequisiteStep, RecordedStep, Removed, ReviewStage,
     ReviewState,
 };
+pub use offers::{
+    NewOffer, OfferRow, PairPlan, PlansAtWork, find_offer, find_plans_at_work, insert_offers, list_copies, list_template_order,
+    list_waiting_offers, replace_waiting_offers, save_changed_by_mentor, save_origin, settle_offer, withdraw_offers_of,
+};
 pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
+pub use shelves::{Shelf, find_owner_of_milestone, list_shelves};
 pub use templates::{
     NewPlan, copy_recorded_steps, delete_template, find_of_mentorship, find_template, insert_missing_template, insert_plans,
     insert_template, lock_template, save_origins,

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::model::OrganizationEvent;
 use crate::features::accounts::AccountEvent;
 use crate::features::joining::model::JoiningEvent;
+use crate::features::leaving::model::LeavingEvent;
+use crate::features::library::model::LibraryEvent;
 use crate::features::meetings::model::{Answer, CallOff, MeetingEvent, NoteEvent};
 use crate::features::milestones::model::PlanEvent;
-use crate::features::leaving::model::LeavingEvent;
 use crate::features::pairing::{Ending, MentorshipEvent, PairingEvent, Party};
 use crate::features::people::PersonEvent;
 use crate::features::programs::model::ProgramEvent;
@@ -31,6 +32,7 @@ pub const ROOMS: &[(&str, &str)] = &[
     ("meeting", "Meetings"),
     ("note", "Meeting notes"),
     ("task", "Tasks"),
+    ("library", "Library"),
     ("leaving", "Change of mentor"),
     ("organization", "Organization"),
 ];
@@ -68,6 +70,7 @@ pub fn words(event: &Event, names: &Names) -> String {
         Event::Note(event) => of_note(event, names),
         Event::Task(event) => of_task(*event).to_owned(),
         Event::Leaving(event) => of_leaving(event),
+        Event::Library(event) => of_library(event),
         Event::Organization(event) => of_organization(event, names),
     }
 }
@@ -112,6 +115,7 @@ fn of_joining(event: &JoiningEvent, names: &Names) -> String {
     | E::Added { person, part }
     | E::Removed { person, part }
     | E::Restored { person, part }
+    | E::Quit { person, part }
     | E::Completed { person, part }) = event;
     let (who, part) = (names.of(*person), part.as_str());
     match event {
@@ -123,6 +127,7 @@ fn of_joining(event: &JoiningEvent, names: &Names) -> String {
         E::Added { .. } => format!("added {who} to the program as a {part}"),
         E::Removed { .. } => format!("removed {who} from the program as a {part}"),
         E::Restored { .. } => format!("brought {who} back into the program as a {part}"),
+        E::Quit { .. } => format!("left the program as a {part}"),
         E::Completed { .. } => format!("completed the program for {who} as a {part}"),
     }
 }
@@ -196,6 +201,20 @@ fn of_pairing(event: &PairingEvent, names: &Names) -> String {
     }
 }
 
+fn of_library(event: &LibraryEvent) -> String {
+    use LibraryEvent as E;
+    match event {
+        E::PlanSaved { title } => format!("saved the plan “{title}” to the library"),
+        E::PlanRenamed { was, title } => format!("renamed the library’s plan “{was}” to “{title}”"),
+        E::PlanRemoved { title } => format!("removed the plan “{title}” from the library"),
+        E::ResourceAdded { kind, title } => format!("added “{title}” ({}) to the library", kind.label().to_lowercase()),
+        E::ResourceEdited { title, .. } => format!("edited “{title}” in the library"),
+        E::ResourceRemoved { title, .. } => format!("removed “{title}” from the library"),
+        E::PathArranged { title, .. } => format!("arranged the steps of “{title}”"),
+        E::ResourcesImported { count } => format!("imported entries of the library: {count}"),
+    }
+}
+
 fn of_leaving(event: &LeavingEvent) -> String {
     match event {
         LeavingEvent::ChangeAsked => "asked for another mentor".into(),
@@ -231,6 +250,10 @@ fn of_plan(event: &PlanEvent) -> String {
         E::ItemSentBack { name, .. } => format!("sent back an item of the milestone “{name}”"),
         E::StepRecorded { step } => format!("recorded as done: {}", step.label().to_lowercase()),
         E::PlanOpened { on } => format!("opened the plan on {}", day_label(*on)),
+        E::StartedFromLibrary { title, .. } => format!("started from the library’s plan “{title}”"),
+        E::MilestoneOffered { name, mentorships, .. } => format!("offered the milestone “{name}” to {mentorships} mentorships"),
+        E::OfferTaken { name, .. } => format!("took the offered change of the milestone “{name}”"),
+        E::OfferDeclined { name, .. } => format!("left the offered change of the milestone “{name}” out"),
         E::MilestoneDone { name, .. } => format!("completed the milestone “{name}”"),
         E::PlanCompleted { on } => format!("completed the plan on {}", day_label(*on)),
     }

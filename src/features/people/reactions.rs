@@ -17,6 +17,7 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         (
             Event::Skill(_)
             | Event::Account(_)
+            | Event::Library(_)
             | Event::Person(_)
             | Event::Program(_)
             | Event::Joining(_)

@@ -6,14 +6,15 @@ use tokio::sync::OnceCell;
 
 use super::table::{Relation, Setting};
 use crate::features::accounts::Viewer;
+use crate::features::library::model::{PlanForm, ResourceForm};
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::programs::model::{JoiningApproval, MayQuit, Part};
 use crate::features::tasks::model::TaskForm;
-use crate::features::{leaving, meetings, pairing, people, programs, tasks};
+use crate::features::{leaving, library, meetings, milestones, pairing, people, programs, tasks};
 use crate::server::hashing::Hashing;
 use crate::server::scope;
 use crate::shared::event::About;
-use crate::shared::id::{ChangeId, EnrolmentId, FileId, MeetingId, ProgramId, RequestId, TaskId};
+use crate::shared::id::{ChangeId, EnrolmentId, FileId, LibraryPlanId, MeetingId, ProgramId, RequestId, ResourceId, TaskId};
 use crate::tests::asking;
 use crate::tests::browser::Browser;
 use crate::tests::town::{Couple, Town, day, hours};
@@ -47,6 +48,8 @@ pub struct Scene {
     people: HashMap<&'static str, Viewer>,
     attachment: FileId,
     photo: FileId,
+    resource: ResourceId,
+    library_plan: LibraryPlanId,
 }
 
 impl Scene {
@@ -135,7 +138,13 @@ impl Scene {
         let photo = town.photo_of(&active.couple.mentee).await;
         let sql = "UPDATE people SET visibility = $2 WHERE id = $1";
         town.set(sql, crate::args![active.couple.mentee.id, r#"{"photo":"participants"}"#.to_owned()]).await;
-        Scene { active, ended, requests, change, picking, people: people.into(), attachment, photo }
+        let people: HashMap<_, _> = people.into();
+        let by_admin = town.asker(&people["admin"], day(0));
+        let entry = ResourceForm { kind: "book".into(), title: "Quiet".into(), ..ResourceForm::default() };
+        let resource = library::add_resource(&by_admin, entry).await.expect("an entry is added");
+        let words = PlanForm { title: "Saved".into(), ..PlanForm::default() };
+        let library_plan = milestones::save_to_library(&by_admin, program.into(), words).await.expect("a plan is saved");
+        Scene { active, ended, requests, change, picking, people, attachment, photo, resource, library_plan }
     }
 
     /// A fresh browser of somebody with that relation, and the words that the table may use.
@@ -184,6 +193,8 @@ impl Scene {
             ("{pairing_request}", self.picking.1.to_string()),
             ("{mentee}", self.people["mentee"].id.to_string()),
             ("{other_mentor}", self.people["other"].id.to_string()),
+            ("{resource}", self.resource.to_string()),
+            ("{library_plan}", self.library_plan.to_string()),
             ("{email}", me.email.clone()),
             ("{other_email}", self.people["other"].email.clone()),
             ("{password}", PASSWORD.to_owned()),

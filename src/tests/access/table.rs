@@ -99,6 +99,8 @@ const EVERYBODY: [u16; 11] = [200; 11];
 const NOBODY: [u16; 11] = [404; 11];
 const SIGNED_IN: [u16; 11] = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
 const STAFF_ALONE: [u16; 11] = [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404];
+/// Admins and coordinators, where everybody else sees that there is something, but not for them.
+const STAFF_OF_PROGRAM: [u16; 11] = [401, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403];
 const DONE: [u16; 11] = [401, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303];
 
 /// What admins alone do, done with a page, and done with a way back.
@@ -320,6 +322,43 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 403, 403, 403, 403, 403, 403, 200, 200, 403, 403]).noting("a template"),
     post("/api/plans/change", "/api/plans/change", RENAME_IN_TEMPLATE,
                                                                 [401, 404, 403, 403, 403, 404, 404, 403, 403, 403, 403]).noting("a closed program's").within(Closed),
+    post("/mentorships/{id}/plan", "/mentorships/{mentorship}/plan", Form(&[("act", "take"), ("offer", "{plan}")]),
+                                                                [401, 404, 404, 404, 403, 404, 404, 403, 403, 403, 403]).noting("take an offer that there isn't"),
+    get("/mentorships/{id}/plan/save", "/mentorships/{mentorship}/plan/save", [401, 404, 404, 403, 403, 404, 404, 200, 200, 403, 403]),
+    post("/mentorships/{id}/plan/save", "/mentorships/{mentorship}/plan/save", Form(&[("title", "Ours")]),
+                                                                [401, 404, 404, 403, 403, 404, 404, 303, 303, 403, 403]),
+    get("/programs/{id}/plan/start", "/programs/{program}/plan/start", STAFF_OF_PROGRAM),
+    post("/programs/{id}/plan/start", "/programs/{program}/plan/start", Form(&[("plan", "onboarding"), ("appends", "yes")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 303, 403, 403]),
+    get("/programs/{id}/plan/save", "/programs/{program}/plan/save", STAFF_OF_PROGRAM),
+    post("/programs/{id}/plan/save", "/programs/{program}/plan/save", Form(&[("title", "Ours")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 303, 403, 403]),
+    get("/programs/{id}/plan/offers", "/programs/{program}/plan/offers", STAFF_OF_PROGRAM),
+    post("/programs/{id}/plan/offers", "/programs/{program}/plan/offers", Form(&[("milestone", "{template_milestone}"), ("version", "{template_version}")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 422, 422, 403, 403]).noting("with nobody to offer it to"),
+    // The library.
+    get("/library/resources", "/library/resources",             SIGNED_IN),
+    get("/library/resources/new", "/library/resources/new",     STAFF_OF_PROGRAM),
+    post("/library/resources/new", "/library/resources/new", Form(&[("kind", "book"), ("title", "Quiet")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 303, 403, 403]),
+    get("/library/resources/import", "/library/resources/import", STAFF_OF_PROGRAM),
+    post("/library/resources/import", "/library/resources/import", Form(&[("file", "kind,title")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 422, 422, 403, 403]).noting("no form with a file"),
+    get("/library/resources/{id}", "/library/resources/{resource}", SIGNED_IN),
+    post("/library/resources/{id}", "/library/resources/{resource}", Form(&[("act", "remove")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 404, 404, 404]).noting("remove; then it is gone for the others"),
+    get("/library/resources/{id}/edit", "/library/resources/{resource}/edit", STAFF_OF_PROGRAM),
+    post("/library/resources/{id}/edit", "/library/resources/{resource}/edit", Form(&[("kind", "book"), ("title", "Quiet")]),
+                                                                [401, 403, 403, 403, 403, 403, 403, 303, 303, 403, 403]),
+    get("/library/resources/{id}/add", "/library/resources/{resource}/add", SIGNED_IN),
+    post("/library/resources/{id}/add", "/library/resources/{resource}/add", Form(&[("milestone", "{milestone}")]),
+                                                                [401, 404, 404, 303, 403, 404, 404, 403, 403, 403, 403]),
+    get("/library/plans", "/library/plans",                     [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]),
+    get("/library/plans/{id}", "/library/plans/onboarding",     [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]),
+    get("/library/plans/{id}", "/library/plans/{library_plan}", [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("a saved one"),
+    post("/library/plans/{id}", "/library/plans/{library_plan}", Form(&[("act", "rename"), ("title", "Ours")]),
+                                                                [401, 404, 404, 404, 404, 404, 404, 403, 303, 404, 404]),
+    post("/api/library/search", "/api/library/search", Json(r#"{"words":"quiet"}"#), SIGNED_IN),
     get("/live/{topic}/{id}", "/live/plans/{template}",         [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]).noting("a template"),
     get("/live/{topic}/{id}", "/live/plans/{plan}",             [401, 404, 404, 200, 200, 404, 404, 200, 200, 200, 200]).noting("a plan"),
     // Tasks.

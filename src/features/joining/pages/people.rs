@@ -139,7 +139,7 @@ pub async fn export(asker: Asker, Path(id): Path<String>, Query(asked): Query<As
         ];
         own.into_iter().chain(asked.iter().map(|question| answers.to(question).unwrap_or_default())).collect()
     };
-    csv::download(&format!("people of {}", program.title), std::iter::once(head).chain(rows.into_iter().map(line)))
+    Ok(csv::download(&format!("people of {}", program.title), std::iter::once(head).chain(rows.into_iter().map(line))))
 }
 
 async fn page(

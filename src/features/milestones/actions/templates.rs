@@ -23,7 +23,7 @@ pub struct Template {
 impl Template {
     /// Whether the program is over, so that its plan changes no more.
     pub fn is_closed(&self) -> bool {
-        self.program.state == ProgramState::Closed || self.program.archived_at.is_some()
+        is_closed(&self.program)
     }
 
     /// The template as the editor gets it.
@@ -32,14 +32,21 @@ impl Template {
         PlanView::of_template(self.program.id, self.stored.plan.clone(), self.is_closed(), today)
     }
 
-    fn about(&self) -> About {
+    /// What an event about the template is about.
+    pub fn about(&self) -> About {
         About { subject: Some(self.stored.plan.id.0), mentorship: None, program: Some(self.program.id) }
     }
 
-    fn conflict(&self, viewer: &Viewer, now: Instant) -> AppError {
+    /// Somebody was first: the answer with the template as it is.
+    pub fn conflict(&self, viewer: &Viewer, now: Instant) -> AppError {
         let present = serde_json::to_string(&self.view(viewer, now)).unwrap_or_default();
         AppError::Conflict { sentence: SOMEBODY_WAS_FIRST.into(), present }
     }
+}
+
+/// Whether a program is over, so that its plan changes no more.
+pub fn is_closed(program: &ProgramRow) -> bool {
+    program.state == ProgramState::Closed || program.archived_at.is_some()
 }
 
 /// The template with what was removed from it lately, for its page.

@@ -4,9 +4,11 @@ use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, SubmitEvent};
 
+use super::catalogue::Catalogue;
 use super::desk::{Desk, Subject, focus_soon, menu_button_of};
 use super::milestone_row::due_value;
-use crate::features::milestones::model::{Due, ItemId, ItemKind, MilestoneId, PlanChange};
+use crate::features::library::view::ResourceHit;
+use crate::features::milestones::model::{Due, ItemId, ItemKind, MilestoneId, PlanChange, ResourceId};
 use crate::shared::time::parse_date;
 use crate::ui::{Icon, fresh};
 
@@ -174,6 +176,7 @@ fn KindOptions(chosen: ItemKind) -> impl IntoView {
 #[component]
 pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
     let (kind, title, link) = (NodeRef::<leptos::html::Select>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let resource = RwSignal::new(None::<ResourceId>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) else {
@@ -185,13 +188,29 @@ pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
             kind: kind.value().parse().unwrap_or(ItemKind::Task),
             title: title.value(),
             link: link.value(),
-            resource: None,
+            resource: resource.get_untracked(),
             above: None,
         };
         if desk.make(change) {
+            resource.set(None);
             title.set_value("");
             link.set_value("");
             let _ = title.focus();
+        }
+    };
+    let choose = Callback::new(move |hit: ResourceHit| {
+        if let (Some(kind), Some(title), Some(link)) = (kind.get_untracked(), title.get_untracked(), link.get_untracked()) {
+            kind.set_value(hit.kind.as_str());
+            title.set_value(&hit.title);
+            link.set_value(&hit.link);
+            resource.set(Some(hit.id));
+            let _ = title.focus();
+        }
+    });
+    // With another link, or without a title, it is something else.
+    let retitle = move |_| {
+        if title.get_untracked().is_none_or(|title| title.value().is_empty()) {
+            resource.set(None);
         }
     };
     let key = id.to_string();
@@ -203,17 +222,18 @@ pub fn AddItem(desk: Desk, id: MilestoneId) -> impl IntoView {
         <details class="add-item">
             <summary class="button button-quiet"><Icon name="plus"/>"Add item"</summary>
             <form class="add-row" aria-label=label on:submit=submit>
+                <Catalogue id=field("catalogue") choose/>
                 <div class="field field-narrow">
                     <label for=field("kind")>"Kind"</label>
                     <select class="select" id=field("kind") node_ref=kind><KindOptions chosen=ItemKind::Task/></select>
                 </div>
                 <div class="field">
                     <label for=field("title")>"Title"</label>
-                    <input class="input" id=field("title") maxlength="200" required dir="auto" node_ref=title/>
+                    <input class="input" id=field("title") maxlength="200" required dir="auto" node_ref=title on:input=retitle/>
                 </div>
                 <div class="field">
                     <label for=field("link")>"Link (optional)"</label>
-                    <input class="input" id=field("link") type="url" maxlength="2000" node_ref=link/>
+                    <input class="input" id=field("link") type="url" maxlength="2000" node_ref=link on:input=move |_| resource.set(None)/>
                 </div>
                 <button class="button" type="submit"><Icon name="plus"/>"Add"</button>
             </form>

@@ -78,25 +78,22 @@ fn Cells(desk: Desk, id: ItemId, item: Current, state: Memo<Option<MilestoneStat
 
 #[component]
 fn Kind(kind: ItemKind) -> impl IntoView {
-    let icon = match kind {
-        ItemKind::Course => "graduation-cap",
-        ItemKind::Path => "route",
-        ItemKind::Event => "calendar",
-        ItemKind::Document => "file-text",
-        ItemKind::Link => "link",
-        ItemKind::Video => "play",
-        ItemKind::Book => "book-open",
-        ItemKind::Task => "list-checks",
-        ItemKind::Reflection => "lightbulb",
-    };
-    view! { <span class="kind" title=kind.label()><Icon name=icon/><span class="visually-hidden">{kind.label()}</span></span> }
+    view! { <span class="kind" title=kind.label()><Icon name=kind.icon()/><span class="visually-hidden">{kind.label()}</span></span> }
+}
+
+/// Where an item is found; what has no address of its own, on its page of the catalogue.
+fn address_of(item: &Item) -> String {
+    match item.resource {
+        Some(resource) if item.link.is_empty() => ["/library/resources/", &resource.to_string()].concat(),
+        _ => item.link.clone(),
+    }
 }
 
 #[component]
 fn Title(item: Current) -> impl IntoView {
     let text = move || {
         let (title, link, note) =
-            item.with(|i| i.as_ref().map(|i| (i.title.clone(), i.link.clone(), i.note.clone())).unwrap_or_default());
+            item.with(|i| i.as_ref().map(|i| (i.title.clone(), address_of(i), i.note.clone())).unwrap_or_default());
         let title = if link.is_empty() {
             view! { <span>{title}</span> }.into_any()
         } else {

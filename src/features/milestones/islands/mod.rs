@@ -1,6 +1,7 @@
 //! The milestone editor: the signature. Every drag, key and menu becomes one `PlanChange`, shown at once and sent in order.
 
 mod board;
+mod catalogue;
 mod desk;
 mod drags;
 mod forms;

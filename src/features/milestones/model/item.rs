@@ -47,6 +47,21 @@ impl Item {
 }
 
 impl ItemKind {
+    /// The icon that stands for the kind.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            ItemKind::Course => "graduation-cap",
+            ItemKind::Path => "route",
+            ItemKind::Event => "calendar",
+            ItemKind::Document => "file-text",
+            ItemKind::Link => "link",
+            ItemKind::Video => "play",
+            ItemKind::Book => "book-open",
+            ItemKind::Task => "list-checks",
+            ItemKind::Reflection => "lightbulb",
+        }
+    }
+
     /// The kind in words.
     pub const fn label(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! The rules of a plan: an ordered list of milestones, each an ordered list of items, behind a fixed head.
 //! One change, one pure function: the browser applies it at once for show, the server applies the same for real.
 
+mod blueprint;
 mod change;
 mod event;
 mod item;
@@ -8,6 +9,7 @@ mod item_changes;
 mod milestone;
 mod milestone_changes;
 mod moves;
+mod offers;
 pub mod order;
 mod plan;
 mod prerequisites;
@@ -18,11 +20,13 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use blueprint::{ItemBlueprint, MilestoneBlueprint};
 pub use change::{Applied, PlanChange};
 pub use event::PlanEvent;
 pub use item::{Item, ItemKind};
 pub use milestone::{Due, Milestone, MilestoneState, ReviewStage, ReviewState};
 pub use moves::{ItemMoves, ItemTarget, Moves};
+pub use offers::{ItemDifference, OfferStanding, OfferState, TemplateCopy, item_differences};
 pub use plan::{Plan, PlanOwner};
 pub use prerequisites::{Prerequisite, PrerequisiteStep, RecordedStep, StepState, prerequisites, prerequisites_of_template};
 pub use refusal::{LockReason, PlanRefusal};

@@ -50,6 +50,10 @@ pub enum PlanRefusal {
     TooManyMilestones,
     #[error("A milestone holds at most 100 items.")]
     TooManyItems,
+    #[error("You changed this milestone yourself, so it stays as you made it.")]
+    KeptByMentor,
+    #[error("Your plan says this already.")]
+    OfferIsNothingNew,
     #[error("That was added already. Please reload the page.")]
     IdTaken,
     #[error("The items of this milestone have changed meanwhile. Please try again.")]

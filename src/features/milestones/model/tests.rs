@@ -2,6 +2,7 @@
 
 mod items;
 mod milestones;
+mod offers;
 mod path;
 mod properties;
 

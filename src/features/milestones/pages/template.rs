@@ -35,6 +35,7 @@ async fn page(
     let frame = visit.frame(asker, Place::Programs, format!("Plan of {}", program.title)).with_islands("plan");
     Ok(frame.page_with(status, move || {
         let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
+        let may_arrange = view.may_arrange;
         let milestones = view.plan.milestones.len();
         view! {
             <Head program milestones/>
@@ -44,7 +45,7 @@ async fn page(
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note=None/></div>
                     <RecentlyRemoved removals zone/>
                 </div>
-                <aside>{keys}</aside>
+                <aside><Ways id may_arrange is_empty=milestones == 0/>{keys}</aside>
             </div>
         }
     }))
@@ -61,6 +62,25 @@ fn Head(program: ProgramRow, milestones: usize) -> impl IntoView {
                 <p class="lead">{count} ". Every pair that is made from now on gets its own copy."</p>
             </div>
         </div>
+    }
+}
+
+/// What else can be done with the plan.
+#[component]
+fn Ways(id: ProgramId, may_arrange: bool, is_empty: bool) -> impl IntoView {
+    let start = may_arrange.then(|| {
+        let class = if is_empty { "button button-wide button-primary" } else { "button button-wide" };
+        view! { <a class=class href=format!("/programs/{id}/plan/start")><Icon name="route"/>"Start from a library plan"</a> }
+    });
+    let save = (!is_empty).then(|| {
+        view! { <a class="button button-wide" href=format!("/programs/{id}/plan/save")><Icon name="book-open"/>"Save to the library"</a> }
+    });
+    view! {
+        <section class="section stack">
+            {start}
+            {save}
+            <a class="button button-wide" href=format!("/programs/{id}/plan/offers")><Icon name="refresh-cw"/>"Offer changes to pairs"</a>
+        </section>
     }
 }
 

@@ -12,9 +12,9 @@ use crate::features::organization::audit::{self, AuditForm, Entry};
 use crate::features::organization::policy;
 use crate::features::organization::store::audit::{Filter, list_programs};
 use crate::features::organization::words::ROOMS;
-use crate::features::people::imports::cells;
 use crate::features::programs::{self, ProgramRow};
 use crate::server::Asker;
+use crate::server::csv;
 use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::zones::OnTheWall;
@@ -69,7 +69,11 @@ async fn page(asker: Asker, visit: Visit, form: AuditForm, program: Option<Progr
         Ok(filter) => (filter, FieldErrors::default()),
         Err(errors) => (Filter::default(), errors),
     };
-    let filter = Filter { program: program.as_ref().map(|program| program.id).or(filter.program), reader: Some(asker.viewer.id), ..filter };
+    let filter = Filter {
+        program: program.as_ref().map(|program| program.id).or(filter.program),
+        reader: Some(asker.viewer.id),
+        ..filter
+    };
     let found = audit::load(&mut conn, &filter, form.position(), EVENTS_A_PAGE).await?;
     let programs = if program.is_none() { list_programs(&mut conn, PROGRAMS_TO_CHOOSE).await? } else { Vec::new() };
     drop(conn);
@@ -215,7 +219,7 @@ fn LogLine(line: Line) -> impl IntoView {
 async fn file(asker: Asker, form: AuditForm, program: Option<ProgramId>) -> AppResult<Response> {
     let filter = form.filter(&mut asker.read().await?, &asker.viewer.zone).await?.map_err(AppError::Invalid)?;
     let filter = Filter { program: program.or(filter.program), reader: Some(asker.viewer.id), ..filter };
-    let header = cells::line(["Time (UTC)", "Who", "What", "Mentorship", "Program"]);
+    let header = csv::line(["Time (UTC)", "Who", "What", "Mentorship", "Program"]);
     // The mark tells spreadsheets that this is UTF-8.
     let first = [b"\xef\xbb\xbf".to_vec(), header].concat();
     let pages = stream::try_unfold(Step::Header(first), move |step| next_piece(asker.clone(), filter.clone(), step));
@@ -249,5 +253,5 @@ fn csv_line(entry: &Entry) -> Vec<u8> {
     let actor = entry.actor.as_ref().map_or("Ithaca", |(_, name)| name.as_str());
     let pair = entry.pair.as_ref().map_or("", |(_, names)| names.as_str());
     let program = entry.program.as_ref().map_or("", |(_, title)| title.as_str());
-    cells::line([&time, actor, &entry.words, pair, program])
+    csv::line([&time, actor, &entry.words, pair, program])
 }

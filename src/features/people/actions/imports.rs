@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{may_administer, wrong};
 use crate::features::people::imports::verdict::addresses;
-use crate::features::people::imports::{Line, Matching, Rules, Verdict, cells, file, judge};
+use crate::features::people::imports::{Matching, Rules, Verdict, judge};
 use crate::features::people::model::PersonEvent;
 use crate::features::people::store::{self, imports};
+use crate::server::csv::{self, Line};
 use crate::server::scope::{self, Scope};
 use crate::server::{App, Asker, Conn, token, zones};
 use crate::shared::event::{About, Event};
@@ -67,7 +68,7 @@ pub async fn stage(asker: &Asker, file_name: String, bytes: Vec<u8>) -> AppResul
     if bytes.len() > MOST_BYTES {
         return Err(wrong("file", "The file is larger than 5 MB. Divide it into several."));
     }
-    let read = tokio::task::spawn_blocking(move || file::read(&bytes)).await.map_err(|_| AppError::Internal)?;
+    let read = tokio::task::spawn_blocking(move || csv::read(&bytes)).await.map_err(|_| AppError::Internal)?;
     let table = read.map_err(|sentence| wrong("file", &sentence))?;
     let (id, admin) = (ImportId(token::uuid(asker.now)), asker.viewer.id);
     let file_name: String = file_name.chars().filter(|letter| !letter.is_control()).take(120).collect();
@@ -201,14 +202,14 @@ fn refused_file(header: &[String], lines: &[Line], verdict: &Verdict) -> String 
         let problem = format!("{}: found {found}, expected {}", refusal.column, refusal.expected);
         problems.entry(refusal.line).or_default().push(problem);
     }
-    let mut file = cells::line(header.iter().map(String::as_str).chain(["Problem"]));
+    let mut file = csv::line(header.iter().map(String::as_str).chain(["Problem"]));
     for line in lines {
         let Some(problems) = problems.get(&line.number) else { continue };
         let problem = problems.join("; ");
         let mut row: Vec<&str> = line.cells.iter().map(String::as_str).collect();
         row.resize(row.len().max(header.len()), "");
         row.push(&problem);
-        file.extend(cells::line(row));
+        file.extend(csv::line(row));
     }
     String::from_utf8_lossy(&file).into_owned()
 }

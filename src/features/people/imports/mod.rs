@@ -1,10 +1,7 @@
 //! Importing people from a file: read, match columns, say row by row what would happen. Pure; the actions store and apply.
 
-pub mod cells;
-pub mod file;
 pub mod matching;
 pub mod verdict;
 
-pub use file::{Line, Table};
 pub use matching::{Column, Matching};
 pub use verdict::{Known, Refusal, Rules, Values, Verdict, judge};

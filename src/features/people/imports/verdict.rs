@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cells::{is_formula, plain};
-use super::{Column, Line, Matching};
+use super::{Column, Matching};
 use crate::features::accounts::{check_domain, parse_email};
 use crate::features::people::model::LONGEST_LINE;
+use crate::server::csv::{Line, plain};
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
 
@@ -242,7 +242,8 @@ fn read_row(
     }
     let mut cell = |column: Column, longest: usize| -> String {
         let raw = matching.columns.get(&column).and_then(|place| line.cells.get(*place)).map_or("", String::as_str);
-        if is_formula(raw) {
+        // A formula that was left in the file instead of its value.
+        if raw.trim_start().starts_with('=') {
             wrong.push(refusal(line, column.label(), raw, "the value itself, not a formula".into()));
             return String::new();
         }

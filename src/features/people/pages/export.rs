@@ -10,12 +10,12 @@ use futures::stream;
 
 use super::directory::Wanted;
 use crate::features::people::actions;
-use crate::features::people::imports::{Column, cells};
+use crate::features::people::imports::Column;
 use crate::features::people::store::directory::{self, Cursor, From, Search};
 use crate::features::people::store::imports::{ExportRow, list_for_export};
 use crate::features::skills;
 use crate::features::skills::model::SkillLevel;
-use crate::server::Asker;
+use crate::server::{Asker, csv};
 use crate::shared::id::PersonId;
 use crate::shared::{AppError, AppResult};
 
@@ -39,7 +39,7 @@ pub async fn download(asker: Asker, Query(wanted): Query<Wanted>) -> AppResult<R
     actions::may_administer(&asker.viewer)?;
     let search = wanted.search(true);
     let header = COLUMNS.iter().map(|column| column.label()).chain(["Skills", "Admin"]);
-    let first = [b"\xef\xbb\xbf".to_vec(), cells::line(header)].concat();
+    let first = [csv::MARK.to_vec(), csv::line(header)].concat();
     let pages = stream::try_unfold(Step::Header(first), move |step| next_page(asker.clone(), search.clone(), step));
     Ok((
         [
@@ -90,5 +90,5 @@ fn line(row: &ExportRow, skills: &[SkillLevel]) -> Vec<u8> {
     let manager = row.manager_email.as_deref().unwrap_or_default();
     let is_admin = if row.is_admin { "yes" } else { "" };
     let own = [&row.name, &row.email, &row.title, &row.department, &row.location, &row.zone, &row.languages];
-    cells::line(own.into_iter().map(String::as_str).chain([manager, &skills, is_admin]))
+    csv::line(own.into_iter().map(String::as_str).chain([manager, &skills, is_admin]))
 }

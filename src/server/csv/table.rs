@@ -1,11 +1,11 @@
-//! A file with one person a line, as spreadsheets write it: any of three separators, any of four encodings.
+//! Reading a file as spreadsheets write it: any of three separators, any of four encodings.
 
 use serde::{Deserialize, Serialize};
 
 /// More lines than one file may have.
 pub const MOST_LINES: usize = 20_000;
 const MOST_COLUMNS: usize = 60;
-/// A cell holds at most so many characters; the rest is an open quote or nothing for a profile.
+/// A cell holds at most so many characters; the rest is an open quote, or nothing that anybody wants to keep.
 const LONGEST_CELL: usize = 2000;
 
 /// A line with its number in the file, which is what its reader looks for.
@@ -24,7 +24,7 @@ pub struct Table {
 
 /// Reads a file, or says in a sentence why it cannot be.
 pub fn read(bytes: &[u8]) -> Result<Table, String> {
-    let text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    let text = text_of(bytes).replace("\r\n", "\n").replace('\r', "\n");
     if text.contains('\0') || bytes.starts_with(b"PK") {
         return Err("This is not a text file. Save the sheet as CSV and choose that file.".into());
     }
@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
     }
     let header: Vec<String> = lines.remove(0).cells.iter().map(|cell| cell.trim().to_owned()).collect();
     if lines.is_empty() {
-        return Err("The file has only one line. The first names the columns; people begin at the second.".into());
+        return Err("The file has only one line. The first names the columns; what they hold begins at the second.".into());
     }
     if header.len() > MOST_COLUMNS {
         return Err(format!("The file has {} columns; at most {MOST_COLUMNS} are read.", header.len()));
@@ -64,8 +64,8 @@ fn first_line(text: &str, position: &csv::Position) -> u64 {
     position.line() + u64::try_from(empty).unwrap_or(0)
 }
 
-/// UTF-8 and UTF-16 by their marks, else UTF-8 if it is, else what Windows writes in Western Europe.
-fn decode(bytes: &[u8]) -> String {
+/// What a file says: UTF-8 and UTF-16 by their marks, else UTF-8 if it is, else what Windows writes in Western Europe.
+pub fn text_of(bytes: &[u8]) -> String {
     let utf16 = |rest: &[u8], of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
