@@ -162,8 +162,7 @@ pub async fn list_by_id(conn: &mut Conn, skills: &[SkillId]) -> AppResult<Vec<Sk
     if skills.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=skills.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id, name FROM skills WHERE id IN ({}) ORDER BY key", places.join(", "));
+    let sql = format!("SELECT id, name FROM skills WHERE id IN ({}) ORDER BY key", places(conn, skills.len()));
     conn.all(sqlx::AssertSqlSafe(sql), skills.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect()).await
 }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::args;
 use crate::server::Conn;
+use crate::server::bulk::places;
 use crate::server::db::{Args, Bind};
 use crate::server::paging::Scan;
 use crate::shared::AppResult;
@@ -110,8 +111,7 @@ pub async fn list_names(conn: &mut Conn, people: &[PersonId]) -> AppResult<HashM
     if people.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places.join(", "));
+    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places(conn, people.len()));
     let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
     let rows: Vec<(PersonId, String)> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
     Ok(rows.into_iter().collect())
