@@ -214,8 +214,8 @@ test.describe("items", () => {
     await expect(items(page, other.id)).toHaveText([theirs[0], third, ...theirs.slice(1)]);
     await expect(items(page, one.id)).toHaveText(mine.filter((title) => title !== third));
     await expect(handle(page, third)).toBeFocused();
-    const stored = await plan.load();
-    expect(stored.milestones.find((m) => m.id === other.id)!.items[1].title).toBe(third);
+    const stored = async () => (await plan.load()).milestones.find((m) => m.id === other.id)!.items[1].title;
+    await expect.poll(stored).toBe(third);
   });
 
   test("by touch, within a milestone and into another", async ({ as }) => {

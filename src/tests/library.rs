@@ -215,7 +215,7 @@ async fn a_file_of_thousands_of_lines_is_taken_over_with_few_statements(town: To
         [("text", file.as_str()), ("kind", "0"), ("title", "1"), ("link", "2"), ("description", "3"), ("act", "import")];
     assert_eq!(multipart(&mut browser, path, &matched).await.status, 303);
     let made = town.app.db.statements() - before;
-    assert!(made <= 12, "{made} statements");
+    assert!(made <= 20, "{made} statements: one for 250 lines, and a few more");
     assert_eq!(titles(&browser.get("/library/resources?q=course+2999").await), ["Course 2999"]);
 }
 
