@@ -158,7 +158,7 @@ fn Match(text: String, checked: Checked) -> impl IntoView {
         .then(|| view! { <button class="button" name="act" value="refused">"Download the refused lines"</button> });
     let list = (!refused.is_empty()).then(|| view! { <Refused refused/> });
     view! {
-        <form class="stack" method="post" enctype="multipart/form-data">
+        <form class="stack import" method="post" enctype="multipart/form-data">
             <textarea name="text" hidden>{area_text(text)}</textarea>
             <section class="section"><h2>"Which column is what"</h2><div class="import-columns">{columns}</div></section>
             {verdict}

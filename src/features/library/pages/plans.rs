@@ -96,7 +96,7 @@ async fn page(
 fn ChangeWords(form: PlanForm, errors: FieldErrors) -> impl IntoView {
     let is_refused = !errors.is_empty();
     view! {
-        <section class="section">
+        <section class="section stack">
             <details class="disclose" open=is_refused>
                 <summary class="button"><Icon name="pencil"/>"Rename"</summary>
                 <form class="form" method="post">

@@ -50,7 +50,7 @@ pub async fn show(
                     {(is_path && may_keep).then(|| view! { <AddStep find hits/> })}
                 </div>
                 <aside>
-                    <section class="section">
+                    <section class="section stack">
                         <a class="button button-wide" href=format!("/library/resources/{id}/add")><Icon name="plus"/>"Add to a plan"</a>
                         {may_keep.then(|| view! { <Keeping id/> })}
                     </section>

@@ -116,7 +116,7 @@ fn Confirm(plan: LibraryPlan, present: usize) -> impl IntoView {
     };
     let appends = (present > 0).then(|| view! { <input type="hidden" name="appends" value="yes"/> });
     view! {
-        <section class="notice">
+        <section class="notice chosen-plan">
             <Icon name="info"/>
             <div>
                 <p>{words}</p>
@@ -127,7 +127,7 @@ fn Confirm(plan: LibraryPlan, present: usize) -> impl IntoView {
                 </form>
             </div>
         </section>
-        <section class="section">
+        <section class="section stack">
             <h2 dir="auto">{plan.title.clone()}</h2>
             <p class="muted">{plan.summary()}</p>
             <p class="prose" dir="auto">{plan.description.clone()}</p>
