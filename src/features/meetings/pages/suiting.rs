@@ -80,7 +80,7 @@ pub fn SuitingTimes(suits: Suits, form: MeetingForm, other: String) -> impl Into
                             class="button button-small" href=href
                             data-date=when.date data-start=when.start data-end=when.end
                         >
-                            <Icon name="check"/>
+                            <Icon name="calendar"/>
                             <span>{when.day} ", " {when.time} {when.theirs.map(|theirs| view! { <small>{theirs}</small> })}</span>
                         </a>
                     </li>

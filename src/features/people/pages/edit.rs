@@ -194,7 +194,7 @@ fn ProfileFormView(
 fn PhotoPart(id: PersonId, name: String, photo: Option<FileId>, hint: String, errors: FieldErrors) -> impl IntoView {
     let described = if errors.on("photo").is_some() { "photo-hint photo-error" } else { "photo-hint" };
     let remove = photo.map(
-        |_| view! { <button class="button button-quiet" name="remove" value="on" formnovalidate=true>"Take it away"</button> },
+        |_| view! { <button class="button button-quiet" name="remove" value="on" formnovalidate=true>"Remove the photo"</button> },
     );
     view! {
         <form class="photo-form" method="post" action=format!("/people/{id}/photo") enctype="multipart/form-data">
