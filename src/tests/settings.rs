@@ -5,9 +5,12 @@ use super::browser::Browser;
 use super::harness::on_both;
 use super::town::{Couple, Town, day};
 use crate::features::accounts::Viewer;
+use crate::features::joining::model::EnrolmentState;
 use crate::features::meetings::model::MoveKind;
-use crate::features::programs::model::Settings;
-use crate::shared::id::MeetingId;
+use crate::features::pairing::model::request::AskForm;
+use crate::features::pairing::{self, Asked};
+use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, Settings};
+use crate::shared::id::{MeetingId, ProgramId};
 
 on_both!(everybody_may_what_the_settings_say);
 
@@ -20,9 +23,18 @@ enum Doing {
     WriteTheAgenda,
     /// Finds goal setting, self-review, nominations and feedback before the plan.
     FindTheStepsOfGoals,
+    /// Approves a wish to join of a report of the mentor's manager, as mentor or as mentee.
+    ApproveAMentor,
+    ApproveAMentee,
+    /// Agrees to a request of a report of the mentee's manager to the mentor.
+    AgreeToARequest,
+    /// Puts a report of the mentee's manager and a mentor together.
+    PairAReport,
+    EndTheMentorship,
+    AskForAnotherMentor,
 }
 
-use Doing::{FindTheMeeting, FindTheStepsOfGoals, ReadTheAgenda, RenameAMilestone, WriteTheAgenda};
+use Doing::*;
 
 /// Whoever tries, in the order of the table's columns.
 const PARTS: [&str; 8] =
@@ -58,10 +70,47 @@ const TABLE: &[Row] = &[
     row("no managers in meetings",   |s| s.managers_in_meetings = false, WriteTheAgenda,      [1,   1,   0,   0,   0,   0,  0,  0]),
     row("with goals",                |s| s.goals = true,                 FindTheStepsOfGoals, [1,   1,   0,   0,   1,   1,  0,  0]),
     row("without goals",             |s| s.goals = false,                FindTheStepsOfGoals, [0,   0,   0,   0,   0,   0,  0,  0]),
+    row("mentors join freely",       |s| s.mentor_joining = JoiningApproval::None,    ApproveAMentor, [0, 0,   0,   0,   0,   0,  0,  0]),
+    row("staff let mentors in",      |s| s.mentor_joining = JoiningApproval::Admin,   ApproveAMentor, [0, 0,   0,   0,   1,   1,  0,  0]),
+    row("managers let mentors in",   |s| s.mentor_joining = JoiningApproval::Manager, ApproveAMentor, [0, 0,   1,   0,   0,   0,  0,  0]),
+    row("mentees join freely",       |s| s.mentee_joining = JoiningApproval::None,    ApproveAMentee, [0, 0,   0,   0,   0,   0,  0,  0]),
+    row("staff let mentees in",      |s| s.mentee_joining = JoiningApproval::Admin,   ApproveAMentee, [0, 0,   0,   0,   1,   1,  0,  0]),
+    row("managers let mentees in",   |s| s.mentee_joining = JoiningApproval::Manager, ApproveAMentee, [0, 0,   1,   0,   0,   0,  0,  0]),
+    row("the mentor agrees",         |s| user_driven(s, [true, false, false]),        AgreeToARequest, [1, 0,  0,   0,   0,   0,  0,  0]),
+    row("staff agree",               |s| user_driven(s, [false, true, false]),        AgreeToARequest, [0, 0,  0,   0,   1,   1,  0,  0]),
+    row("the manager agrees",        |s| user_driven(s, [false, false, true]),        AgreeToARequest, [0, 0,  0,   1,   0,   0,  0,  0]),
+    row("mentor and staff agree",    |s| user_driven(s, [true, true, false]),         AgreeToARequest, [1, 0,  0,   0,   1,   1,  0,  0]),
+    row("mentor and manager agree",  |s| user_driven(s, [true, false, true]),         AgreeToARequest, [1, 0,  0,   1,   0,   0,  0,  0]),
+    row("staff and manager agree",   |s| user_driven(s, [false, true, true]),         AgreeToARequest, [0, 0,  0,   1,   1,   1,  0,  0]),
+    row("all three agree",           |s| user_driven(s, [true, true, true]),          AgreeToARequest, [1, 0,  0,   1,   1,   1,  0,  0]),
+    row("nobody needs to agree",     |s| user_driven(s, [false, false, false]),       AgreeToARequest, [0, 0,  0,   0,   0,   0,  0,  0]),
+    row("mentees choose",            |s| user_driven(s, [true, false, false]),        PairAReport, [0,   0,    0,   0,   0,   0,  0,  0]),
+    row("staff pair",                |s| staff_driven(s, true, false),                PairAReport, [0,   0,    0,   0,   1,   1,  0,  0]),
+    row("managers pair",             |s| staff_driven(s, false, true),                PairAReport, [0,   0,    0,   1,   0,   0,  0,  0]),
+    row("staff and managers pair",   |s| staff_driven(s, true, true),                 PairAReport, [0,   0,    0,   1,   1,   1,  0,  0]),
+    row("nobody quits",              |s| s.may_quit = MayQuit::Nobody,   EndTheMentorship,    [0,   0,   0,   0,   1,   1,  0,  0]),
+    row("mentors quit",              |s| s.may_quit = MayQuit::Mentors,  EndTheMentorship,    [1,   0,   0,   0,   1,   1,  0,  0]),
+    row("mentees quit",              |s| s.may_quit = MayQuit::Mentees,  EndTheMentorship,    [0,   1,   0,   0,   1,   1,  0,  0]),
+    row("both quit",                 |s| s.may_quit = MayQuit::Both,     EndTheMentorship,    [1,   1,   0,   0,   1,   1,  0,  0]),
+    row("another mentor",            |s| s.may_ask_for_another_mentor = true,  AskForAnotherMentor, [0, 1,  0,   0,   0,   0,  0,  0]),
+    row("no other mentor",           |s| s.may_ask_for_another_mentor = false, AskForAnotherMentor, [0, 0,  0,   0,   0,   0,  0,  0]),
 ];
+
+/// Mentees pick a mentor; these of mentor, staff and reporting manager must agree.
+fn user_driven(settings: &mut Settings, [mentor, admin, manager]: [bool; 3]) {
+    settings.pairing = Pairing::UserDriven;
+    settings.approvers = Approvers { mentor, admin, manager };
+}
+
+/// These of staff and reporting managers pair people.
+fn staff_driven(settings: &mut Settings, admin: bool, manager: bool) {
+    settings.pairing = Pairing::StaffDriven;
+    settings.approvers = Approvers { mentor: false, admin, manager };
+}
 
 /// A pair in a program with these settings, a meeting ahead of them, and everybody around.
 struct Scene {
+    program: ProgramId,
     couple: Couple,
     meeting: MeetingId,
     people: [Viewer; 8],
@@ -79,7 +128,7 @@ impl Scene {
         town.act(&town.asker(&ben, day(0)), meeting, MoveKind::Accept).await.expect("it is accepted");
         let (coordinator, admin) = (town.coordinator("Nadia", program).await, town.admin("Sofia").await);
         let stranger = town.person("Eve").await;
-        Scene { couple, meeting, people: [ben, ana, omar, meilin, coordinator, admin, olu, stranger] }
+        Scene { program, couple, meeting, people: [ben, ana, omar, meilin, coordinator, admin, olu, stranger] }
     }
 
     /// Whether somebody could do it.
@@ -107,16 +156,61 @@ impl Scene {
                 let page = browser.get(&format!("/mentorships/{}/plan", self.couple.id)).await;
                 page.status == 200 && ["Goal setting", "Self-review", "feedback"].iter().all(|step| page.text.contains(step))
             }
+            ApproveAMentor => self.approve(town, browser, Part::Mentor).await,
+            ApproveAMentee => self.approve(town, browser, Part::Mentee).await,
+            AgreeToARequest => {
+                let (mentor, mentee) = (&self.couple.mentor, self.unpaired(town).await);
+                let wish = AskForm { mentors: mentor.id.to_string(), message: "I would like to learn to lead.".into() };
+                match pairing::ask(&town.asker(&mentee, day(0)), self.program, wish).await.expect("it is asked") {
+                    Asked::Request(id) => browser.post(&format!("/requests/{id}"), &[("act", "agree")]).await.status == 303,
+                    Asked::Paired(_) => false,
+                }
+            }
+            PairAReport => {
+                let (mentor, mentee) = (town.person("Max").await, self.unpaired(town).await);
+                town.enrol(self.program, mentor.id, Part::Mentor).await;
+                let placement = serde_json::json!({ "mentee": mentee.id, "from": null, "to": mentor.id });
+                let arguments = serde_json::json!({ "program": self.program, "placement": placement });
+                browser.call("/api/boards/place", &arguments).await.status == 200
+            }
+            EndTheMentorship => {
+                let path = format!("/mentorships/{}/leave", self.couple.id);
+                browser.post(&path, &[("reflection", "It was good.")]).await.status == 303
+            }
+            AskForAnotherMentor => {
+                let path = format!("/mentorships/{}/change", self.couple.id);
+                browser.post(&path, &[("reason", "We never find the time.")]).await.status == 303
+            }
         }
+    }
+
+    /// A mentee of the program without a mentor, who reports to the mentee's manager.
+    async fn unpaired(&self, town: &Town) -> Viewer {
+        let mentee = town.report_of("Zoe", &self.people[3]).await;
+        town.enrol(self.program, mentee.id, Part::Mentee).await;
+        mentee
+    }
+
+    /// Whether somebody could let a report of the mentor's manager in.
+    async fn approve(&self, town: &Town, browser: &mut Browser, part: Part) -> bool {
+        let wishing = town.report_of("Ida", &self.people[2]).await;
+        let enrolment = town.ask_to_join(&wishing, self.program, part).await;
+        if town.enrolment(&wishing, self.program, part).await.is_some_and(|(_, state)| state == EnrolmentState::Active) {
+            return false;
+        }
+        browser.post(&format!("/joining/{enrolment}"), &[("act", "approve")]).await.status == 303
     }
 }
 
 async fn everybody_may_what_the_settings_say(town: Town) {
     let mut wrong = Vec::new();
     for Row { setting, change, doing, may } in TABLE {
-        let scene = Scene::set(&town, *change).await;
-        for ((part, person), may) in PARTS.iter().zip(&scene.people).zip(may) {
-            let mut browser = town.browser_of(person).await;
+        let mut scene = Scene::set(&town, *change).await;
+        for (nth, (part, may)) in PARTS.iter().zip(may).enumerate() {
+            if *doing == EndTheMentorship && nth > 0 {
+                scene = Scene::set(&town, *change).await;
+            }
+            let mut browser = town.browser_of(&scene.people[nth]).await;
             let could = scene.attempt(&town, &mut browser, *doing).await;
             if could != *may {
                 wrong.push(format!("{setting}: the {part} {} {doing:?}", if could { "could" } else { "could not" }));
