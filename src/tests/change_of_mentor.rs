@@ -189,13 +189,20 @@ async fn a_mentor_cannot_tell_that_another_was_asked_for_whatever_else_they_are(
         format!("{here}/change"),
         format!("{here}/hand-over"),
         format!("{program}/people"),
+        format!("{program}/audit"),
+        format!("{program}/audit.csv"),
+        "/organization/audit".to_owned(),
+        "/organization/audit.csv".to_owned(),
+        format!("/people/{}/data", couple.mentee.id),
         here,
         program,
     ];
+    let same = town.browser_of(&mentor).await;
     let pages = async || {
-        let (mut browser, mut pages) = (town.browser_of(&mentor).await, Vec::new());
+        let (mut browser, mut pages) = (same.clone(), Vec::new());
         for path in &paths {
             let page = browser.get(path).await;
+            assert!(page.status == 200 || page.status == 404, "{path}: {}", page.status);
             pages.push((path.clone(), page.status, page.text));
         }
         pages
@@ -208,6 +215,8 @@ async fn a_mentor_cannot_tell_that_another_was_asked_for_whatever_else_they_are(
         assert_eq!(one, other);
     }
     assert_eq!(town.events(&couple).await, log, "nor does the mentorship's history");
+    let told = look(&town, &town.admin("Olga").await, "/organization/audit").await;
+    assert!(told.text.contains("asked for another mentor"), "an admin who is not the mentor reads that it was asked");
     let mut browser = town.browser_of(&mentor).await;
     assert_eq!(browser.get(&format!("/changes/{change}")).await.status, 404);
     let clara = town.person("Clara").await.id.to_string();

@@ -630,6 +630,7 @@ const POINTING_AT_PEOPLE: &[&str] = &[
     "sessions.person_id",
     "waitlist_mentors.mentor_id",
     // Emptied of what they wrote or were answered, and ended.
+    "early_endings.ended_by",
     "enrolments.person_id",
     "pairing_requests.mentee_id",
     "pairing_requests.mentor_id",

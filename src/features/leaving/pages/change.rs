@@ -61,7 +61,7 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: MentorshipId
     }
     let zone = asker.viewer.zone.clone();
     Ok(visit
-        .frame(asker, Place::Home, "Another mentor")
+        .frame(asker, Place::Programs, "Another mentor")
         .page_with(status, move || view! { <ChangePage around returned zone/> }))
 }
 

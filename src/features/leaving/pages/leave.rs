@@ -57,7 +57,7 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: MentorshipId
         return Ok(see_other(&format!("/mentorships/{id}")));
     }
     let title = if party.is_some() { "Leave this mentorship" } else { "End this mentorship" };
-    Ok(visit.frame(asker, Place::Home, title).page_with(status, move || match party {
+    Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || match party {
         Some(party) => view! { <Quit around party returned/> }.into_any(),
         None => view! { <Remove around returned/> }.into_any(),
     }))

@@ -26,7 +26,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppRe
     let may_choose = policy::may_choose_notes(mentorship.ties, mentorship.is_active());
     let zone = asker.viewer.zone.clone();
     let title = if may_choose { "Which notes go along" } else { "Notes from before" };
-    Ok(visit.frame(&asker, Place::Home, title).page(move || {
+    Ok(visit.frame(&asker, Place::Programs, title).page(move || {
         let mentorship = mentorship.clone();
         view! { <NotesPage mentorship notes may_choose zone/> }
     }))

@@ -69,7 +69,8 @@ pub fn statement(filter: &Filter, scan: Scan) -> (String, Args) {
     }
     if let Some(reader) = filter.reader {
         within += &format!(
-            " AND NOT (room = 'leaving' AND EXISTS (SELECT 1 FROM mentorships o WHERE o.id = events.mentorship_id AND o.mentor_id = ${}))",
+            " AND NOT (room = 'leaving' AND EXISTS (SELECT 1 FROM mentor_changes w JOIN mentorships o ON o.id = w.mentorship_id
+                WHERE w.id = events.subject_id AND o.mentor_id = ${}))",
             bind(Box::new(reader))
         );
     }

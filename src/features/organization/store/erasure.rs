@@ -45,6 +45,9 @@ const DELETED: &[&str] = &[
     "UPDATE pairing_requests SET decline_note = '' WHERE mentor_id = $1",
     "UPDATE mentor_changes SET reason = '', decline_reason = ''
      WHERE mentorship_id IN (SELECT id FROM mentorships WHERE mentee_id = $1)",
+    "UPDATE mentorships SET reflection = '' WHERE id IN (SELECT mentorship_id FROM early_endings WHERE ended_by = $1)",
+    "UPDATE early_endings SET note = '' WHERE mentorship_id IN (
+         SELECT id FROM mentorships WHERE mentee_id = $1 UNION SELECT id FROM mentorships WHERE mentor_id = $1)",
     "UPDATE people SET manager_id = NULL WHERE manager_id = $1",
     "UPDATE files SET name = '' WHERE uploaded_by = $1 AND removed_at IS NOT NULL",
 ];
