@@ -34,11 +34,18 @@ test("an admin names the organization and chooses a color, refused first and the
   await expect(page).toHaveURL("/organization");
   await expect(page.getByRole("banner").getByRole("link", { name: "Harbor & Sons" })).toBeVisible();
   await expect(page).toHaveTitle("Organization · Harbor & Sons");
-  await expectClean(page, "/organization in another color");
+  const picture = await page.getByRole("banner").getByRole("link", { name: "Harbor & Sons" }).screenshot();
+  await page.getByLabel("Logo").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: picture });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByAltText("The present logo")).toBeVisible();
+  await expect(page.locator(".site-header .brand-logo")).toBeVisible();
+  await expectClean(page, "/organization in another color, with a logo");
   const visitor = await as("nobody");
   await open(visitor, "/sign-in");
   await expect(visitor.getByRole("link", { name: "Harbor & Sons" })).toBeVisible();
+  await expect(visitor.locator(".brand-logo")).toHaveJSProperty("complete", true);
   // As it was, for the journeys beside this one.
+  await page.getByLabel("Remove it").check();
   await page.getByLabel("Name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save with Ithaca’s own blue" }).click();
   await expect(page).toHaveTitle("Organization · Ithaca");

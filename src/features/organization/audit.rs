@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::store::audit::{self, EventRow, Filter};
 use super::words::{self, Names, ROOMS};
+use crate::features::accounts::AccountEvent;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Page, Position};
 use crate::server::zones::{self, Meant};
@@ -107,7 +108,8 @@ pub struct Entry {
     pub at: Instant,
     pub actor: Option<(PersonId, String)>,
     pub words: String,
-    pub pair: Option<(MentorshipId, String)>,
+    /// The mentorship with its mentor and its mentee.
+    pub pair: Option<(MentorshipId, [String; 2])>,
     pub program: Option<(ProgramId, String)>,
 }
 
@@ -135,15 +137,19 @@ fn mentions(body: &serde_json::Value, found: &mut HashSet<PersonId>) {
 }
 
 fn entry(row: EventRow, body: Option<serde_json::Value>, names: &mut Names) -> Entry {
-    names.subject = row.subject_name;
     let event = body.and_then(|body| serde_json::from_value::<Event>(body).ok());
+    // Whoever signs in is nobody yet while they do it.
+    let is_at_the_door = matches!(event, Some(Event::Account(AccountEvent::SignedIn | AccountEvent::InvitationAccepted)));
+    let actor = row.actor_id.map(|id| (id, row.actor_name.unwrap_or_default()));
+    let themself = row.subject_id.zip(row.subject_name.clone()).filter(|_| is_at_the_door);
+    names.subject = row.subject_name;
     let words = event
         .map_or_else(|| "did something of which this version knows no words".to_owned(), |event| words::words(&event, names));
-    let pair = row.mentor_name.zip(row.mentee_name).map(|(mentor, mentee)| format!("{mentor} and {mentee}"));
+    let pair = row.mentor_name.zip(row.mentee_name).map(|(mentor, mentee)| [mentor, mentee]);
     Entry {
         cursor: Cursor { at: row.at, id: row.id },
         at: row.at,
-        actor: row.actor_id.map(|id| (id, row.actor_name.unwrap_or_default())),
+        actor: actor.or_else(|| themself.map(|(id, name)| (PersonId(id), name))),
         words,
         pair: row.mentorship_id.zip(pair),
         program: row.program_id.zip(row.program_title),

@@ -142,7 +142,7 @@ async fn collect(
         enrolments: data::list_enrolments(conn, person).await?,
         questions: data::list_questions(conn, person).await?,
         coordinator_of: data::list_coordinated(conn, person).await?,
-        mentorships: data::list_mentorships(conn, person).await?,
+        mentorships: data::list_mentorships(conn, person, is_own).await?,
         requests_for_a_mentor: data::list_requests(conn, person, is_own).await?,
         requests_for_another_mentor: data::list_changes(conn, person, reader_id).await?,
         meetings: data::list_meetings(conn, person, is_own).await?,
@@ -152,19 +152,19 @@ async fn collect(
         plans: data::list_items(conn, person).await?,
         uploads: data::list_uploads(conn, person).await?,
         sessions: data::list_sessions(conn, person).await?,
-        events: list_events(conn, person).await?,
+        events: list_events(conn, person, reader_id).await?,
     })
 }
 
-async fn list_events(conn: &mut Conn, person: PersonId) -> AppResult<Vec<EventLine>> {
-    let filter = Filter { person: Some(person), ..Filter::default() };
+async fn list_events(conn: &mut Conn, person: PersonId, reader: PersonId) -> AppResult<Vec<EventLine>> {
+    let filter = Filter { person: Some(person), reader: Some(reader), ..Filter::default() };
     let (mut events, mut position) = (Vec::new(), Position::Start);
     loop {
         let page = audit::load(conn, &filter, position, EVENTS_AT_ONCE).await?;
         events.extend(page.rows.into_iter().map(|entry| EventLine {
             at: entry.at,
             what: format!("{} {}", entry.actor.map_or_else(|| "Ithaca".to_owned(), |(_, name)| name), entry.words),
-            mentorship: entry.pair.map(|(_, names)| names),
+            mentorship: entry.pair.map(|(_, names)| names.join(" and ")),
             program: entry.program.map(|(_, title)| title),
         }));
         match page.behind {

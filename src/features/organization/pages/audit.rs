@@ -205,7 +205,9 @@ fn Log(lines: Vec<Line>, download: String) -> impl IntoView {
 fn LogLine(line: Line) -> impl IntoView {
     let Line { time, instant, entry, .. } = line;
     let actor = entry.actor.map_or_else(|| "Ithaca".to_owned(), |(_, name)| name);
-    let pair = entry.pair.map(|(id, names)| view! { <a href=format!("/mentorships/{id}")><bdi>{names}</bdi></a> });
+    let pair = entry.pair.map(|(id, [mentor, mentee])| {
+        view! { <a href=format!("/mentorships/{id}")><bdi>{mentor}</bdi>" and "<bdi>{mentee}</bdi></a> }
+    });
     let program = entry.program.map(|(id, title)| view! { <a href=format!("/programs/{id}")><bdi>{title}</bdi></a> });
     let context = (pair.is_some() || program.is_some()).then(|| view! { <p class="log-context">{pair} {program}</p> });
     view! {
@@ -251,7 +253,7 @@ async fn next_piece(asker: Asker, filter: Filter, step: Step) -> AppResult<Optio
 fn csv_line(entry: &Entry) -> Vec<u8> {
     let time = entry.at.format("%Y-%m-%d %H:%M:%S").to_string();
     let actor = entry.actor.as_ref().map_or("Ithaca", |(_, name)| name.as_str());
-    let pair = entry.pair.as_ref().map_or("", |(_, names)| names.as_str());
+    let pair = entry.pair.as_ref().map(|(_, names)| names.join(" and ")).unwrap_or_default();
     let program = entry.program.as_ref().map_or("", |(_, title)| title.as_str());
-    csv::line([&time, actor, &entry.words, pair, program])
+    csv::line([&time, actor, &entry.words, &pair, program])
 }

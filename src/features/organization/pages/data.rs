@@ -109,7 +109,7 @@ fn ExportPart(person: PersonId, reader: Reader) -> impl IntoView {
         Reader::Admin => (
             "Hand over their data",
             "Profile, skills, programs, mentorships, meetings, sessions and what they did here, as one file (JSON). Private \
-             notes and what two people wrote to each other are not in it; they can download those themself.",
+             notes and what two people wrote to each other are not in it; they can download those themselves.",
         ),
     };
     view! {

@@ -171,7 +171,7 @@ fn Catalogue(rows: Vec<SkillUse>, query: String, renamed: Option<(String, String
         });
         let field = format!("rename-{id}");
         view! {
-            <li class="skill-row">
+            <li class="catalogue-row">
                 <label class="check"><input type="checkbox" name="merge" value=id.clone() form="merging"/><bdi>{skill.name.clone()}</bdi></label>
                 <p class="muted small">{uses(&skill)}</p>
                 <div class="actions">
@@ -194,7 +194,7 @@ fn Catalogue(rows: Vec<SkillUse>, query: String, renamed: Option<(String, String
         }
     };
     view! {
-        <ul class="skill-rows">{rows.into_iter().map(line).collect_view()}</ul>
+        <ul class="catalogue">{rows.into_iter().map(line).collect_view()}</ul>
         <form class="actions" id="merging" method="get" action="/organization/skills">
             <input type="hidden" name="q" value=query.clone()/>
             <button class="button" type="submit">"Merge the chosen ones …"</button>

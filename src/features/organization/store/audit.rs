@@ -35,6 +35,7 @@ pub struct EventRow {
     pub at: Instant,
     pub actor_id: Option<PersonId>,
     pub actor_name: Option<String>,
+    pub subject_id: Option<Uuid>,
     pub subject_name: Option<String>,
     pub mentorship_id: Option<MentorshipId>,
     pub mentor_name: Option<String>,
@@ -88,7 +89,7 @@ pub fn statement(filter: &Filter, scan: Scan) -> (String, Args) {
         }
     };
     let sql = format!(
-        "SELECT e.id, e.at, e.actor_id, a.name AS actor_name, s.name AS subject_name, e.mentorship_id,
+        "SELECT e.id, e.at, e.actor_id, a.name AS actor_name, e.subject_id, s.name AS subject_name, e.mentorship_id,
                 r.name AS mentor_name, t.name AS mentee_name, e.program_id, g.title AS program_title, e.body
          FROM ({found}) e
          LEFT JOIN people a ON a.id = e.actor_id

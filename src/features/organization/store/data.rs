@@ -154,18 +154,21 @@ pub struct MentorshipLine {
     started_at: Instant,
     kick_off_held_at: Option<Instant>,
     ended_at: Option<Instant>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing_words: Option<String>,
 }
 
 /// Whom they mentor, and who mentors them.
-pub async fn list_mentorships(conn: &mut Conn, person: PersonId) -> AppResult<Vec<MentorshipLine>> {
+pub async fn list_mentorships(conn: &mut Conn, person: PersonId, with_texts: bool) -> AppResult<Vec<MentorshipLine>> {
     let sql =
-        "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, m.state, m.started_at, m.kick_off_held_at, m.ended_at
+        "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, m.state, m.started_at, m.kick_off_held_at, m.ended_at,
+                   CASE WHEN $2 THEN m.reflection END AS closing_words
                FROM mentorships m JOIN programs g ON g.id = m.program_id
                JOIN people r ON r.id = m.mentor_id JOIN people t ON t.id = m.mentee_id
                WHERE m.id IN (SELECT id FROM mentorships WHERE mentor_id = $1
                               UNION SELECT id FROM mentorships WHERE mentee_id = $1)
                ORDER BY m.started_at, m.id";
-    conn.all(sql, args![person]).await
+    conn.all(sql, args![person, with_texts]).await
 }
 
 /// A meeting of theirs. The texts are nothing where they are not the reader's to see.

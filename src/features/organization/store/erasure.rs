@@ -9,20 +9,16 @@ use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
 
-/// What ends, at `$2`: the person is `$1`.
+/// What ends, at `$2`: the person is `$1`. Those who asked them for a seat are led on by the clock's job, as when any mentor
+/// takes part no more.
 const ENDED: &[&str] = &[
     "UPDATE pairing_requests SET state = 'withdrawn', decided_at = $2
      WHERE mentee_id = $1 AND state IN ('waiting', 'queued')",
-    "UPDATE pairing_requests SET state = 'expired', decided_at = $2
-     WHERE mentor_id = $1 AND state IN ('waiting', 'queued')",
     "UPDATE waitlist SET state = 'left', ended_at = $2 WHERE mentee_id = $1 AND ended_at IS NULL",
     "UPDATE enrolments SET state = CASE WHEN state = 'requested' THEN 'withdrawn' ELSE 'removed' END, ended_at = $2
      WHERE person_id = $1 AND ended_at IS NULL",
     "UPDATE program_coordinators SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
     "UPDATE minutes_shares SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
-    "UPDATE mentor_changes SET state = 'withdrawn', decided_at = $2
-     WHERE state = 'waiting' AND mentorship_id IN (
-         SELECT id FROM mentorships WHERE mentee_id = $1 UNION SELECT id FROM mentorships WHERE mentor_id = $1)",
 ];
 
 /// What goes altogether.
