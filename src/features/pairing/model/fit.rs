@@ -62,7 +62,7 @@ pub fn fit(mentee: &Profile, mentor: &Profile, program: &[SkillId]) -> Fit {
     let general: Vec<SkillId> = program.iter().filter(known).copied().collect();
     fit.give(count(general.len().min(4)) * 5, !general.is_empty(), || Reason::ProgramSkills(general));
     let helps = words_in_common(&mentee.wants_help_with, &mentor.helps_with);
-    fit.give(count(helps.min(3)) * 8, helps > 0, || Reason::HelpsWith(mentor.helps_with.trim().to_owned()));
+    fit.give(count(helps.min(3)) * 8, helps > 0, || Reason::HelpsWith(in_a_line(&mentor.helps_with)));
     let languages = in_common(&mentee.languages, &mentor.languages);
     fit.give(6 + count(languages.len().min(3)), !languages.is_empty(), || Reason::Languages(languages));
     let interests = in_common(&mentee.interests, &mentor.interests);
@@ -97,6 +97,12 @@ pub fn entries(line: &str) -> Vec<String> {
 fn in_common(mine: &[String], theirs: &[String]) -> Vec<String> {
     let mine: Vec<String> = mine.iter().map(|entry| entry.to_lowercase()).collect();
     theirs.iter().filter(|entry| mine.contains(&entry.to_lowercase())).cloned().collect()
+}
+
+/// What somebody wrote in several lines, or as a list, in one.
+pub fn in_a_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim().trim_start_matches(['-', '*', '#', '>']).trim());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn words_in_common(mine: &str, theirs: &str) -> usize {

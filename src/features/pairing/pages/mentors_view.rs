@@ -107,7 +107,7 @@ pub fn MentorsPage(
             {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone()/> })}
         </div>
         <Filters query=query.clone() skills languages locations here=here.clone()/>
-        <p class="muted" role="status">{count}</p>
+        <p class="muted found" role="status">{count}</p>
         {list}
         {more}
         {may_join.then(|| view! { <JoinAny here/> })}
@@ -217,13 +217,14 @@ fn MentorCard(
         Waits::May(ids) => view! {
             <form method="post" action=here.clone()>
                 <input type="hidden" name="mentors" value=joined(&ids)/>
-                <button class="button button-quiet" name="act" value="wait">"Wait for " <bdi>{first.clone()}</bdi></button>
+                <button class="button button-quiet" name="act" value="wait"><span>"Wait for " <bdi>{first.clone()}</bdi></span></button>
             </form>
         }
         .into_any(),
         Waits::Already => view! { <span class="muted small">"You wait for " <bdi>{first.clone()}</bdi></span> }.into_any(),
         Waits::NoNeed => ().into_any(),
     });
+    let is_told = reasons.iter().any(|reason| reason.contains(&helps_with));
     let fitting = (!reasons.is_empty()).then(|| {
         let reasons = reasons.into_iter().map(|reason| view! { <li dir="auto">{reason}</li> }).collect_view();
         view! { <ul class="reasons">{reasons}</ul> }
@@ -235,7 +236,7 @@ fn MentorCard(
     });
     let speaks =
         (!languages.is_empty()).then(|| view! { <p class="muted small">"Speaks " <bdi>{languages.join(", ")}</bdi></p> });
-    let helps = (!helps_with.is_empty()).then(|| view! { <p dir="auto" class="mentor-helps">{helps_with}</p> });
+    let helps = (!helps_with.is_empty() && !is_told).then(|| view! { <p dir="auto" class="mentor-helps">{helps_with}</p> });
     view! {
         <li class="mentor-card" class:is-chosen=is_chosen id=format!("mentor-{id}")>
             <div class="mentor-head">

@@ -13,6 +13,7 @@ use crate::features::pairing::model::request::{
 use crate::features::pairing::reading::{self, Line};
 use crate::features::pairing::store::RequestRow;
 use crate::features::pairing::{self, Answer};
+use crate::features::programs::model::Approvers;
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
@@ -124,7 +125,7 @@ fn RequestPage(
     let lines = history.into_iter().filter_map(|line| {
         let words = told(&line, &row)?;
         let at = zones::OnTheWall::new(line.at, &zone).format("%-d %B %Y, %H:%M");
-        Some(view! { <li>{words}<small>{at}</small></li> })
+        Some(view! { <li class="path-step"><span>{words}</span><small>{at}</small></li> })
     });
     let lines = lines.collect_view();
     view! {
@@ -141,7 +142,7 @@ fn RequestPage(
                     <span class="request-link"></span>
                     <Avatar id=row.mentee_id name=row.mentee_name.clone() size=Size::Large/>
                 </div>
-                <p class="request-standing" id="request">{standing(&row, request.state, voice, &zone)}</p>
+                <p class="request-standing" id="request">{standing(&row, request.state, voice, asks, &zone)}</p>
                 {words}
                 {answers}
                 {withdraw}
@@ -184,12 +185,15 @@ pub fn missing(row: &RequestRow) -> String {
 }
 
 /// Where it stands, in a sentence or two for whoever reads it. Why somebody said no is for the mentee and staff; the note, too.
-fn standing(row: &RequestRow, state: RequestState, voice: Voice, zone: &str) -> AnyView {
+fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks: Approvers, zone: &str) -> AnyView {
     let day = |at: Option<Instant>| at.map(|at| zones::OnTheWall::new(at, zone).format("%-d %B")).unwrap_or_default();
     let first = first_name(&row.mentor_name);
     match state {
         RequestState::Queued => {
             view! { "Others are asked first. " <bdi>{first}</bdi> " is asked if they say no or have no seat." }.into_any()
+        }
+        RequestState::Waiting if !is_empty(asks) => {
+            view! { "It waits for your answer. Without one it expires on " {day(row.expires_at)} "." }.into_any()
         }
         RequestState::Waiting => view! {
             "It waits for " <bdi>{missing(row)}</bdi> ". Without an answer it expires on " {day(row.expires_at)} "."
@@ -235,7 +239,6 @@ fn told(line: &Line, row: &RequestRow) -> Option<AnyView> {
         PairingEvent::Paired => view! { "The two were paired" }.into_any(),
         _ => return None,
     })
-    .map(|words| view! { <span class="path-step">{words}</span> }.into_any())
 }
 
 /// Accept at once, or decline with a reason.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::board::{about, matches};
 use crate::features::pairing::actions::{Program, find_program};
 use crate::features::pairing::comparing;
-use crate::features::pairing::model::fit::Profile;
+use crate::features::pairing::model::fit::{Profile, in_a_line};
 use crate::features::pairing::model::request::ids;
 use crate::features::pairing::model::seats::Availability;
 use crate::features::pairing::policy;
@@ -140,7 +140,7 @@ fn seen(asker: &Asker, program: &Program, row: &MentorRow, me: Option<&Profile>,
         location: seen.location,
         skills: comparing::names(&skills, book),
         languages: seen.profile.languages,
-        helps_with: seen.profile.helps_with,
+        helps_with: in_a_line(&seen.profile.helps_with),
         availability: row.availability(asker.now),
         reasons,
         score,

@@ -77,3 +77,9 @@ fn reasons_are_said_in_words() {
 fn a_line_is_read_as_people_type_it() {
     assert_eq!(entries(" Greek, English ;\n,Français"), ["Greek", "English", "Français"]);
 }
+
+#[test]
+fn a_list_that_somebody_wrote_is_told_in_a_line() {
+    assert_eq!(in_a_line("- Leading without a title\n* Reviews \n\n"), "Leading without a title · Reviews");
+    assert_eq!(in_a_line(" Negotiation"), "Negotiation");
+}
