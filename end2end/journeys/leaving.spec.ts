@@ -32,7 +32,7 @@ test("staff hand a mentee over, and the new mentorship goes on with plan and pro
   const page = await as("admin");
   await open(page, "/approvals");
   await expectClean(page, "approvals");
-  await page.getByRole("link", { name: "Decide about Aïsha Diallo" }).click();
+  await page.getByRole("link", { name: "Review: Aïsha Diallo" }).click();
   await expect(page.getByRole("heading", { name: "Aïsha Diallo asks for another mentor" })).toBeVisible();
   await expect(page.locator("main")).toContainText("she has never led a team of this size");
   await expectClean(page, "a request for another mentor");

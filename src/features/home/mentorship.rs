@@ -35,7 +35,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let id: MentorshipId = id.parse().map_err(|_| AppError::NotFound)?;
     let today = zones::day(asker.now, &asker.viewer.zone);
     let mut conn = asker.read().await?;
-    let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
+    let (mentorship, leaving) = leaving::load_leaving(&mut conn, &asker.viewer, id, asker.now).await?;
     if !mentorship.ties.may_see_progress(mentorship.is_active()) {
         return Err(AppError::NotFound);
     }
@@ -44,7 +44,6 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
         .remove(&id)
         .unwrap_or_default();
     let tasks = tasks::list_of_mentorship(&mut conn, &mentorship).await?;
-    let leaving = leaving::load_leaving(&mut conn, &mentorship, asker.now).await?;
     drop(conn);
     let showing = Showing {
         names: Names::of(&mentorship, asker.viewer.id),

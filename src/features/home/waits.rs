@@ -133,7 +133,7 @@ fn line(wait: Wait, next: &str) -> AnyView {
         }
         .into_any(),
         Wait::Task { other, task: DueTask { id, title, .. }, due } => {
-            let label = format!("Done: {title}");
+            let label = format!("It is done: {title}");
             view! {
                 <li class="wait">
                     <Avatar id=other.id name=other.name.clone()/>

@@ -2,15 +2,18 @@
 
 use super::store::{self, AroundRow, NotesRow};
 use super::view::Leaving;
+use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Mentorship};
 use crate::server::{Asker, Conn};
 use crate::shared::AppResult;
 use crate::shared::id::MentorshipId;
 use crate::shared::time::Instant;
 
-/// What the page of a mentorship shows of leaving. The mentorship was loaded through its reader.
-pub async fn load_leaving(conn: &mut Conn, mentorship: &Mentorship, now: Instant) -> AppResult<Leaving> {
-    Ok(Leaving::new(mentorship, store::find_around(conn, mentorship.id, now).await?))
+/// A mentorship, through its reader, with what its page shows of leaving.
+pub async fn load_leaving(conn: &mut Conn, viewer: &Viewer, id: MentorshipId, now: Instant) -> AppResult<(Mentorship, Leaving)> {
+    let (mentorship, around) = store::find_with_around(conn, viewer, id, now).await?;
+    let leaving = Leaving::new(&mentorship, around);
+    Ok((mentorship, leaving))
 }
 
 /// A mentorship with what leaving must know of it.
@@ -24,8 +27,7 @@ pub struct Around {
 /// Loads it: not found for whoever is nothing to the mentorship.
 pub async fn load_around(asker: &Asker, id: MentorshipId) -> AppResult<Around> {
     let mut conn = asker.read().await?;
-    let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
-    let row = store::find_around(&mut conn, id, asker.now).await?;
+    let (mentorship, row) = store::find_with_around(&mut conn, &asker.viewer, id, asker.now).await?;
     let pair = [mentorship.mentor.id, mentorship.mentee.id];
     let contacts = store::list_contacts(&mut conn, mentorship.program, pair).await?;
     Ok(Around { mentorship, row, contacts })

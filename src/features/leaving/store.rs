@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use super::model::{ChangeState, Settled, Standing};
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::pairing::MentorshipState;
+use crate::features::pairing::{self, Mentorship, MentorshipRow, MentorshipState};
 use crate::features::programs::model::{MayQuit, Part};
 use crate::server::db::{Bind, RunError};
 use crate::server::paging::Scan;
@@ -49,9 +49,19 @@ impl AroundRow {
     }
 }
 
-/// Everything of it in one statement.
-pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant) -> AppResult<AroundRow> {
-    let sql = "SELECT m.state, g.may_quit, g.may_ask_for_another_mentor, m.continues_id, n.id AS continued_by, a.name AS continued_with,
+/// A mentorship, through its reader, with that.
+#[derive(Clone, Debug, FromRow)]
+struct WithAround {
+    #[sqlx(flatten)]
+    mentorship: MentorshipRow,
+    #[sqlx(flatten)]
+    around: AroundRow,
+}
+
+/// The statement for it, with the numbers of the arguments that say of which mentorship, and what time it is.
+fn around(id: usize, now: usize) -> String {
+    format!(
+        "SELECT m.state, g.may_quit, g.may_ask_for_another_mentor, m.continues_id, n.id AS continued_by, a.name AS continued_with,
             NOT EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = m.mentee_id AND l.program_id = m.program_id
                         AND l.id <> m.id AND l.started_at >= m.started_at) AS is_latest,
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
@@ -61,7 +71,7 @@ pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant
                     AND (s.admin_since IS NOT NULL OR s.id IN (SELECT c.person_id FROM program_coordinators c
                          WHERE c.program_id = m.program_id AND c.ended_at IS NULL))) AS has_deciders,
             (SELECT COUNT(*) FROM meetings k WHERE k.mentorship_id = m.id
-               AND (k.state = 'requested' OR k.state = 'scheduled' AND k.starts_at > $2)) AS meetings_ahead,
+               AND (k.state = 'requested' OR k.state = 'scheduled' AND k.starts_at > ${now})) AS meetings_ahead,
             (SELECT COUNT(*) FROM handed_notes h WHERE h.mentorship_id = m.id) AS notes,
             d.ended_by, w.name AS ended_by_name, m.reflection, COALESCE(d.note, '') AS note,
             q.id AS change_id, q.state AS change_state, q.reason, q.asked_at, q.decided_at, q.decline_reason
@@ -72,8 +82,20 @@ pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant
          LEFT JOIN people w ON w.id = d.ended_by
          LEFT JOIN mentor_changes q ON q.id = (SELECT z.id FROM mentor_changes z WHERE z.mentorship_id = m.id
                                                ORDER BY z.asked_at DESC, z.id DESC LIMIT 1)
-         WHERE m.id = $1";
-    conn.one(sql, args![mentorship, now]).await
+         WHERE m.id = ${id}"
+    )
+}
+
+/// Everything of it in one statement.
+pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant) -> AppResult<AroundRow> {
+    conn.one(AssertSqlSafe(around(1, 2)), args![mentorship, now]).await
+}
+
+/// The same with the mentorship: not found for whoever is nothing to it.
+pub async fn find_with_around(conn: &mut Conn, viewer: &Viewer, id: MentorshipId, now: Instant) -> AppResult<(Mentorship, AroundRow)> {
+    let sql = format!("SELECT p.*, l.* FROM ({} AND m.id = $3) p JOIN ({}) l ON TRUE", pairing::SUMMARY, around(3, 4));
+    let row: WithAround = conn.one(AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, id, now]).await?;
+    Ok((row.mentorship.into(), row.around))
 }
 
 /// Whom to ask: the program’s coordinators, else admins; never one of these two.

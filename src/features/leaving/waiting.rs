@@ -39,7 +39,7 @@ pub fn ChangesSection(changes: Changes) -> impl IntoView {
     let (before, behind) = page.links("/approvals?list=changes&");
     let line = |row: ChangeRow| {
         let href = format!("/changes/{}", row.id);
-        let label = format!("Decide about {}", row.mentee_name);
+        let label = format!("Review: {}", row.mentee_name);
         view! {
             <li class="request">
                 <Avatar id=row.mentee_id name=row.mentee_name.clone()/>
