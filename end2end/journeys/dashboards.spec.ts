@@ -38,7 +38,7 @@ test("others find nothing there", async ({ as }) => {
 });
 
 test("first steps are hidden, and brought back under Account", async ({ as }) => {
-  const page = await as("mentor");
+  const page = await as("mentee");
   await open(page, "/mentor");
   const steps = page.getByRole("region", { name: "First steps as a mentor" });
   await expect(steps.getByRole("listitem")).toHaveCount(4);

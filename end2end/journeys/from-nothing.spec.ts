@@ -1,4 +1,4 @@
-import { Slot } from "../support/clock";
+import { day, Slot } from "../support/clock";
 import { expectClean } from "../support/clean";
 import { type Empty, serveEmpty } from "../support/empty";
 import { fillSlot, standing } from "../support/meetings";
@@ -56,6 +56,8 @@ for (const [where, size] of Object.entries(SIZES)) {
       await admin.getByLabel("Title").fill("Finding your voice");
       await admin.getByRole("button", { name: "Begin" }).click();
       await admin.getByLabel("Description").fill("Half a year with somebody who has **been there**.");
+      await admin.getByLabel("First day").fill(day(0, ZONE));
+      await admin.getByLabel("Last day").fill(day(200, ZONE));
       await onwards(admin);
       await admin.getByLabel("How often should a pair meet?").fill("Every two weeks");
       await onwards(admin);
@@ -87,10 +89,10 @@ for (const [where, size] of Object.entries(SIZES)) {
       await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
       await page.getByLabel("Password, again").fill(PASSWORD);
       await page.getByRole("button", { name: "Begin" }).click();
-      await expect(page).toHaveURL(`${empty.place}/`);
-      await open(page, "/account/zone");
-      await page.getByLabel("Your time zone").selectOption(ZONE);
+      // The browser's zone is offered at the first sign-in.
+      await expect(page.getByLabel("Your time zone")).toHaveValue(ZONE);
       await page.getByRole("button", { name: "This is my time" }).click();
+      await expect(page).toHaveURL(`${empty.place}/`);
       return page;
     };
 
@@ -143,7 +145,7 @@ for (const [where, size] of Object.entries(SIZES)) {
       await open(theo, "/");
       await theo.locator(".wait", { hasText: "Lena Ferrari asks to meet" }).getByRole("button", { name: "Accept" }).click();
       await lena.reload();
-      await expect(standing(lena)).toContainText("Agreed");
+      await expect(standing(lena)).toHaveText("Scheduled");
       await open(lena, "/meetings");
       await expect(lena.getByRole("main")).toContainText("Theo Brandt");
     });

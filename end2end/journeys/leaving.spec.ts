@@ -53,7 +53,7 @@ test("staff hand a mentee over, and the new mentorship goes on with plan and pro
 test("staff find whom nobody mentors any more, and hand them over where it stopped", async ({ as }) => {
   const page = await as("admin");
   await open(page, "/staff/unpaired");
-  await page.getByRole("link", { name: "Hand Yuki Tanaka over to another mentor" }).click();
+  await page.getByRole("link", { name: "Hand over: Yuki Tanaka" }).click();
   await expect(page.getByRole("heading", { name: "Hand Yuki Tanaka over to another mentor" })).toBeVisible();
   await expectClean(page, "handing over without a request");
   await page.locator(".successor").first().getByRole("radio").check();

@@ -2,7 +2,9 @@
 
 use super::programs::Programs;
 use super::teller::Teller;
+use crate::features::joining::model::field_of;
 use crate::features::joining::{self, Decision};
+use crate::features::programs;
 use crate::features::programs::model::Part::{self, Mentee, Mentor};
 use crate::shared::form::Fields;
 use crate::shared::{AppError, AppResult};
@@ -39,7 +41,13 @@ pub async fn tell(teller: &Teller, programs: &Programs) -> AppResult<()> {
     for &(program, who, part, on, outcome) in REQUESTS {
         let program = *programs.get(program).ok_or(AppError::Internal)?;
         let asker = teller.asker(who, on, 9)?;
-        let id = joining::ask(&asker, program, part, Fields::default()).await?;
+        let mut answers = Fields::default();
+        for (_, question) in programs::list_questions(&mut asker.read().await?, &[program]).await? {
+            if question.is_required {
+                answers.add(&field_of(&question), "Where the good coffee is, and who knows what.");
+            }
+        }
+        let id = joining::ask(&asker, program, part, answers).await?;
         match outcome {
             Waits => {}
             Withdrawn { on } => joining::withdraw(&teller.asker(who, on, 10)?, id).await?,

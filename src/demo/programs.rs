@@ -36,8 +36,8 @@ struct Script {
     settings: Settings,
     /// Facts on its page: name and text.
     fields: &'static [(&'static str, &'static str)],
-    /// What it asks: of whom, the question, choices separated by bars.
-    questions: &'static [(Asked, &'static str, &'static str)],
+    /// What it asks: of whom, the question, choices separated by bars, whether it must be answered.
+    questions: &'static [(Asked, &'static str, &'static str, bool)],
     plan: &'static [MilestoneRow],
     coordinators: &'static [&'static str],
     mentors: &'static [&'static str],
@@ -109,10 +109,10 @@ async fn create(scope: &mut Scope, now: Instant, cast: &Cast, script: Script) ->
         let draft = FieldDraft { label: label.into(), kind: FieldKind::Text, choices: Vec::new(), value: value.into() };
         programs::add_field(scope, id, draft).await?;
     }
-    for (part, label, choices) in script.questions.iter().copied() {
+    for (part, label, choices, is_required) in script.questions.iter().copied() {
         let choices: Vec<String> = choices.split('|').filter(|choice| !choice.is_empty()).map(str::to_owned).collect();
         let kind = if choices.is_empty() { FieldKind::Text } else { FieldKind::Choice };
-        let draft = QuestionDraft { part, label: label.into(), kind, choices, is_required: false };
+        let draft = QuestionDraft { part, label: label.into(), kind, choices, is_required };
         programs::add_question(scope, id, draft).await?;
     }
     let plan = plans::milestones(script.plan, scope.now);
@@ -172,8 +172,8 @@ Come prepared, and say early when something doesn’t work. The [guide to good c
         },
         fields: &[("Time", "About three hours a month"), ("Language", "English; pairs may agree on another")],
         questions: &[
-            (Asked::Mentee, "What would you like to lead a year from now?", ""),
-            (Asked::Mentor, "What can you help with best?", "Leading people|Leading large projects|Technical direction"),
+            (Asked::Mentee, "What would you like to lead a year from now?", "", false),
+            (Asked::Mentor, "What can you help with best?", "Leading people|Leading large projects|Technical direction", false),
         ],
         plan: plans::LEADERSHIP,
         coordinators: &["nadia.karim"],
@@ -220,7 +220,7 @@ Anybody who reports numbers and would like to know where they come from. You nee
             ..Settings::default()
         },
         fields: &[("Tools", "Anything that speaks SQL; a licence is arranged")],
-        questions: &[(Asked::Mentee, "Which question would you really like to have answered?", "")],
+        questions: &[(Asked::Mentee, "Which question would you really like to have answered?", "", false)],
         plan: plans::DATA,
         coordinators: &["owen.clarke"],
         mentors: &["mentee", "manager", "hiroshi.sato", "ingrid.solberg", "arjun.mehta"],
@@ -269,8 +269,8 @@ Reporting managers are welcome in meetings, and see agenda and minutes. If that 
         },
         fields: &[("Places", "Ten a year"), ("Language", "English")],
         questions: &[
-            (Asked::Mentee, "What do you hope to have done at the end of the year?", ""),
-            (Asked::Both, "How do you prefer to meet?", "In person|By video|Either"),
+            (Asked::Mentee, "What do you hope to have done at the end of the year?", "", false),
+            (Asked::Both, "How do you prefer to meet?", "In person|By video|Either", false),
         ],
         plan: plans::WOMEN,
         coordinators: &["lucia.navarro", "nadia.karim"],
@@ -349,7 +349,7 @@ A companion for your first three months. Your buddy isn’t your manager: no que
             ..Settings::default()
         },
         fields: &[],
-        questions: &[],
+        questions: &[(Asked::Mentor, "What would you show somebody on their first day?", "", true)],
         plan: plans::BUDDIES,
         coordinators: &["mia.andersen"],
         mentors: &["jamal.washington", "sofie.jansen", "emma.tremblay", "andrei.popescu", "mentor"],
@@ -372,7 +372,7 @@ For everybody who has something to say, and would rather not say it in front of 
         skills: &["Public speaking", "Presence"],
         settings: Settings::default(),
         fields: &[],
-        questions: &[(Asked::Mentee, "When did you last keep quiet, and wished you had not?", "")],
+        questions: &[(Asked::Mentee, "When did you last keep quiet, and wished you had not?", "", false)],
         plan: &[],
         coordinators: &["nadia.karim"],
         mentors: &[],

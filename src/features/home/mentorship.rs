@@ -15,7 +15,7 @@ use crate::features::leaving::{self, AtMentorship, Leaving, WhatBecameOfIt};
 use crate::features::meetings::model::{MeetingState, Party};
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
-use crate::features::pairing::{self, Member, Mentorship};
+use crate::features::pairing::{Member, Mentorship};
 use crate::features::tasks::model::Task;
 use crate::features::tasks::parts::{Names, Showing, TaskList};
 use crate::features::{meetings, milestones, tasks};

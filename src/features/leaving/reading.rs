@@ -10,7 +10,12 @@ use crate::shared::id::MentorshipId;
 use crate::shared::time::Instant;
 
 /// A mentorship, through its reader, with what its page shows of leaving.
-pub async fn load_leaving(conn: &mut Conn, viewer: &Viewer, id: MentorshipId, now: Instant) -> AppResult<(Mentorship, Leaving)> {
+pub async fn load_leaving(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: MentorshipId,
+    now: Instant,
+) -> AppResult<(Mentorship, Leaving)> {
     let (mentorship, around) = store::find_with_around(conn, viewer, id, now).await?;
     let leaving = Leaving::new(&mentorship, around);
     Ok((mentorship, leaving))

@@ -92,7 +92,12 @@ pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant
 }
 
 /// The same with the mentorship: not found for whoever is nothing to it.
-pub async fn find_with_around(conn: &mut Conn, viewer: &Viewer, id: MentorshipId, now: Instant) -> AppResult<(Mentorship, AroundRow)> {
+pub async fn find_with_around(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: MentorshipId,
+    now: Instant,
+) -> AppResult<(Mentorship, AroundRow)> {
     let sql = format!("SELECT p.*, l.* FROM ({} AND m.id = $3) p JOIN ({}) l ON TRUE", pairing::SUMMARY, around(3, 4));
     let row: WithAround = conn.one(AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, id, now]).await?;
     Ok((row.mentorship.into(), row.around))

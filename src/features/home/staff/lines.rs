@@ -42,7 +42,7 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
         view! { <a class="button button-small" href=href aria-label=label>"Pair"</a> }
     });
     let go_on = row.stopped_at.map(|stopped| {
-        let label = format!("Hand {} over to another mentor", row.name);
+        let label = format!("Hand over: {}", row.name);
         view! { <a class="button button-small" href=format!("/mentorships/{stopped}/hand-over") aria-label=label>"Hand over"</a> }
     });
     let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
