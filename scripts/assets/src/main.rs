@@ -82,7 +82,11 @@ fn build(modules: &[(&str, &Path)], optimize: bool) -> io::Result<String> {
     fs::write(fresh.join("hash.txt"), &hash)?;
     let size = |name: &str| fs::metadata(fresh.join(name)).map_or(0, |m| m.len());
     let kilobytes = |bytes: u64| bytes.div_ceil(1000);
-    let mut report = format!("site/ is built ({hash}), with brotli: css {} kB, in rooms {} kB more", kilobytes(size("app.css.br")), kilobytes(size("rooms.css.br")));
+    let mut report = format!(
+        "site/ is built ({hash}), with brotli: css {} kB, in rooms {} kB more",
+        kilobytes(size("app.css.br")),
+        kilobytes(size("rooms.css.br"))
+    );
     for (name, _) in modules {
         let wasm = size(&format!("{name}_bg.wasm.br"));
         let js = size(&format!("{name}.js.br")) + size("boot.js.br");
