@@ -45,7 +45,7 @@ test("somebody asks to join with answers, is declined with a reason, asks again 
 
   const omar = await as("manager", { viewport: PHONE });
   await open(omar, "/");
-  const line = omar.getByRole("listitem").filter({ hasText: PROGRAM });
+  const line = omar.locator(".wait").filter({ hasText: PROGRAM });
   await expect(line).toContainText(/ask(s)? to join/);
   await line.getByRole("link", { name: /Review/ }).click();
   await expect(omar).toHaveURL(/\/approvals$/);
