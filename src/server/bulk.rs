@@ -54,6 +54,12 @@ pub fn places(conn: &Conn, count: usize) -> String {
     places_from(conn.is_sqlite(), 0, count)
 }
 
+/// `$3, $4`: places by their numbers, for a statement that has arguments before them or names them twice. For some dozens:
+/// SQLite looks each number up among those before it.
+pub fn numbered(first: usize, count: usize) -> String {
+    places_from(false, first - 1, count)
+}
+
 /// `($1, $2), ($3, $4)`: the same for rows of so many values.
 pub fn rows_of(conn: &Conn, rows: usize, width: usize) -> String {
     places_of_rows(conn.is_sqlite(), rows, width)

@@ -5,6 +5,7 @@ mod accounts;
 mod asking;
 mod boards;
 mod browser;
+mod catalogue;
 mod change_of_mentor;
 mod dashboards;
 mod directory_speed;

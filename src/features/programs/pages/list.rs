@@ -183,8 +183,8 @@ fn ProgramCard(card: Card) -> impl IntoView {
         n => format!("{n} people"),
     };
     let sees_names = program.ties().may_see_inside();
-    let faces =
-        faces.into_iter().filter(|_| sees_names).map(|face| view! { <Avatar id=face.id name=face.name size=Size::Small/> });
+    let faces = faces.into_iter().filter(|_| sees_names).filter_map(|face| face.id.zip(face.name));
+    let faces = faces.map(|(id, name)| view! { <Avatar id name size=Size::Small/> });
     let faces = faces.collect::<Vec<_>>();
     let about = markdown::first_paragraph(&program.description);
     let standing = standing(as_mentor.as_deref(), as_mentee.as_deref());

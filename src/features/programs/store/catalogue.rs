@@ -7,6 +7,7 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{Asked, Part};
 use crate::server::Conn;
+use crate::server::bulk::numbered;
 use crate::server::db::Bind;
 use crate::server::paging::Scan;
 use crate::shared::AppResult;
@@ -158,12 +159,11 @@ pub async fn list_asks(conn: &mut Conn, programs: &[ProgramId]) -> AppResult<Vec
     if programs.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (3..=programs.len() + 2).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT program_id, CAST(SUM(CASE WHEN part <> $1 THEN 1 ELSE 0 END) AS BIGINT) AS of_mentors,
                 CAST(SUM(CASE WHEN part <> $2 THEN 1 ELSE 0 END) AS BIGINT) AS of_mentees
          FROM program_questions WHERE program_id IN ({}) GROUP BY program_id",
-        places.join(", ")
+        numbered(3, programs.len())
     );
     let mut args = args![Asked::Mentee, Asked::Mentor];
     args.extend(programs.iter().map(|id| Box::new(*id) as Box<dyn Bind>));

@@ -6,33 +6,40 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::Part;
 use crate::server::Conn;
+use crate::server::bulk::numbered;
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
 
-/// One of the first who joined a program, and how many people are in it.
+/// How many people are in a program, and one of its first mentors, if it has any.
 #[derive(Clone, Debug, FromRow)]
 pub struct FaceRow {
     pub program_id: ProgramId,
-    pub id: PersonId,
-    pub name: String,
     pub people: i64,
+    pub id: Option<PersonId>,
+    pub name: Option<String>,
 }
 
-/// The first few faces of several programs at once.
+/// The first few mentors of several programs at once. Participants are counted without being read: whoever holds both parts
+/// is one of few.
 pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -> AppResult<Vec<FaceRow>> {
     if programs.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (2..=programs.len() + 1).map(|n| format!("${n}")).collect();
+    let ids = numbered(2, programs.len());
     let sql = format!(
-        "SELECT f.program_id, x.id, x.name, f.people FROM (
-            SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY first_at, person_id) AS place,
-                   COUNT(*) OVER (PARTITION BY program_id) AS people
-            FROM (SELECT program_id, person_id, MIN(joined_at) AS first_at FROM enrolments
-                  WHERE program_id IN ({}) AND state = 'active' GROUP BY program_id, person_id) one_each
-         ) f JOIN people x ON x.id = f.person_id WHERE f.place <= $1 ORDER BY f.program_id, f.place",
-        places.join(", ")
+        "SELECT c.program_id, c.people, x.id, x.name FROM (
+            SELECT e.program_id, COUNT(*) - (
+                SELECT COUNT(*) FROM enrolments m JOIN enrolments n ON n.program_id = m.program_id AND n.person_id = m.person_id
+                    AND n.part = 'mentee' AND n.state = 'active' AND n.ended_at IS NULL
+                WHERE m.program_id = e.program_id AND m.part = 'mentor' AND m.state = 'active') AS people
+            FROM enrolments e WHERE e.program_id IN ({ids}) AND e.state = 'active' GROUP BY e.program_id) c
+         LEFT JOIN (
+            SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY joined_at, id) AS place
+            FROM enrolments WHERE program_id IN ({ids}) AND state = 'active' AND part = 'mentor') f
+            ON f.program_id = c.program_id AND f.place <= $1
+         LEFT JOIN people x ON x.id = f.person_id
+         ORDER BY c.program_id, f.place"
     );
     let mut args = args![of_each];
     args.extend(programs.iter().map(|id| Box::new(*id) as Box<dyn crate::server::db::Bind>));

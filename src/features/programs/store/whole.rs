@@ -6,6 +6,7 @@ use sqlx::FromRow;
 use crate::args;
 use crate::features::programs::model::{Asked, FieldKind, ProgramField, Question};
 use crate::server::Conn;
+use crate::server::bulk::places;
 use crate::server::db::Bind;
 use crate::shared::id::{FileId, PersonId, ProgramFieldId, ProgramId, QuestionId};
 use crate::shared::{AppError, AppResult};
@@ -134,11 +135,10 @@ pub async fn list_questions(conn: &mut Conn, programs: &[ProgramId]) -> AppResul
     if programs.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=programs.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT id, program_id, part, label, kind, choices, is_required FROM program_questions WHERE program_id IN ({})
          ORDER BY program_id, position, id",
-        places.join(", ")
+        places(conn, programs.len())
     );
     let args = programs.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
     let rows: Vec<QuestionRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
