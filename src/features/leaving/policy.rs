@@ -48,6 +48,16 @@ pub fn party_of(ties: Ties) -> Option<Party> {
     }
 }
 
+/// To end a mentorship before its time at all: one of the two, or staff who are neither.
+pub fn may_end(ties: Ties) -> bool {
+    party_of(ties).is_some() || may_act_as_staff(ties)
+}
+
+/// To end a part in a program at all: whose it is, and staff.
+pub fn may_end_part(is_own: bool, is_staff: bool) -> bool {
+    is_own || is_staff
+}
+
 /// To quit a mentorship: one of the two, while it lasts, where the program lets that one.
 pub fn may_quit(party: Party, is_active: bool, setting: MayQuit) -> Result<(), LeavingBar> {
     if !is_active {

@@ -25,7 +25,7 @@ async fn end_in(scope: &mut Scope, id: MentorshipId, words: &str) -> AppResult<(
     let now = scope.now;
     let seen = pairing::find_for(&mut scope.conn, &viewer, id).await?;
     let party = policy::party_of(seen.ties);
-    if party.is_none() && !policy::may_act_as_staff(seen.ties) {
+    if !policy::may_end(seen.ties) {
         return Err(AppError::NotFound);
     }
     // Whoever works on the plan, asks for a meeting or hands over at this moment waits for us, or we for them.
@@ -80,7 +80,7 @@ async fn leave_program_in(scope: &mut Scope, id: EnrolmentId, words: &str) -> Ap
     let viewer = scope.viewer()?.clone();
     let now = scope.now;
     let row = joining::find_for(&mut scope.conn, &viewer, id).await?;
-    if !row.is_own && !row.is_staff {
+    if !policy::may_end_part(row.is_own, row.is_staff) {
         return Err(AppError::NotFound);
     }
     if row.is_own {

@@ -2,10 +2,26 @@
 
 use axum::http::StatusCode;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::Icon;
 use crate::ui::browser::area_text;
+
+/// The closing words of whoever leaves, or the note of staff.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LeaveForm {
+    reflection: String,
+    note: String,
+}
+
+impl LeaveForm {
+    /// What was written; a page asks for one of the two.
+    pub fn words(self) -> String {
+        if self.reflection.is_empty() { self.note } else { self.reflection }
+    }
+}
 
 /// A form that was not accepted: what was typed, and why.
 #[derive(Clone, Default)]

@@ -4,9 +4,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use serde::Deserialize;
 
-use super::forms::{Notice, Returned, WhatHappens, Words};
+use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words};
 use super::id;
 use crate::features::leaving::parts::{meetings, whom_to_ask};
 use crate::features::leaving::reading::{Around, load_around};
@@ -20,14 +19,6 @@ use crate::shared::{AppError, AppResult};
 use crate::ui::avatar::first_name;
 use crate::ui::{ErrorSummary, Icon};
 
-/// The closing words of one of the two, or the note of staff.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct LeaveForm {
-    reflection: String,
-    note: String,
-}
-
 /// GET /mentorships/{id}/leave
 pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppResult<Response> {
     page(&asker, &visit, StatusCode::OK, id(&path)?, Returned::default()).await
@@ -36,7 +27,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppRe
 /// POST /mentorships/{id}/leave
 pub async fn act(asker: Asker, visit: Visit, Path(path): Path<String>, Posted(form): Posted<LeaveForm>) -> AppResult<Response> {
     let id: MentorshipId = id(&path)?;
-    let words = if form.reflection.is_empty() { form.note } else { form.reflection };
+    let words = form.words();
     match actions::end(&asker, id, words.clone()).await {
         Ok(()) => Ok(see_other(&format!("/mentorships/{id}"))),
         Err(error) => {
@@ -50,7 +41,7 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: MentorshipId
     let around = load_around(asker, id).await?;
     let ties = around.mentorship.ties;
     let party = policy::party_of(ties);
-    if party.is_none() && !policy::may_act_as_staff(ties) {
+    if !policy::may_end(ties) {
         return Err(AppError::NotFound);
     }
     if !around.mentorship.is_active() && returned.notice.is_none() {

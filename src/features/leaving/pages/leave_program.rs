@@ -4,9 +4,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use serde::Deserialize;
 
-use super::forms::{Notice, Returned, WhatHappens, Words};
+use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words};
 use super::id;
 use crate::features::joining::EnrolmentRow;
 use crate::features::joining::model::{EnrolmentState, noun};
@@ -22,14 +21,6 @@ use crate::shared::id::EnrolmentId;
 use crate::shared::{AppError, AppResult};
 use crate::ui::{ErrorSummary, Icon};
 
-/// The closing words of whoever leaves, or the note of staff.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct LeaveForm {
-    reflection: String,
-    note: String,
-}
-
 /// GET /joining/{id}/leave
 pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppResult<Response> {
     page(&asker, &visit, StatusCode::OK, id(&path)?, Returned::default()).await
@@ -38,7 +29,7 @@ pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppRe
 /// POST /joining/{id}/leave
 pub async fn act(asker: Asker, visit: Visit, Path(path): Path<String>, Posted(form): Posted<LeaveForm>) -> AppResult<Response> {
     let id: EnrolmentId = id(&path)?;
-    let words = if form.reflection.is_empty() { form.note } else { form.reflection };
+    let words = form.words();
     match actions::leave_program(&asker, id, words.clone()).await {
         Ok(()) => {
             let row = joining::find_for(&mut asker.read().await?, &asker.viewer, id).await?;
@@ -55,7 +46,7 @@ pub async fn act(asker: Asker, visit: Visit, Path(path): Path<String>, Posted(fo
 async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: EnrolmentId, returned: Returned) -> AppResult<Response> {
     let mut conn = asker.read().await?;
     let row = joining::find_for(&mut conn, &asker.viewer, id).await?;
-    if !row.is_own && !row.is_staff {
+    if !policy::may_end_part(row.is_own, row.is_staff) {
         return Err(AppError::NotFound);
     }
     if row.state != EnrolmentState::Active && returned.notice.is_none() {
