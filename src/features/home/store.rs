@@ -15,6 +15,7 @@ use crate::features::joining::waits_for_viewer;
 use crate::features::leaving;
 use crate::features::pairing;
 use crate::server::Conn;
+use crate::server::bulk::numbered;
 use crate::server::db::{Args, Bind};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId};
@@ -97,8 +98,7 @@ fn in_mentorships(args: &mut Args, mentorships: &[MentorshipId], today: NaiveDat
     let day = format!("${}", args.len());
     let first = args.len() + 1;
     args.extend(mentorships.iter().map(|id| Box::new(*id) as Box<dyn Bind>));
-    let places: Vec<String> = (first..=args.len()).map(|n| format!("${n}")).collect();
-    let ids = places.join(", ");
+    let ids = numbered(first, mentorships.len());
     format!(
         "SELECT 'back' AS what, p.mentorship_id AS within, i.milestone_id AS about, i.title AS subject, i.sent_back AS words,
                 CAST(1 AS BIGINT) AS number, CAST(NULL AS TEXT) AS whom

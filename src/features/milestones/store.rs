@@ -29,6 +29,7 @@ pub use templates::{
 
 use crate::args;
 use crate::features::pairing::PlanHead;
+use crate::server::bulk::places;
 use crate::server::{Conn, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId, PlanId, ProgramId, ResourceId};
@@ -290,14 +291,13 @@ pub async fn list_summaries(conn: &mut Conn, mentorships: &[MentorshipId]) -> Ap
     if mentorships.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=mentorships.len()).map(|n| format!("${n}")).collect();
     let sql = format!(
         "SELECT p.mentorship_id, p.opened_on, m.id AS milestone_id, m.name, m.due_on, m.done_on,
                 (SELECT COUNT(*) FROM items i WHERE i.milestone_id = m.id AND i.removed_at IS NULL) AS items,
                 (SELECT COUNT(*) FROM items i WHERE i.milestone_id = m.id AND i.removed_at IS NULL AND i.done_on IS NOT NULL) AS items_done
          FROM plans p JOIN milestones m ON m.plan_id = p.id AND m.removed_at IS NULL
          WHERE p.mentorship_id IN ({}) ORDER BY p.mentorship_id, m.position, m.id",
-        places.join(", ")
+        places(conn, mentorships.len())
     );
     let args = mentorships.iter().map(|id| Box::new(*id) as Box<dyn crate::server::db::Bind>).collect();
     conn.all(sqlx::AssertSqlSafe(sql), args).await

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::store::audit::{self, EventRow, Filter};
 use super::words::{self, Names, ROOMS};
 use crate::features::accounts::AccountEvent;
+use crate::features::people;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Page, Position};
 use crate::server::zones::{self, Meant};
@@ -121,7 +122,7 @@ pub async fn load(conn: &mut Conn, filter: &Filter, position: Position, size: us
     let mut mentioned = HashSet::new();
     read.iter().flatten().for_each(|body| mentions(body, &mut mentioned));
     let mentioned: Vec<PersonId> = mentioned.into_iter().collect();
-    let mut names = Names { people: audit::list_names(conn, &mentioned).await?, subject: None };
+    let mut names = Names { people: people::list_names(conn, &mentioned).await?, subject: None };
     let mut bodies = read.into_iter();
     Ok(page.filter_map(|row| Some(entry(row, bodies.next().flatten(), &mut names))))
 }

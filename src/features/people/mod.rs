@@ -38,6 +38,6 @@ pub use store::profile::read_sights;
 #[cfg(feature = "ssr")]
 pub use store::reports::{NamePage, Report, list_reports};
 #[cfg(feature = "ssr")]
-pub use store::{NewPerson, add, has_other_admin, lock_all, lock_organization, lock_pair};
+pub use store::{NewPerson, add, has_other_admin, list_names, lock_all, lock_organization, lock_pair};
 #[cfg(feature = "ssr")]
 pub use times::{Availability, Suiting, find_suiting, free_slots};

@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 
 use crate::server::Conn;
+use crate::server::bulk::numbered;
 use crate::server::db::Bind;
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
@@ -25,8 +26,7 @@ pub async fn list_as_mentees(conn: &mut Conn, people: &[PersonId]) -> AppResult<
     if people.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
-    let ids = places.join(", ");
+    let ids = numbered(1, people.len());
     let sql = format!(
         "SELECT m.mentee_id, g.id AS program_id, g.title AS program_title, m.id AS mentorship_id, a.id AS mentor_id,
                 a.name AS mentor_name,

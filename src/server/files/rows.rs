@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use super::{FileKind, Stored};
 use crate::args;
+use crate::server::bulk::places;
 use crate::server::db::Bind;
 use crate::server::{Conn, Scope};
 use crate::shared::AppResult;
@@ -59,8 +60,7 @@ pub async fn list_known(conn: &mut Conn, ids: &[FileId]) -> AppResult<Vec<(FileI
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id FROM files WHERE id IN ({})", places.join(", "));
+    let sql = format!("SELECT id FROM files WHERE id IN ({})", places(conn, ids.len()));
     let args = ids.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
     conn.all(sqlx::AssertSqlSafe(sql), args).await
 }

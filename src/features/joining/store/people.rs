@@ -11,6 +11,7 @@ use crate::features::people::model::ProfileField;
 use crate::features::people::policy::{Relation, may_see_field};
 use crate::features::programs::model::Part;
 use crate::server::Conn;
+use crate::server::bulk::numbered;
 use crate::server::db::{Args, Bind};
 use crate::shared::id::{EnrolmentId, PersonId, ProgramId, SkillId};
 use crate::shared::time::Instant;
@@ -309,8 +310,7 @@ pub async fn list_wanted(
 pub async fn list_by_email(conn: &mut Conn, program: ProgramId, emails: &[String]) -> AppResult<Vec<CandidateRow>> {
     let mut found = Vec::with_capacity(emails.len());
     for some in emails.chunks(500) {
-        let places: Vec<String> = (2..=some.len() + 1).map(|n| format!("${n}")).collect();
-        let sql = format!("{CANDIDATE} WHERE x.email IN ({})", places.join(", "));
+        let sql = format!("{CANDIDATE} WHERE x.email IN ({})", numbered(2, some.len()));
         let mut args: Args = args![program];
         args.extend(some.iter().map(|email| Box::new(email.clone()) as Box<dyn Bind>));
         let mut these: Vec<CandidateRow> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;

@@ -1,14 +1,11 @@
 //! The audit log, read page by page. Ids rise with the time, so a page and a stretch of days are both stretches of ids, and
 //! each filter has its index.
 
-use std::collections::HashMap;
-
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::args;
 use crate::server::Conn;
-use crate::server::bulk::places;
 use crate::server::db::{Args, Bind};
 use crate::server::paging::Scan;
 use crate::shared::AppResult;
@@ -106,17 +103,6 @@ pub fn statement(filter: &Filter, scan: Scan) -> (String, Args) {
 /// The smallest id that anything made at this time can have.
 fn first_id_at(at: Instant) -> Uuid {
     uuid_from(u64::try_from(at.timestamp_millis()).unwrap_or_default(), [0; 10])
-}
-
-/// The names of these people.
-pub async fn list_names(conn: &mut Conn, people: &[PersonId]) -> AppResult<HashMap<PersonId, String>> {
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places(conn, people.len()));
-    let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
-    let rows: Vec<(PersonId, String)> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// Whoever has this address.

@@ -112,8 +112,7 @@ async fn must_be_free(scope: &mut Scope, program: ProgramId, mentor: PersonId, m
         PairBar::HasMentor => "You have a mentor in this program already.".to_owned(),
         PairBar::NoMentee | PairBar::Themself | PairBar::ProgramAtRest | PairBar::Completed => bar.to_string(),
         PairBar::NoSeat | PairBar::Paused(_) => {
-            let names = store::list_names(&mut scope.conn, &[mentor]).await?;
-            let name = names.into_iter().next().map(|(_, name)| name).unwrap_or_default();
+            let name = people::list_names(&mut scope.conn, &[mentor]).await?.remove(&mentor).unwrap_or_default();
             format!("{name} can’t be asked now. {bar}")
         }
     };

@@ -19,6 +19,6 @@ pub use requests::{
     list_due_requests, list_events, list_of_program, list_open_of, save_request, waits_for_viewer,
 };
 pub use waiting::{
-    Entry, find_days_to_answer, find_entry, forget_lapses, insert_entry, list_lapsed_offers, list_names,
-    list_programs_waited_for, list_waiting, reopen_entry, save_entry,
+    Entry, find_days_to_answer, find_entry, forget_lapses, insert_entry, list_lapsed_offers, list_programs_waited_for,
+    list_waiting, reopen_entry, save_entry,
 };

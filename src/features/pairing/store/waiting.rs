@@ -7,7 +7,7 @@ use sqlx::FromRow;
 use crate::args;
 use crate::features::pairing::model::waitlist::{Place, WaitState, Waiting};
 use crate::server::Conn;
-use crate::server::db::{Bind, RunError};
+use crate::server::db::RunError;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId, WaitlistId};
 use crate::shared::time::Instant;
@@ -181,15 +181,4 @@ pub async fn list_lapsed_offers(conn: &mut Conn, now: Instant, limit: i64) -> Ap
     let sql = "SELECT program_id, mentee_id, offered_mentor_id FROM waitlist
                WHERE state = 'offered' AND offer_expires_at <= $1 AND offered_mentor_id IS NOT NULL LIMIT $2";
     conn.all(sql, args![now, limit]).await
-}
-
-/// Names of people, for a sentence.
-pub async fn list_names(conn: &mut Conn, people: &[PersonId]) -> AppResult<Vec<(PersonId, String)>> {
-    if people.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places: Vec<String> = (1..=people.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id, name FROM people WHERE id IN ({}) ORDER BY name, id", places.join(", "));
-    let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
-    conn.all(sqlx::AssertSqlSafe(sql), args).await
 }

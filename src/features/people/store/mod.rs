@@ -6,9 +6,12 @@ pub mod known;
 pub mod profile;
 pub mod reports;
 
+use std::collections::HashMap;
+
 use sqlx::FromRow;
 
 use crate::args;
+use crate::server::bulk::places;
 use crate::server::db::{Args, Bind, RunError};
 use crate::server::{Conn, Scope, token};
 use crate::shared::id::PersonId;
@@ -67,6 +70,17 @@ pub async fn lock_all(conn: &mut Conn, mut people: Vec<PersonId>) -> AppResult<(
         conn.run("UPDATE people SET lock_count = lock_count + 1 WHERE id = $1", args![person]).await?;
     }
     Ok(())
+}
+
+/// The names of these people.
+pub async fn list_names(conn: &mut Conn, people: &[PersonId]) -> AppResult<HashMap<PersonId, String>> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places(conn, people.len()));
+    let args = people.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect();
+    let rows: Vec<(PersonId, String)> = conn.all(sqlx::AssertSqlSafe(sql), args).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Keeps reporting lines and admin rights as they are until the transaction ends.
