@@ -19,6 +19,7 @@ use removed::RecentlyRemoved;
 use super::actions::{PlanPage, RestoredThing};
 use super::islands::MilestoneBoard;
 use super::model::{PlanChange, PrerequisiteStep};
+use super::policy;
 use super::view::PlanView;
 use crate::features::pairing::Mentorship;
 use crate::server::Asker;
@@ -95,7 +96,7 @@ async fn page(
         let (sentence, typed_note) = refused.map(|Refused { sentence, note }| (sentence, note)).unzip();
         let typed_note = typed_note.flatten();
         let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
-        let save = mentorship.ties.staff.then(|| {
+        let save = policy::may_save_to_library(mentorship.ties.staff).is_ok().then(|| {
             let href = format!("/mentorships/{id}/plan/save");
             view! { <section class="section"><a class="button button-wide" href=href><Icon name="book-open"/>"Save to the library"</a></section> }
         });
