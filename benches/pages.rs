@@ -73,6 +73,8 @@ struct Generated {
     pages: Router,
     pair: MentorshipId,
     program: ProgramId,
+    /// One in which staff pair.
+    board: ProgramId,
     _folder: tempfile::TempDir,
 }
 
@@ -92,12 +94,14 @@ impl Generated {
                    ORDER BY m.id LIMIT 1";
         let mut conn = app.db.read().await.expect("a connection");
         let (pair, program): (MentorshipId, ProgramId) = conn.one(sql, Vec::new()).await.expect("a pair");
+        let sql = "SELECT id FROM programs WHERE pairing = 'staff_driven' ORDER BY id LIMIT 1";
+        let (board,): (ProgramId,) = conn.one(sql, Vec::new()).await.expect("a program in which staff pair");
         drop(conn);
-        Generated { pages: boot::router(app.clone()), app, pair, program, _folder: folder }
+        Generated { pages: boot::router(app.clone()), app, pair, program, board, _folder: folder }
     }
 
     fn pages(&self) -> Vec<Page> {
-        let Generated { pair, program, .. } = self;
+        let Generated { pair, program, board, .. } = self;
         vec![
             (HOME, "/".into(), "mentor"),
             ("dashboard of staff (/)", "/".into(), "admin"),
@@ -106,6 +110,16 @@ impl Generated {
             ("meetings (/meetings)", "/meetings".into(), "mentor"),
             ("programs (/programs)", "/programs".into(), "mentor"),
             ("program (/programs/{id})", format!("/programs/{program}"), "admin"),
+            ("its people (/programs/{id}/people)", format!("/programs/{program}/people"), "admin"),
+            ("its mentors (/programs/{id}/mentors)", format!("/programs/{program}/mentors"), "mentee"),
+            ("pairing board (/programs/{id}/board)", format!("/programs/{board}/board"), "admin"),
+            ("directory (/people)", "/people".into(), "mentee"),
+            ("search (/people?q=ana)", "/people?q=ana".into(), "mentee"),
+            ("a manager’s team (/team)", "/team".into(), "manager"),
+            ("what staff watch (/staff)", "/staff".into(), "admin"),
+            ("silent pairs (/staff/silent)", "/staff/silent".into(), "admin"),
+            ("skills (/organization/skills)", "/organization/skills".into(), "admin"),
+            ("audit log (/organization/audit)", "/organization/audit".into(), "admin"),
         ]
     }
 
@@ -162,7 +176,7 @@ fn sizes() {
     let size = |name: &str| std::fs::metadata(format!("site/{name}.br")).map_or(0, |m| m.len());
     let style = size("app.css");
     println!("\nfirst visit, brotli: / {} kB (style only; no script, no WASM)", style.div_ceil(1000));
-    for (page, module) in [("plan page", "plan"), ("meeting pages", "meetings")] {
+    for (page, module) in [("plan page", "plan"), ("meeting pages", "meetings"), ("pairing board", "board")] {
         let (wasm, script) = (size(&format!("{module}_bg.wasm")), size(&format!("{module}.js")) + size("boot.js"));
         println!(
             "{page}: {} kB (WASM {} kB, scripts {} kB, style {} kB)",

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Statements, processor time and transfer sizes, over a large generated store: on SQLite, or on the Postgres that
-# BENCH_DATABASE_URL names.
+# Statements, processor time and transfer sizes, over two large generated stores on SQLite.
 . "$(dirname "$0")/lib.sh"
 scripts/build.sh release
 use_toolchain

@@ -11,7 +11,7 @@ use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Transaction, Type};
+use sqlx::{Arguments, Encode, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite, Transaction, Type};
 
 use crate::shared::{AppError, AppResult};
 
@@ -67,13 +67,21 @@ enum Pools {
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
-    statements: Arc<AtomicU64>,
+    tally: Arc<Tally>,
+}
+
+/// What is known of the statements that were run.
+#[derive(Default)]
+struct Tally {
+    statements: AtomicU64,
+    #[cfg(test)]
+    watch: crate::tests::query_plans::Watch,
 }
 
 /// One connection: a plain one for reading, or a transaction that ends with [`Conn::commit`] or is rolled back when dropped.
 pub struct Conn {
     inner: Inner,
-    statements: Arc<AtomicU64>,
+    tally: Arc<Tally>,
 }
 
 enum Inner {
@@ -110,7 +118,7 @@ impl Db {
             Some(("postgres" | "postgresql", _)) => open_postgres(url, connections).await?,
             _ => return Err(OpenError::Url(url.split(':').next().unwrap_or_default().to_owned())),
         };
-        Ok(Db { pools, statements: Arc::default() })
+        Ok(Db { pools, tally: Arc::default() })
     }
 
     /// Whether this is the SQLite store.
@@ -128,7 +136,13 @@ impl Db {
 
     /// How many statements were run since the start; the difference around a request is that request's number.
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.tally.statements.load(Ordering::Relaxed)
+    }
+
+    /// The watch over what requests ask the database.
+    #[cfg(test)]
+    pub fn watch(&self) -> &crate::tests::query_plans::Watch {
+        &self.tally.watch
     }
 
     /// A connection for reading. On SQLite it cannot write.
@@ -137,7 +151,7 @@ impl Db {
             Pools::Sqlite { read, .. } => Inner::SqliteRead(read.acquire().await.map_err(internal)?),
             Pools::Postgres(pool) => Inner::PostgresRead(pool.acquire().await.map_err(internal)?),
         };
-        Ok(Conn { inner, statements: self.statements.clone() })
+        Ok(Conn { inner, tally: self.tally.clone() })
     }
 
     /// A transaction that writes. Run it in a task of its own (see `scope::write`): a cancelled one may not end half-way.
@@ -146,7 +160,7 @@ impl Db {
             Pools::Sqlite { write, .. } => Inner::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await.map_err(internal)?),
             Pools::Postgres(pool) => Inner::PostgresWrite(pool.begin().await.map_err(internal)?),
         };
-        Ok(Conn { inner, statements: self.statements.clone() })
+        Ok(Conn { inner, tally: self.tally.clone() })
     }
 
     /// Waits for what runs and closes the store; on SQLite the write-ahead log is folded in.
@@ -163,8 +177,9 @@ impl Db {
 
 /// Runs one expression on whichever connection this is.
 macro_rules! on {
-    ($conn:expr, $args:expr, |$arguments:ident, $executor:ident, $database:ident| $run:expr) => {{
-        $conn.statements.fetch_add(1, Ordering::Relaxed);
+    ($conn:expr, $sql:ident, $args:expr, |$arguments:ident, $executor:ident, $database:ident| $run:expr) => {{
+        let $sql: SqlStr = $sql.into_sql_str();
+        $conn.tally.statements.fetch_add(1, Ordering::Relaxed);
         match &mut $conn.inner {
             Inner::SqliteRead(_) | Inner::SqliteWrite(_) => {
                 let mut $arguments = SqliteArguments::default();
@@ -178,6 +193,8 @@ macro_rules! on {
                     Inner::SqliteWrite(transaction) => &mut **transaction,
                     _ => unreachable!("matched above"),
                 };
+                #[cfg(test)]
+                $conn.tally.watch.sqlite($sql.as_str(), &$arguments, &mut *$executor).await;
                 $run
             }
             Inner::PostgresRead(_) | Inner::PostgresWrite(_) => {
@@ -192,6 +209,8 @@ macro_rules! on {
                     Inner::PostgresWrite(transaction) => &mut **transaction,
                     _ => unreachable!("matched above"),
                 };
+                #[cfg(test)]
+                $conn.tally.watch.postgres($sql.as_str(), &$arguments, &mut *$executor).await;
                 $run
             }
         }
@@ -201,14 +220,14 @@ macro_rules! on {
 impl Conn {
     /// Every row.
     pub async fn all<T: Record>(&mut self, sql: impl SqlSafeStr, args: Args) -> AppResult<Vec<T>> {
-        on!(self, args, |arguments, executor, Database| {
+        on!(self, sql, args, |arguments, executor, Database| {
             sqlx::query_as_with::<Database, T, _>(sql, arguments).fetch_all(executor).await.map_err(internal)
         })
     }
 
     /// The one row, if there is one.
     pub async fn optional<T: Record>(&mut self, sql: impl SqlSafeStr, args: Args) -> AppResult<Option<T>> {
-        on!(self, args, |arguments, executor, Database| {
+        on!(self, sql, args, |arguments, executor, Database| {
             sqlx::query_as_with::<Database, T, _>(sql, arguments).fetch_optional(executor).await.map_err(internal)
         })
     }
@@ -229,7 +248,7 @@ impl Conn {
             sqlx::Error::Database(e) if e.is_unique_violation() => RunError::Taken,
             _ => RunError::App(internal(error)),
         };
-        on!(self, args, |arguments, executor, Database| {
+        on!(self, sql, args, |arguments, executor, Database| {
             let done = sqlx::query_with::<Database, _>(sql, arguments).execute(executor).await.map_err(told_apart)?;
             Ok(done.rows_affected())
         })

@@ -5,6 +5,7 @@ use axum::body::{Body, HttpBody, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use tower::ServiceExt;
 
+use crate::server::db::Db;
 use crate::server::{App, boot};
 use crate::shared::AppError;
 
@@ -12,6 +13,7 @@ use crate::shared::AppError;
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
+    db: Db,
     cookies: Vec<(String, String)>,
 }
 
@@ -26,7 +28,7 @@ pub struct Page {
 impl Browser {
     /// Without any cookie.
     pub fn new(app: &App) -> Browser {
-        Browser { router: boot::router(app.clone()), cookies: Vec::new() }
+        Browser { router: boot::router(app.clone()), db: app.db.clone(), cookies: Vec::new() }
     }
 
     /// The same browser on another router.
@@ -90,13 +92,16 @@ impl Browser {
         if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) }
     }
 
-    /// Sends a request and reads the answer; an open stream is read no further than its first piece.
+    /// Sends a request and reads the answer; an open stream is read no further than its first piece. A request that reads a
+    /// table from end to end fails the test.
     pub async fn send(&mut self, request: axum::http::Result<Request<Body>>) -> Page {
         let mut request = request.expect("a request");
         if let Some(length) = request.body().size_hint().exact() {
             request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }
-        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let asked = format!("{} {}", request.method(), request.uri());
+        let response = self.db.watch().during(&asked, self.router.clone().oneshot(request)).await;
+        let response = response.expect("the router always answers");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().expect("a readable cookie"));

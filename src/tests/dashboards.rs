@@ -25,7 +25,6 @@ on_both!(
     each_number_is_as_long_as_its_list_page_by_page_and_in_one_program,
     coordinators_see_their_programs_and_nobody_else_finds_anything,
     a_program_is_counted_by_part_and_by_who_waits,
-    the_lists_and_numbers_are_read_by_indexes,
     a_mentor_sees_mentees_by_program_with_seats_and_their_own_limit,
     a_mentee_sees_programs_that_go_on_and_that_are_completed,
     a_late_milestone_says_so_in_words,
@@ -250,48 +249,6 @@ fn words_of(html: &str) -> String {
         text.push(' ');
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-async fn the_lists_and_numbers_are_read_by_indexes(town: Town) {
-    let admin = town.admin("Sofia").await;
-    let asker = town.asker(&admin, day(0));
-    let sqlite = town.app.db.is_sqlite();
-    let mut conn = town.app.db.begin().await.unwrap();
-    if !sqlite {
-        conn.run("SET LOCAL enable_seqscan = off", vec![]).await.unwrap();
-    }
-    let large = ["enrolments", "mentorships", "meetings", "milestones", "plans", "people", "pairing_requests"];
-    let rule = |program: Option<ProgramId>| -> Args {
-        crate::args![asker.viewer.id, true, program, day(-30), day(30), day(0).date_naive(), day(-5)]
-    };
-    let mut statements = vec![(staff::numbers_sql(), rule(None))];
-    for watch in Watch::ALL {
-        let mut args = rule(None);
-        match watch {
-            Watch::Late => args.push(Box::new(day(-400).date_naive())),
-            _ => args.push(Box::new(day(-400))),
-        }
-        args.extend(crate::args![uuid::Uuid::nil(), 31_i64]);
-        statements.push((watch.page_sql(">", "ASC"), args));
-    }
-    statements.push((staff::programs_sql("<", "DESC"), crate::args![asker.viewer.id, true, day(9), uuid::Uuid::max(), 31_i64]));
-    statements.push((pairing::waits_for_viewer(), crate::args![asker.viewer.id, true]));
-    for (sql, args) in statements {
-        let plan: Vec<String> = if sqlite {
-            let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-            let rows: Vec<(i64, i64, i64, String)> = conn.all(sql, args).await.unwrap();
-            rows.into_iter().map(|(.., step)| step).collect()
-        } else {
-            let rows: Vec<(String,)> = conn.all(sqlx::AssertSqlSafe(format!("EXPLAIN {sql}")), args).await.unwrap();
-            rows.into_iter().map(|(step,)| step).collect()
-        };
-        let aliases = ["SCAN e", "SCAN m", "SCAN k", "SCAN s", "SCAN f", "SCAN p", "SCAN q", "SCAN x", "SCAN a", "SCAN b"];
-        let is_scan = |step: &&String| {
-            aliases.contains(&step.as_str()) || large.iter().any(|table| step.contains(&format!("Seq Scan on {table}")))
-        };
-        let scans: Vec<&String> = plan.iter().filter(is_scan).collect();
-        assert!(scans.is_empty(), "{sql}\n{}", plan.join("\n"));
-    }
 }
 
 pub(super) async fn ask_for_mentor(

@@ -30,6 +30,7 @@ mod people;
 mod plans;
 mod programs;
 mod progress;
+pub mod query_plans;
 mod removals;
 mod seats;
 mod server;

@@ -1,5 +1,5 @@
 //! When they met and will meet: the kick-off, a review for every second meeting, check-ins between, one meeting ahead and one
-//! asked for.
+//! asked for. Those who fell silent have nothing ahead.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -81,8 +81,8 @@ fn tell(random: &mut Random, template: &[Milestone], pair: Pair, share: usize, t
     };
     // A seat of the mentor has a time of day of its own, which keeps the meetings of one mentor apart.
     let time_of_day = TimeDelta::hours(7) + TimeDelta::minutes(30 * told.pair.seat as i64);
-    let past = share.saturating_sub(2).max(share.min(1));
-    let (from, days) = (told.pair.paired_at.date_naive(), (today - told.pair.paired_at).num_days() - 5);
+    let (past, quiet_days) = if told.pair.is_silent { (share, 45) } else { (share.saturating_sub(2).max(share.min(1)), 5) };
+    let (from, days) = (told.pair.paired_at.date_naive(), (today - told.pair.paired_at).num_days() - quiet_days);
     for number in 0..share {
         let day = match number.checked_sub(past) {
             None => from + TimeDelta::days(2 + days * number as i64 / past as i64),

@@ -28,17 +28,28 @@ pub struct Pair {
     pub mentor: PersonId,
     pub mentee: PersonId,
     pub paired_at: Instant,
+    /// They have not met for a good month, and have nothing ahead.
+    pub is_silent: bool,
 }
 
-/// Mentees find their mentors in order, as many as there are seats.
+/// Of so many mentees one has no mentor yet.
+const UNPAIRED: usize = 12;
+
+/// Of so many pairs one has fallen silent, if it is old enough to have had its meetings before.
+const SILENT: usize = 16;
+
+/// Mentees find their mentors in order, as many as there are seats; some are still without one, and some pairs fell silent.
 pub fn invent(random: &mut Random, programs: &[Staffed], today: Instant) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (number, program) in programs.iter().enumerate() {
         let seats = program.people(Part::Mentor).flat_map(|mentor| (0..program.seats).map(move |seat| (mentor, seat)));
-        for ((mentor, seat), mentee) in seats.zip(program.people(Part::Mentee)) {
-            let paired_at = today - TimeDelta::days(40 + random.below(200) as i64) + TimeDelta::hours(9);
+        let mentees = program.people(Part::Mentee).enumerate().filter(|(nth, _)| nth % UNPAIRED != UNPAIRED - 1);
+        for ((mentor, seat), (_, mentee)) in seats.zip(mentees) {
+            let age = 40 + random.below(200) as i64;
+            let paired_at = today - TimeDelta::days(age) + TimeDelta::hours(9);
             let id = MentorshipId(random.id(paired_at));
-            pairs.push(Pair { id, program: program.id, number, seat, mentor, mentee, paired_at });
+            let is_silent = pairs.len() % SILENT == SILENT - 1 && age > 100;
+            pairs.push(Pair { id, program: program.id, number, seat, mentor, mentee, paired_at, is_silent });
         }
     }
     pairs

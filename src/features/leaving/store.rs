@@ -67,9 +67,11 @@ fn around(id: usize, now: usize) -> String {
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
                     WHERE e.program_id = m.program_id AND e.person_id = m.mentee_id AND e.part = 'mentee' AND e.state = 'active')
                 AS mentee_takes_part,
-            EXISTS (SELECT 1 FROM people s WHERE s.deactivated_at IS NULL AND s.id <> m.mentor_id AND s.id <> m.mentee_id
-                    AND (s.admin_since IS NOT NULL OR s.id IN (SELECT c.person_id FROM program_coordinators c
-                         WHERE c.program_id = m.program_id AND c.ended_at IS NULL))) AS has_deciders,
+            (EXISTS (SELECT 1 FROM people s WHERE s.admin_since IS NOT NULL AND s.deactivated_at IS NULL
+                     AND s.id <> m.mentor_id AND s.id <> m.mentee_id)
+             OR EXISTS (SELECT 1 FROM program_coordinators c JOIN people s ON s.id = c.person_id AND s.deactivated_at IS NULL
+                        WHERE c.program_id = m.program_id AND c.ended_at IS NULL AND s.id <> m.mentor_id AND s.id <> m.mentee_id))
+                AS has_deciders,
             (SELECT COUNT(*) FROM meetings k WHERE k.mentorship_id = m.id
                AND (k.state = 'requested' OR k.state = 'scheduled' AND k.starts_at > ${now})) AS meetings_ahead,
             (SELECT COUNT(*) FROM handed_notes h WHERE h.mentorship_id = m.id) AS notes,
@@ -105,10 +107,15 @@ pub async fn find_with_around(
 
 /// Whom to ask: the program’s coordinators, else admins; never one of these two.
 pub async fn list_contacts(conn: &mut Conn, program: ProgramId, [one, other]: [PersonId; 2]) -> AppResult<Vec<String>> {
-    let sql = "SELECT s.name FROM people s
-               LEFT JOIN program_coordinators c ON c.person_id = s.id AND c.program_id = $1 AND c.ended_at IS NULL
-               WHERE s.deactivated_at IS NULL AND s.id <> $2 AND s.id <> $3 AND (c.person_id IS NOT NULL OR s.admin_since IS NOT NULL)
-               ORDER BY CASE WHEN c.person_id IS NULL THEN 1 ELSE 0 END, s.name, s.id LIMIT 3";
+    let sql = "SELECT w.name FROM (
+                  SELECT 0 AS turn, s.name, s.id FROM program_coordinators c JOIN people s ON s.id = c.person_id
+                  WHERE c.program_id = $1 AND c.ended_at IS NULL AND s.deactivated_at IS NULL AND s.id <> $2 AND s.id <> $3
+                  UNION ALL
+                  SELECT 1, s.name, s.id FROM people s
+                  WHERE s.admin_since IS NOT NULL AND s.deactivated_at IS NULL AND s.id <> $2 AND s.id <> $3
+                    AND NOT EXISTS (SELECT 1 FROM program_coordinators c
+                                    WHERE c.program_id = $1 AND c.person_id = s.id AND c.ended_at IS NULL)
+               ) w ORDER BY w.turn, w.name, w.id LIMIT 3";
     let rows: Vec<(String,)> = conn.all(sql, args![program, one, other]).await?;
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }

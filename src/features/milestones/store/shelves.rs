@@ -31,10 +31,10 @@ pub async fn list_shelves(conn: &mut Conn, viewer: &Viewer) -> AppResult<Vec<She
                WHERE m.mentor_id = $1 AND m.ended_at IS NULL ORDER BY p.name, l.id, c.position, c.id LIMIT $2";
     let mut shelves: Vec<Shelf> = conn.all(sql, args![viewer.id, OF_EACH]).await?;
     let sql = "SELECT l.id AS plan_id, g.title AS whose, TRUE AS is_template, c.id AS milestone_id, c.name
-               FROM programs g JOIN plans l ON l.program_id = g.id AND l.mentorship_id IS NULL
-               JOIN milestones c ON c.plan_id = l.id AND c.removed_at IS NULL
-               LEFT JOIN program_coordinators k ON k.program_id = g.id AND k.person_id = $1 AND k.ended_at IS NULL
-               WHERE g.state <> 'closed' AND g.archived_at IS NULL AND ($2 OR k.person_id IS NOT NULL)
+               FROM programs g CROSS JOIN plans l CROSS JOIN milestones c
+               WHERE l.program_id = g.id AND l.mentorship_id IS NULL AND c.plan_id = l.id AND c.removed_at IS NULL
+                 AND g.state <> 'closed' AND g.archived_at IS NULL AND ($2 OR EXISTS (
+                     SELECT 1 FROM program_coordinators k WHERE k.program_id = g.id AND k.person_id = $1 AND k.ended_at IS NULL))
                ORDER BY g.title, l.id, c.position, c.id LIMIT $3";
     shelves.extend(conn.all::<Shelf>(sql, args![viewer.id, viewer.is_admin, OF_EACH]).await?);
     Ok(shelves)

@@ -173,7 +173,7 @@ pub async fn list_asks(conn: &mut Conn, programs: &[ProgramId]) -> AppResult<Vec
 /// The skills that programs which take people name, by name.
 pub async fn list_skills_in_use(conn: &mut Conn) -> AppResult<Vec<(SkillId, String)>> {
     let sql = "SELECT s.id, s.name FROM skills s WHERE s.id IN (
-                 SELECT k.skill_id FROM program_skills k JOIN programs p ON p.id = k.program_id
-                 WHERE p.archived_at IS NULL AND p.state <> 'draft') ORDER BY s.key";
+                 SELECT k.skill_id FROM programs p CROSS JOIN program_skills k
+                 WHERE k.program_id = p.id AND p.archived_at IS NULL AND p.state <> 'draft') ORDER BY s.key";
     conn.all(sql, vec![]).await
 }
