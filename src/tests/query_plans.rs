@@ -68,8 +68,9 @@ impl Watch {
     }
 
     fn is_news(&self, sql: &str, known: &Mutex<Option<HashSet<String>>>) -> bool {
+        // Of rows that are only put in SQLite lists what might refer to them; it looks there only where a reference is broken.
         let is_query = ["SELECT", "WITH", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.trim_start().starts_with(verb));
-        is_query
+        (is_query && !(sql.trim_start().starts_with("INSERT") && sql.contains("VALUES")))
             && self.requests.load(Ordering::SeqCst) > 0
             && known.lock().expect("nobody panics with it").get_or_insert_default().insert(sql.to_owned())
     }
