@@ -41,4 +41,5 @@ mod tasks;
 mod team;
 mod templates;
 mod town;
+mod waiting_year;
 mod waitlist;
