@@ -12,6 +12,8 @@ ALTER TABLE people ADD COLUMN paused_until DATE;
 -- Who sees which field of the profile, as JSON: only what differs from the default.
 ALTER TABLE people ADD COLUMN visibility TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE people ADD COLUMN zone_confirmed_at TIMESTAMPTZ;
+-- The tag of the language in which they read (en-GB); nothing: that of the organization.
+ALTER TABLE people ADD COLUMN language TEXT;
 ALTER TABLE people ADD COLUMN erased_at TIMESTAMPTZ;
 -- One version for what the form of a profile edits, so that neither of two overwrites what the other just wrote.
 ALTER TABLE people ADD COLUMN profile_version BIGINT NOT NULL DEFAULT 0;

@@ -4,6 +4,7 @@ CREATE TABLE organization (
     name TEXT NOT NULL,
     logo_id UUID REFERENCES files (id),
     accent TEXT NOT NULL,
+    -- A tag (en-GB).
     language TEXT NOT NULL,
     zone TEXT NOT NULL,
     -- Comma-separated; empty: any.
@@ -11,7 +12,7 @@ CREATE TABLE organization (
     version BIGINT NOT NULL
 );
 INSERT INTO organization (id, name, logo_id, accent, language, zone, email_domains, version)
-VALUES (1, '', NULL, '', 'en', 'UTC', '', 0);
+VALUES (1, '', NULL, '', 'en-GB', 'UTC', '', 0);
 
 -- The log is read from its end: ids rise with the time.
 CREATE INDEX events_actor ON events (actor_id, id);

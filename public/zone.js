@@ -5,7 +5,7 @@ const select = form?.elements.zone;
 if (select && [...select.options].some((option) => option.value === zone)) {
   const hint = form.querySelector("[data-zone-hint]");
   const tell = () => {
-    const time = new Intl.DateTimeFormat("en", { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: select.value });
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", hour: "numeric", minute: "2-digit", timeZone: select.value });
     hint.textContent = `${select.value === zone ? "This is what your device says. " : ""}There it is ${time.format(new Date())} now.`;
   };
   if (!document.querySelector("[role=alert]")) select.value = zone;

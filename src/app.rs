@@ -16,7 +16,7 @@ use crate::server::scope::Work;
 use crate::server::{App, Conn, Scope};
 use crate::shared::event::{About, Event};
 use crate::shared::time::Instant;
-use crate::shared::{AppError, AppResult};
+use crate::shared::{AppError, AppResult, Language};
 use crate::ui::{Avatar, Icon, avatar};
 
 /// Every route of the application. The router is built from it, and the access test walks it.
@@ -111,7 +111,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <html lang="en" data-theme=(theme != Theme::System).then(|| theme.as_str()) data-icons=asset("icons.svg") data-module=islands>
+        <html lang=Language::current().as_str() data-theme=(theme != Theme::System).then(|| theme.as_str()) data-icons=asset("icons.svg") data-module=islands>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

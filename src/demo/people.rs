@@ -121,8 +121,16 @@ async fn add_in(scope: &mut Scope, password: String) -> AppResult<Cast> {
         };
         let id: PersonId = people::add(scope, person).await?;
         let session = SessionId(uuid::Uuid::nil());
-        let viewer =
-            Viewer { id, session, name: name.into(), email, zone: zone.into(), is_admin: key == "admin", is_manager: false };
+        let viewer = Viewer {
+            id,
+            session,
+            name: name.into(),
+            email,
+            zone: zone.into(),
+            language: None,
+            is_admin: key == "admin",
+            is_manager: false,
+        };
         cast.insert(key, viewer);
     }
     Ok(cast)

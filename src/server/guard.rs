@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::kept::KeptForm;
 use super::{App, files, forms, render, token};
 use crate::shared::AppError;
+use crate::shared::language::reader;
 
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
@@ -34,7 +35,7 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     let span = tracing::info_span!("request", id = %id);
     let response = {
         use tracing::Instrument;
-        async {
+        let answer = async {
             let refused = (!is_safe(&method) && !is_same_origin(request.headers(), &app.settings.public_url))
                 .then(|| AppError::Forbidden("That came from another site, so nothing was done.".into()));
             let response = match refused {
@@ -49,9 +50,9 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
                 tracing::info!(%method, path, status = response.status().as_u16(), millis, "answered");
             }
             response
-        }
-        .instrument(span)
-        .await
+        };
+        // Until it is known who asks, they read as the organization does.
+        reader::writing_in(app.organization.get().language, answer.instrument(span)).await
     };
     with_headers(response, &id, asked.is_asset, app.settings.is_https())
 }

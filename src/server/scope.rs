@@ -10,8 +10,9 @@ use super::{App, Bulk, Conn, token};
 use crate::features::accounts::{self, Viewer};
 use crate::shared::event::{About, Event};
 use crate::shared::id::PersonId;
+use crate::shared::language::reader;
 use crate::shared::time::Instant;
-use crate::shared::{AppError, AppResult};
+use crate::shared::{AppError, AppResult, Language};
 
 /// A signed-in person with a request. As an extractor it refuses whoever is not signed in.
 #[derive(Clone)]
@@ -135,7 +136,8 @@ where
     T: Send + 'static,
     W: for<'s> FnOnce(&'s mut Scope) -> Work<'s, T> + Send + 'static,
 {
-    // A task of its own: a client that hangs up must not stop a transaction half-way. It logs under the request's id.
+    // A task of its own: a client that hangs up must not stop a transaction half-way. It logs under the request's id,
+    // and what it refuses is read by whoever sent that.
     let work = async move {
         let conn = app.db.begin().await?;
         let mut scope = Scope { conn, now, actor: viewer.as_ref().map(|v| v.id), viewer, topics: Vec::new() };
@@ -149,6 +151,7 @@ where
         }
         Ok(answer)
     };
+    let work = reader::writing_in(Language::current(), work);
     tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a transaction broke off");
         Err(AppError::Internal)

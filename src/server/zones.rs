@@ -1,11 +1,12 @@
 //! Time zones: from the wall clock to instants and back, by the tz database that is compiled in.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use crate::shared::time::{Instant, LocalTime};
+use crate::shared::Language;
+use crate::shared::time::{Instant, LocalTime, day_label, near_day_label};
 
 /// Whether the name is one of the tz database.
 pub fn exists(zone: &str) -> bool {
@@ -68,9 +69,59 @@ impl OnTheWall {
         NaiveDate::from_ymd_opt(i32::from(date.year()), date.month() as u32, date.day() as u32).unwrap_or_default()
     }
 
-    /// By a pattern of strftime, in English.
-    pub fn format(&self, pattern: &str) -> String {
-        self.zoned.strftime(pattern).to_string()
+    /// The clock, to the minute.
+    pub fn time(&self) -> NaiveTime {
+        let time = self.zoned.time();
+        NaiveTime::from_hms_opt(time.hour() as u32, time.minute() as u32, 0).unwrap_or_default()
+    }
+
+    /// "14:05", for people; as all that follows in the reader's language.
+    pub fn clock(&self) -> String {
+        Language::current().clock(self.time())
+    }
+
+    /// "3 December 2026".
+    pub fn day(&self) -> String {
+        day_label(self.date())
+    }
+
+    /// "3 December".
+    pub fn day_of_year(&self) -> String {
+        Language::current().day_of_year(self.date())
+    }
+
+    /// "3 December", with the year where it is not today's.
+    pub fn near_day(&self, today: NaiveDate) -> String {
+        near_day_label(self.date(), today)
+    }
+
+    /// "Thursday 3 December 2026".
+    pub fn weekday_and_day(&self) -> String {
+        self.behind_weekday(&self.day())
+    }
+
+    /// "Thursday 3 December".
+    pub fn weekday_and_day_of_year(&self) -> String {
+        self.behind_weekday(&self.day_of_year())
+    }
+
+    /// "Thursday 3 December", with the year where it is not today's.
+    pub fn weekday_and_near_day(&self, today: NaiveDate) -> String {
+        self.behind_weekday(&self.near_day(today))
+    }
+
+    /// "3 December 2026, 14:05", of the day in any of these words.
+    pub fn and_clock(&self, day: String) -> String {
+        [day, self.clock()].join(", ")
+    }
+
+    /// "Thursday 14:05".
+    pub fn weekday_and_clock(&self) -> String {
+        [Language::current().weekday_of(self.date()), &self.clock()].join(" ")
+    }
+
+    fn behind_weekday(&self, day: &str) -> String {
+        Language::current().behind_weekday(self.date(), day)
     }
 }
 
@@ -101,13 +152,13 @@ mod tests {
     fn a_usual_time_is_one_instant() {
         let Some(Meant::Once(at)) = meaning(local("2026-12-03", "14:00"), "Europe/Berlin") else { panic!() };
         assert_eq!(at.to_rfc3339(), "2026-12-03T13:00:00+00:00");
-        assert_eq!(OnTheWall::new(at, "America/New_York").format("%a %H:%M"), "Thu 08:00");
+        assert_eq!(OnTheWall::new(at, "America/New_York").weekday_and_clock(), "Thursday 08:00");
     }
 
     #[test]
     fn a_skipped_time_is_never() {
         let Some(Meant::Never { later }) = meaning(local("2027-03-28", "02:30"), "Europe/Berlin") else { panic!() };
-        assert_eq!(OnTheWall::new(later, "Europe/Berlin").format("%H:%M"), "03:30");
+        assert_eq!(OnTheWall::new(later, "Europe/Berlin").clock(), "03:30");
     }
 
     #[test]

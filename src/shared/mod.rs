@@ -1,5 +1,5 @@
 //! Pure values that the browser and the server share: ids, instants and slots, errors, form parsing.
-//! Nothing here does I/O or asks for the time.
+//! Nothing here does I/O or asks for the time; who reads is asked in one place (`language/reader`).
 
 pub mod error;
 pub mod event;
@@ -7,9 +7,11 @@ pub mod fold;
 pub mod form;
 pub mod id;
 pub mod json_text;
+pub mod language;
 pub mod text_enum;
 pub mod time;
 
 pub use error::{AppError, AppResult};
 pub use form::{FieldError, FieldErrors};
+pub use language::Language;
 pub use time::Slot;

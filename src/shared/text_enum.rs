@@ -1,4 +1,4 @@
-//! Enums that are stored, sent and posted as one lower-case word.
+//! Enums that are stored, sent and posted as one word.
 
 /// Declares an enum whose variants each have one word: in the database, in JSON and in forms alike.
 #[macro_export]

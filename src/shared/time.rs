@@ -1,7 +1,9 @@
 //! Instants, slots and calendar days. Everything here takes the time as an argument.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::Language;
 
 /// An instant, in UTC.
 pub type Instant = DateTime<Utc>;
@@ -50,22 +52,29 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, minute, second)
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-
-/// The month's English name.
-pub fn month_name(date: NaiveDate) -> &'static str {
-    MONTHS[date.month0() as usize]
-}
-
 /// "3 December 2026": a calendar day for people.
 pub fn day_label(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
+    Language::current().day(date)
+}
+
+/// "3 December", with the year where it is not today's.
+pub fn near_day_label(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() { Language::current().day_of_year(date) } else { day_label(date) }
+}
+
+/// "December 2026": a month for people.
+pub fn month_label(date: NaiveDate) -> String {
+    Language::current().month(date)
 }
 
 /// `2026-12-03`, the value of an `<input type="date">`.
 pub fn date_value(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// `14:05`, the value of an `<input type="time">`.
+pub fn time_value(time: NaiveTime) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// `#[serde(with = "iso_date")]`: a day as `2026-12-03`, read by [`parse_date`]. The browser's code then holds no second
@@ -123,6 +132,7 @@ mod tests {
         assert_eq!(parse_time("14:05:30"), NaiveTime::from_hms_opt(14, 5, 30));
         assert_eq!(parse_time("25:00"), None);
         assert_eq!(parse_time("noon"), None);
+        assert_eq!(time_value(parse_time("09:05").unwrap()), "09:05");
     }
 
     #[test]

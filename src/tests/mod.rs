@@ -17,6 +17,7 @@ mod harness;
 mod imports;
 mod interleaving;
 mod joining;
+mod language;
 mod large;
 mod leaving;
 mod library;

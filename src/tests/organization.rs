@@ -50,8 +50,14 @@ async fn save(browser: &mut Browser, changes: &[(&str, &str)], logo: &[u8]) -> P
     assert_eq!(page.status, 200, "{}", page.text);
     let version =
         page.text.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-    let mut fields =
-        vec![("version", version.as_str()), ("name", ""), ("accent", "#0b5c94"), ("zone", "UTC"), ("email_domains", "")];
+    let mut fields = vec![
+        ("version", version.as_str()),
+        ("name", ""),
+        ("accent", "#0b5c94"),
+        ("zone", "UTC"),
+        ("language", "en-GB"),
+        ("email_domains", ""),
+    ];
     for (name, value) in changes {
         fields.retain(|(known, _)| known != name);
         fields.push((name, value));
@@ -110,7 +116,14 @@ async fn of_two_admins_who_change_it_at_once_the_second_is_asked_to_look(town: T
     let (sofia, omar) = (town.admin("Sofia").await, town.admin("Omar").await);
     let (mut hers, mut his) = (browser(&town, &sofia).await, browser(&town, &omar).await);
     assert_eq!(save(&mut hers, &[("name", "Harbor")], b"").await.status, 303);
-    let late = [("version", "0"), ("name", "Port"), ("accent", "#0b5c94"), ("zone", "UTC"), ("email_domains", "")];
+    let late = [
+        ("version", "0"),
+        ("name", "Port"),
+        ("accent", "#0b5c94"),
+        ("zone", "UTC"),
+        ("language", "en-GB"),
+        ("email_domains", ""),
+    ];
     let page = his.upload("/organization", &late, ("logo", "", b"")).await;
     assert!(page.status == 409 && page.text.contains("value=\"Port\"") && page.text.contains("meanwhile"), "{}", page.text);
     assert_eq!(town.app.organization.get().title(), "Harbor");
@@ -388,6 +401,7 @@ async fn export(town: &Town, by: &Viewer, of: &Viewer) -> Page {
 async fn somebody_takes_everything_along_that_is_theirs(town: Town) {
     let couple = town.couple().await;
     written_by_both(&town, &couple).await;
+    browser(&town, &couple.mentee).await.post("/account/language", &[("language", "en-US")]).await;
     let file = export(&town, &couple.mentee, &couple.mentee).await;
     assert_eq!((file.status, file.header("content-type")), (200, "application/json"));
     for part in [
@@ -397,6 +411,7 @@ async fn somebody_takes_everything_along_that_is_theirs(town: Town) {
         "Ben Townsend",
         "Leading well",
         "Firefox on Linux",
+        "\"language\": \"en-US\"",
     ] {
         assert!(file.text.contains(part), "{part}: {}", file.text);
     }
@@ -548,6 +563,7 @@ async fn a_richly_used_person(town: &Town, couple: &Couple) -> (Viewer, Couple, 
         town.set("UPDATE imports SET refused = '' WHERE id = $1", crate::args![import]).await;
     }
     town.browser_of(&zelda).await.post("/account/zone", &[("zone", "Asia/Tokyo")]).await;
+    town.browser_of(&zelda).await.post("/account/language", &[("language", "en-US")]).await;
     (zelda, pair, held)
 }
 
@@ -575,6 +591,9 @@ async fn erased_people_leave_no_trace_of_their_identity(town: Town) {
     }
     crate::server::files::sweep(&town.app).await.unwrap();
     assert!(town.app.files.list().await.unwrap().is_empty(), "the photos’ bytes are gone too");
+    let chosen: AppResult<(Option<String>,)> =
+        town.app.db.read().await.unwrap().one("SELECT language FROM people WHERE id = $1", crate::args![zelda.id]).await;
+    assert_eq!(chosen, Ok((None,)), "nor how she read");
     let own: AppResult<(i64,)> =
         town.app.db.read().await.unwrap().one("SELECT COUNT(*) FROM events WHERE actor_id = $1", crate::args![zelda.id]).await;
     assert!(own.unwrap().0 > 0, "what she did is still told, as done by someone who left");

@@ -10,7 +10,7 @@ use crate::server::scope::{self, Scope};
 use crate::server::{App, Asker, token, zones};
 use crate::shared::event::{About, Event};
 use crate::shared::id::{PersonId, SessionId};
-use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::shared::{AppError, AppResult, FieldErrors, Language};
 
 const NOT_TOGETHER: &str = "That e-mail address and password do not go together.";
 
@@ -124,6 +124,18 @@ pub async fn change_zone(asker: &Asker, zone: String) -> AppResult<()> {
         Box::pin(async move {
             store::save_zone(&mut scope.conn, id, zone.clone(), scope.now).await?;
             scope.record(&Event::Account(AccountEvent::ZoneChanged { zone }), About::person(id)).await
+        })
+    })
+    .await
+}
+
+/// Changes the language in which one reads; nothing: that of the organization.
+pub async fn change_language(asker: &Asker, language: Option<Language>) -> AppResult<()> {
+    let id = asker.viewer.id;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            store::save_language(&mut scope.conn, id, language).await?;
+            scope.record(&Event::Account(AccountEvent::LanguageChanged { language }), About::person(id)).await
         })
     })
     .await

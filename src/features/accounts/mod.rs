@@ -13,9 +13,9 @@ mod store;
 
 #[cfg(feature = "ssr")]
 pub use actions::{add_admin, begin_demo, finish_demo, invite, is_demo, is_in_use, offer_setup_link};
-pub use model::{AccountEvent, Viewer, check_domain, parse_email};
+pub use model::{AccountEvent, Viewer, check_domain, parse_email, parse_language};
 #[cfg(feature = "ssr")]
-pub use pages::ZoneField;
+pub use pages::{LanguageField, ZoneField};
 #[cfg(all(test, feature = "ssr"))]
 pub use session::open as open_session;
 #[cfg(feature = "ssr")]

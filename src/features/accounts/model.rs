@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::FieldErrors;
 use crate::shared::id::{PersonId, SessionId};
+use crate::shared::{FieldErrors, Language};
 
 /// The shortest password (NIST SP 800-63B asks for eight at least).
 pub const PASSWORD_MIN: usize = 10;
@@ -18,6 +18,8 @@ pub struct Viewer {
     pub name: String,
     pub email: String,
     pub zone: String,
+    /// The language that they chose; nothing: that of the organization.
+    pub language: Option<Language>,
     pub is_admin: bool,
     /// Whether somebody reports to them.
     pub is_manager: bool,
@@ -33,6 +35,9 @@ pub enum AccountEvent {
     SessionRevoked,
     ZoneChanged {
         zone: String,
+    },
+    LanguageChanged {
+        language: Option<Language>,
     },
     AdminAdded,
     /// Somebody chose their password at the link they were handed.
@@ -84,6 +89,34 @@ impl PasswordForm {
         }
         errors.or(|| (self.current.clone(), self.new.clone()))
     }
+}
+
+/// The language to read in, as posted; empty: that of the organization.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LanguageForm {
+    pub language: String,
+}
+
+impl LanguageForm {
+    /// The language that was chosen, if any.
+    pub fn parse(&self) -> Result<Option<Language>, FieldErrors> {
+        if self.language.is_empty() {
+            return Ok(None);
+        }
+        let mut errors = FieldErrors::default();
+        let language = parse_language(&mut errors, "language", &self.language);
+        errors.or(|| language)
+    }
+}
+
+/// One of the languages that there are.
+pub fn parse_language(errors: &mut FieldErrors, field: &str, tag: &str) -> Option<Language> {
+    let language = tag.parse().ok();
+    if language.is_none() {
+        errors.add(field, "Choose one of the languages in the list.");
+    }
+    language
 }
 
 /// Who becomes the first admin.

@@ -23,7 +23,7 @@ use crate::server::boot::Route;
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Theme, Visit};
 use crate::server::{App, Asker, guard, zones};
-use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::shared::{AppError, AppResult, FieldErrors, Language};
 use crate::ui::{ErrorSummary, Field, FieldNote};
 
 /// The room's part of the table of routes.
@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/account", methods: &["GET"], handler: || get(account::show_account) },
         Route { path: "/account/password", methods: &["POST"], handler: || post(account::change_password) },
         Route { path: "/account/zone", methods: &["GET", "POST"], handler: || get(zone::show_choice).post(zone::choose) },
+        Route { path: "/account/language", methods: &["POST"], handler: || post(account::change_language) },
         Route { path: "/account/sessions", methods: &["POST"], handler: || post(account::revoke_session) },
     ]
 }
@@ -297,6 +298,32 @@ pub fn ZoneField(zone: String, errors: FieldErrors, #[prop(default = "Time zone"
             <label for="zone">{label}</label>
             <FieldNote name="zone" errors/>
             <select class="select" id="zone" name="zone">{options.collect_view()}</select>
+        </div>
+    }
+}
+
+/// The choice of a language: by the word for none where one need not choose, and by the tags of those that there are.
+#[component]
+pub fn LanguageField(
+    language: String,
+    errors: FieldErrors,
+    #[prop(default = "Language")] label: &'static str,
+    #[prop(optional)] none: Option<String>,
+    #[prop(default = "")] hint: &'static str,
+) -> impl IntoView {
+    let none = none.map(|label| (String::new(), label));
+    let known = Language::ALL.iter().map(|known| (known.as_str().to_owned(), known.label()));
+    let options = none.into_iter().chain(known).map(|(tag, label)| {
+        let selected = tag == language;
+        view! { <option value=tag selected=selected>{label}</option> }
+    });
+    let described = (!hint.is_empty()).then_some("language-hint");
+    view! {
+        <div class="field">
+            <label for="language">{label}</label>
+            {described.map(|id| view! { <p class="hint" id=id>{hint}</p> })}
+            <FieldNote name="language" errors/>
+            <select class="select" id="language" name="language" aria-describedby=described>{options.collect_view()}</select>
         </div>
     }
 }

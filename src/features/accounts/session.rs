@@ -9,6 +9,7 @@ use crate::server::scope::{self, Scope};
 use crate::server::{App, render, token};
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, SessionId};
+use crate::shared::language::reader;
 use crate::shared::time::Instant;
 
 /// How long a browser keeps the cookie, at most (the longest that browsers allow). Whether the session still holds, its row
@@ -26,7 +27,7 @@ pub fn token_of<'h>(app: &App, headers: &'h HeaderMap) -> Option<&'h str> {
     render::cookie(headers, cookie_name(app)).filter(|token| token.len() == 64)
 }
 
-/// Who is signed in, if anybody.
+/// Who is signed in, if anybody; from now on the request is answered in their language.
 pub async fn viewer_of(app: &App, headers: &HeaderMap, now: Instant) -> AppResult<Option<Viewer>> {
     let Some(token) = token_of(app, headers) else { return Ok(None) };
     let found = store::find_session(&mut app.db.read().await?, token::hash(token), now).await?;
@@ -38,8 +39,11 @@ pub async fn viewer_of(app: &App, headers: &HeaderMap, now: Instant) -> AppResul
         })
         .await?;
     }
-    let store::Found { session, id, name, email, zone, is_admin, is_manager, .. } = found;
-    Ok(Some(Viewer { id, session, name, email, zone, is_admin, is_manager }))
+    let store::Found { session, id, name, email, zone, language, is_admin, is_manager, .. } = found;
+    if let Some(chosen) = language {
+        reader::reads(chosen);
+    }
+    Ok(Some(Viewer { id, session, name, email, zone, language, is_admin, is_manager }))
 }
 
 /// Opens a session and answers the cookie that carries it. Whatever session the browser had before is ended.

@@ -5,9 +5,9 @@ use sqlx::FromRow;
 use crate::args;
 use crate::server::Conn;
 use crate::server::db::RunError;
-use crate::shared::AppResult;
 use crate::shared::id::{PersonId, SessionId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, Language};
 
 /// What signing in needs to know of a person.
 #[derive(FromRow)]
@@ -49,6 +49,11 @@ pub async fn save_zone(conn: &mut Conn, person: PersonId, zone: String, now: Ins
     conn.run(sql, args![person, zone, now]).await.map(drop)
 }
 
+/// Stores the language in which a person reads; nothing: that of the organization.
+pub async fn save_language(conn: &mut Conn, person: PersonId, language: Option<Language>) -> AppResult<()> {
+    conn.run("UPDATE people SET language = $2 WHERE id = $1", args![person, language]).await.map(drop)
+}
+
 /// A session with its person, as found by the cookie.
 #[derive(FromRow)]
 pub struct Found {
@@ -58,13 +63,15 @@ pub struct Found {
     pub name: String,
     pub email: String,
     pub zone: String,
+    pub language: Option<Language>,
     pub is_admin: bool,
     pub is_manager: bool,
 }
 
 /// The session that a token belongs to, if it still holds.
 pub async fn find_session(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<Option<Found>> {
-    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.admin_since IS NOT NULL AS is_admin,
+    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.language,
+                   p.admin_since IS NOT NULL AS is_admin,
                    EXISTS (SELECT 1 FROM people r WHERE r.manager_id = p.id AND r.deactivated_at IS NULL) AS is_manager
                FROM sessions s JOIN people p ON p.id = s.person_id
                WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.deactivated_at IS NULL";

@@ -1,13 +1,13 @@
 //! How far a mentorship has come and what comes next, from its prerequisites and milestones. Pure.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::signals::Signals;
 use crate::features::meetings::model::MeetingState;
 use crate::features::milestones::Summary;
 use crate::features::milestones::model::{PrerequisiteStep, StepState, prerequisites};
 use crate::shared::id::MilestoneId;
-use crate::shared::time::month_name;
+use crate::shared::time::near_day_label;
 
 /// How a step of the path is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Journey {
             .iter()
             .map(|p| {
                 let note = match (p.step, p.state, kick_off) {
-                    (PrerequisiteStep::KickOff, StepState::Done, Some(day)) => format!("Held {}", short_day(day, today)),
+                    (PrerequisiteStep::KickOff, StepState::Done, Some(day)) => format!("Held {}", near_day_label(day, today)),
                     (PrerequisiteStep::KickOff, StepState::Open, _) => kick_off_note(signals.kick_off).into(),
                     (_, StepState::Done, _) => "Done".into(),
                     (_, StepState::Open, _) => "Next".into(),
@@ -121,10 +121,10 @@ impl Journey {
 }
 
 fn step(m: &Summary, is_open: bool, today: NaiveDate) -> Step {
-    let due = m.due_on.map(|day| short_day(day, today));
+    let due = m.due_on.map(|day| near_day_label(day, today));
     let count = format!("{} of {}", m.items_done, m.items);
     let (tone, note) = match (m.done_on, is_open, due) {
-        (Some(day), _, _) => (Tone::Done, format!("Done {}", short_day(day, today))),
+        (Some(day), _, _) => (Tone::Done, format!("Done {}", near_day_label(day, today))),
         (None, true, Some(due)) if is_late(m, today) => (Tone::Late, format!("Late · {count} · was due {due}")),
         (None, true, Some(due)) => (Tone::Open, format!("{count} · due {due}")),
         (None, true, None) => (Tone::Open, count),
@@ -145,12 +145,6 @@ fn kick_off_note(state: Option<MeetingState>) -> &'static str {
         Some(MeetingState::Scheduled) => "Arranged",
         Some(_) => "To be confirmed",
     }
-}
-
-/// "14 October", with the year where it is not this one.
-pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
-    let label = format!("{} {}", day.day(), month_name(day));
-    if day.year() == today.year() { label } else { format!("{label} {}", day.year()) }
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::cards::next_step;
-use super::journey::short_day;
 use super::pages::Seen;
 use super::store::{Facts, Membership};
 use crate::features::meetings::model::Party;
 use crate::features::programs::model::Part;
 use crate::shared::id::{PersonId, ProgramId};
+use crate::shared::time::near_day_label;
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Progress};
 
@@ -56,7 +56,7 @@ impl Mentoring {
 /// The viewer's own limit and pause, where they have set them.
 fn capacity(facts: &Facts, today: NaiveDate) -> Option<String> {
     let paused = facts.paused_until.filter(|until| *until > today);
-    let pause = paused.map(|until| format!("You take no new mentees until {}.", short_day(until, today)));
+    let pause = paused.map(|until| format!("You take no new mentees until {}.", near_day_label(until, today)));
     let limit = facts.capacity.map(|limit| match limit {
         1 => format!("You take one mentee in all; {}.", mentees(facts.mentees)),
         n => format!("You take up to {n} mentees in all; {}.", mentees(facts.mentees)),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::cards::PathStep;
-use super::journey::{Journey, Next, short_day};
+use super::journey::{Journey, Next};
 use super::pages::Seen;
 use super::signals::Signals;
 use super::store;
@@ -23,6 +23,7 @@ use crate::server::render::{Place, Visit};
 use crate::server::zones::OnTheWall;
 use crate::server::{Asker, zones};
 use crate::shared::id::{MentorshipId, PersonId};
+use crate::shared::time::{date_value, near_day_label, time_value};
 use crate::shared::{AppError, AppResult};
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::{Avatar, Icon};
@@ -54,11 +55,12 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     };
     let (viewer, now) = (&asker.viewer, asker.now);
     let cards = meetings::list_of_mentorship(&asker, &mentorship, MEETINGS_AT_MOST).await?;
-    let ended_on = mentorship.ended_at.map(|at| short_day(zones::day(at, &viewer.zone), today));
+    let ended_on = mentorship.ended_at.map(|at| near_day_label(zones::day(at, &viewer.zone), today));
     let clocks = [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member));
     let sees_plan = milestones::view::part_of(mentorship.ties).is_some_and(milestones::policy::may_see_plan);
     let seen = Seen::new(mentorship, &milestones, signals, &viewer.zone, today);
-    let meetings = Meetings::sort(cards, &OnTheWall::new(now, &viewer.zone).format("%Y-%m-%d %H:%M"));
+    let here = OnTheWall::new(now, &viewer.zone);
+    let meetings = Meetings::sort(cards, &[date_value(here.date()), time_value(here.time())].join(" "));
     let (id, next) = (viewer.id, visit.path.clone());
     let leaving = (leaving, viewer.zone.clone());
     let title = title(&seen);
@@ -78,7 +80,7 @@ fn title(Seen { mentorship: m, me, .. }: &Seen) -> String {
 /// "14:12 in Athens".
 fn clock(asker: &Asker, member: &Member) -> String {
     let city = member.zone.rsplit('/').next().unwrap_or(&member.zone).replace('_', " ");
-    format!("{} in {city}", OnTheWall::new(asker.now, &member.zone).format("%H:%M"))
+    format!("{} in {city}", OnTheWall::new(asker.now, &member.zone).clock())
 }
 
 /// A mentorship's meetings: what waits for the reader, and of the others what is ahead and what is past.

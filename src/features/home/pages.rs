@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::response::Response;
 use axum::routing::{get, post};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 use leptos::prelude::*;
 
 use super::approvals;
@@ -31,6 +31,7 @@ use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId};
+use crate::shared::time::date_value;
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon};
 
@@ -178,10 +179,10 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
     home.coming.truncate(COMING_AT_MOST);
     let wall = zones::OnTheWall::new(asker.now, &asker.viewer.zone);
     let head = Head {
-        greeting: greeting(&wall.format("%H")),
+        greeting: greeting(wall.time()),
         name: first_name(&asker.viewer.name),
-        day: wall.format("%A, %-d %B"),
-        date: wall.format("%Y-%m-%d"),
+        day: wall.weekday_and_day_of_year(),
+        date: date_value(wall.date()),
         part,
         has_both,
         is_staff: home.facts.is_staff(),
@@ -224,8 +225,8 @@ impl Parts {
 }
 
 /// By the hour on the reader's wall.
-fn greeting(hour: &str) -> &'static str {
-    match hour.parse().unwrap_or(0) {
+fn greeting(time: NaiveTime) -> &'static str {
+    match time.hour() {
         5..12 => "Good morning",
         12..18 => "Good afternoon",
         18..23 => "Good evening",

@@ -243,7 +243,7 @@ pub fn resolve(when: &LocalSlot) -> AppResult<Slot> {
             }
         },
         Some(Meant::Never { later }) => {
-            let later = zones::OnTheWall::new(later, &when.zone).format("%H:%M");
+            let later = zones::OnTheWall::new(later, &when.zone).clock();
             errors.add(field, format!("The clocks go forward then, so this time is skipped. {later} would be the next one."));
             None
         }

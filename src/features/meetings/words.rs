@@ -6,14 +6,16 @@ use super::model::{Answer, Detail, MeetingEvent};
 use super::view::When;
 use crate::features::pairing::Member;
 use crate::server::zones::{self, OnTheWall};
-use crate::shared::Slot;
-use crate::shared::time::Instant;
+use crate::shared::time::{Instant, date_value, time_value};
+use crate::shared::{Language, Slot};
 use crate::ui::avatar::first_name;
 
 /// A slot in words: in the reader's zone, with the other's local time beside it, and the venue's where it is a third.
 pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Option<&str>) -> When {
     let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
-    let is_this_year = zones::day(now, zone).year() == start.date().year();
+    let (language, today) = (Language::current(), zones::day(now, zone));
+    let is_this_year = today.year() == start.date().year();
+    let month = language.short_month(start.date());
     let mine = range(slot, zone, start.date());
     let label = range(slot, &other.zone, start.date());
     let theirs = (label != mine).then(|| format!("{label} for {} in {}", first_name(&other.name), city(&other.zone)));
@@ -22,13 +24,17 @@ pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Op
         (there != mine && there != label).then(|| format!("{there} there"))
     });
     When {
-        date: start.format("%Y-%m-%d"),
-        start: start.format("%H:%M"),
-        end: end.format("%H:%M"),
+        date: date_value(start.date()),
+        start: time_value(start.time()),
+        end: time_value(end.time()),
         ends_next_day: end.date() != start.date(),
-        block: (start.format("%a"), start.format("%-d"), start.format(if is_this_year { "%b" } else { "%b %Y" })),
-        day: start.format(if is_this_year { "%A %-d %B" } else { "%A %-d %B %Y" }),
-        short: start.format("%A %H:%M"),
+        block: (
+            language.short_weekday_of(start.date()).to_owned(),
+            start.date().day().to_string(),
+            if is_this_year { month.to_owned() } else { format!("{month} {}", start.date().year()) },
+        ),
+        day: start.weekday_and_near_day(today),
+        short: start.weekday_and_clock(),
         time: mine,
         theirs,
         at_the_venue,
@@ -38,10 +44,14 @@ pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Op
 /// "14:00 – 14:45", with the weekday where it isn't the reader's day.
 pub fn range(slot: Slot, zone: &str, day: NaiveDate) -> String {
     let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
-    let named = |wall: &OnTheWall, beside: NaiveDate| {
-        if wall.date() == beside { wall.format("%H:%M") } else { wall.format("%a\u{a0}%H:%M") }
+    let language = Language::current();
+    let named = |wall: &OnTheWall, beside: NaiveDate, clock: String| {
+        if wall.date() == beside { clock } else { [language.short_weekday_of(wall.date()), &clock].join("\u{a0}") }
     };
-    [named(&start, day), named(&end, start.date())].join("\u{a0}–\u{a0}")
+    if start.date() == end.date() {
+        return named(&start, day, language.clocks(start.time(), end.time()));
+    }
+    [named(&start, day, start.clock()), named(&end, start.date(), end.clock())].join("\u{a0}–\u{a0}")
 }
 
 /// "Thursday 3 December, 14:00 – 14:45".
@@ -64,12 +74,7 @@ pub fn away(at: Instant, now: Instant, zone: &str) -> String {
 pub fn moment(at: Instant, now: Instant, zone: &str) -> String {
     let wall = OnTheWall::new(at, zone);
     let today = zones::day(now, zone);
-    let pattern = match wall.date() {
-        date if date == today => "Today, %H:%M",
-        date if date.year() == today.year() => "%-d %B, %H:%M",
-        _ => "%-d %B %Y, %H:%M",
-    };
-    wall.format(pattern)
+    wall.and_clock(if wall.date() == today { "Today".to_owned() } else { wall.near_day(today) })
 }
 
 /// What people call a zone: its city.
@@ -134,6 +139,7 @@ fn list_of(changed: &[Detail]) -> String {
 mod tests {
     use super::*;
     use crate::shared::id::PersonId;
+    use crate::shared::language::reader::as_read_in;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()
@@ -160,6 +166,19 @@ mod tests {
         let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", &ben(), None);
         assert_eq!((when.day.as_str(), when.block.2.as_str()), ("Friday 1 January 2027", "Jan 2027"));
         assert_eq!(when.theirs.as_deref(), Some("Thu\u{a0}21:00\u{a0}–\u{a0}22:00 for Ben in New York"));
+    }
+
+    #[test]
+    fn americans_read_a_slot_as_they_write_one() {
+        let slot = Slot { starts_at: at("2027-01-01T10:00:00Z"), ends_at: at("2027-01-01T10:45:00Z") };
+        let now = at("2026-11-23T08:00:00Z");
+        let (when, past) = as_read_in(Language::AmericanEnglish, || {
+            (when(slot, now, "Europe/Athens", &ben(), None), moment(at("2026-11-18T16:20:00Z"), now, "UTC"))
+        });
+        assert_eq!(in_words(&when), "Friday, January 1, 2027, 12:00\u{a0}–\u{a0}12:45\u{a0}PM");
+        assert_eq!(when.theirs.as_deref(), Some("5:00\u{a0}–\u{a0}5:45\u{a0}AM for Ben in New York"));
+        assert_eq!((when.short.as_str(), past.as_str()), ("Friday 12:00\u{a0}PM", "November 18, 4:20\u{a0}PM"));
+        assert_eq!((when.date.as_str(), when.start.as_str(), when.end.as_str()), ("2027-01-01", "12:00", "12:45"));
     }
 
     #[test]

@@ -263,7 +263,8 @@ pub async fn list_reviews(
             "requested" => ReviewStage::Requested,
             _ => ReviewStage::Scheduled,
         };
-        let when = row.starts_at.map(|at| zones::OnTheWall::new(at, zone).format("%A %-d %B, %H:%M")).unwrap_or_default();
+        let when = row.starts_at.map(|at| zones::OnTheWall::new(at, zone));
+        let when = when.map(|wall| wall.and_clock(wall.weekday_and_day_of_year())).unwrap_or_default();
         let review = ReviewState { meeting: row.id, stage, when };
         let further = reviews.get(&row.milestone_id).is_none_or(|known| known.stage < stage);
         if further {

@@ -30,6 +30,7 @@ pub async fn save(asker: &Asker, draft: OrganizationDraft, logo: Option<Stored>)
                 name: draft.name,
                 logo,
                 accent: draft.accent,
+                language: draft.language,
                 zone: draft.zone,
                 email_domains: draft.email_domains,
                 version: before.version + 1,

@@ -49,7 +49,8 @@ mod tests {
 
     fn viewer(nth: u128, is_admin: bool) -> Viewer {
         let (id, session) = (PersonId(uuid::Uuid::from_u128(nth)), SessionId(uuid::Uuid::nil()));
-        Viewer { id, session, name: String::new(), email: String::new(), zone: "UTC".into(), is_admin, is_manager: false }
+        let (name, email, zone) = (String::new(), String::new(), "UTC".to_owned());
+        Viewer { id, session, name, email, zone, language: None, is_admin, is_manager: false }
     }
 
     #[test]

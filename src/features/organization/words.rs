@@ -81,6 +81,8 @@ fn of_account(event: &AccountEvent, names: &Names) -> String {
         AccountEvent::SignedOut => "signed out".into(),
         AccountEvent::PasswordChanged => "changed a password".into(),
         AccountEvent::SessionRevoked => "ended one of their sessions".into(),
+        AccountEvent::LanguageChanged { language: Some(language) } => format!("chose the language {}", language.name()),
+        AccountEvent::LanguageChanged { language: None } => "chose the organization’s language".to_owned(),
         AccountEvent::ZoneChanged { zone } => format!("chose the time zone {}", zone.replace('_', " ")),
         AccountEvent::InvitationAccepted => "chose a password at the link they were handed".into(),
         AccountEvent::AdminAdded => format!("made {} an admin", names.subject()),

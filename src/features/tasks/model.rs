@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::pairing::Party;
 use crate::shared::FieldErrors;
 use crate::shared::id::{MeetingId, MentorshipId, TaskId};
-use crate::shared::time::{Instant, date_value, month_name, parse_date};
+use crate::shared::time::{Instant, date_value, near_day_label, parse_date};
 
 pub const TITLE_MAX: usize = 200;
 
@@ -49,9 +49,7 @@ pub fn is_due(due_on: Option<NaiveDate>, today: NaiveDate) -> bool {
 
 /// "due today", "was due 3 December", "due 3 December 2027".
 pub fn due_words(due_on: NaiveDate, today: NaiveDate) -> String {
-    use chrono::Datelike;
-    let year = if due_on.year() == today.year() { String::new() } else { format!(" {}", due_on.year()) };
-    let day = format!("{} {}{year}", due_on.day(), month_name(due_on));
+    let day = near_day_label(due_on, today);
     match (due_on - today).num_days() {
         0 => "due today".to_owned(),
         1 => "due tomorrow".to_owned(),

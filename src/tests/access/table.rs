@@ -157,6 +157,7 @@ pub const TABLE: &[Row] = &[
     post("/account/password", "/account/password", Form(&[("current", "{password}"), ("new", "another long one"), ("again", "another long one")]), DONE),
     get("/account/zone", "/account/zone",                       SIGNED_IN),
     post("/account/zone", "/account/zone", Form(&[("zone", "Asia/Tokyo")]), DONE),
+    post("/account/language", "/account/language", Form(&[("language", "en-US")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{session}")]), DONE),
     post("/account/sessions", "/account/sessions", Form(&[("session", "{somebody_elses_session}")]),
                                                                 [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("somebody else's"),

@@ -1,19 +1,19 @@
-//! The account page: one's zone, theme, password and sessions.
+//! The account page: one's zone, language, theme, password and sessions.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::ZoneField;
+use super::{LanguageField, ZoneField};
 use crate::app::ThemeChoice;
-use crate::features::accounts::model::PasswordForm;
+use crate::features::accounts::model::{LanguageForm, PasswordForm};
 use crate::features::accounts::{actions, store};
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
 use crate::shared::id::SessionId;
-use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::shared::{AppError, AppResult, FieldErrors, Language};
 use crate::ui::{Avatar, ErrorSummary, Field, avatar};
 
 /// The account page.
@@ -31,13 +31,17 @@ pub(super) async fn account_page(asker: &Asker, visit: &Visit, status: StatusCod
         .into_iter()
         .map(|row| SessionLine {
             is_this: row.id == viewer.session,
-            seen: zones::OnTheWall::new(row.last_seen_at, &viewer.zone).format("%-d %B, %H:%M"),
+            seen: {
+                let wall = zones::OnTheWall::new(row.last_seen_at, &viewer.zone);
+                wall.and_clock(wall.day_of_year())
+            },
             what: format!("{} · {}", row.browser, row.address),
             id: row.id,
         })
         .collect::<Vec<_>>();
     let zone = viewer.zone.clone();
-    let now = zones::OnTheWall::new(asker.now, &zone).format("%H:%M");
+    let now = zones::OnTheWall::new(asker.now, &zone).clock();
+    let default = asker.app.organization.get().language;
     let (name, email, id, theme) = (viewer.name, viewer.email, viewer.id, visit.theme);
     // A form that was refused leaves the browser at an address that can't be opened.
     let visit = Visit { path: "/account".to_owned(), ..visit.clone() };
@@ -51,6 +55,7 @@ pub(super) async fn account_page(asker: &Asker, visit: &Visit, status: StatusCod
                 </div>
             </div>
             <ZonePart zone now errors=errors.clone()/>
+            <LanguagePart chosen=viewer.language default errors=errors.clone()/>
             <section class="account-part">
                 <div><h2>"Theme"</h2><p>"System follows your device."</p></div>
                 <div><ThemeChoice theme path="/account".to_owned()/></div>
@@ -64,6 +69,15 @@ pub(super) async fn account_page(asker: &Asker, visit: &Visit, status: StatusCod
             </section>
         }
     }))
+}
+
+/// The language that was chosen.
+pub async fn change_language(asker: Asker, visit: Visit, Posted(form): Posted<LanguageForm>) -> AppResult<Response> {
+    let changed = match form.parse() {
+        Ok(language) => actions::change_language(&asker, language).await,
+        Err(errors) => Err(AppError::Invalid(errors)),
+    };
+    back_to_account(&asker, &visit, changed).await
 }
 
 /// A new password.
@@ -104,6 +118,21 @@ fn ZonePart(zone: String, now: String, errors: FieldErrors) -> impl IntoView {
             <div><h2>"Your time"</h2><p>"Meetings are shown in this zone. It is " {now} " there now."</p></div>
             <form class="form" method="post" action="/account/zone">
                 <ZoneField zone errors/>
+                <div class="actions"><button class="button" type="submit">"Save"</button></div>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn LanguagePart(chosen: Option<Language>, default: Language, errors: FieldErrors) -> impl IntoView {
+    let chosen = chosen.map(|language| language.as_str().to_owned()).unwrap_or_default();
+    let none = format!("As the organization ({})", default.name());
+    view! {
+        <section class="account-part">
+            <div><h2>"Your language"</h2><p>"How days and times are written for you. Ithaca’s texts are English."</p></div>
+            <form class="form" method="post" action="/account/language">
+                <LanguageField language=chosen errors none/>
                 <div class="actions"><button class="button" type="submit">"Save"</button></div>
             </form>
         </section>

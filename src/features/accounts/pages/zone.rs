@@ -55,7 +55,7 @@ pub async fn choose(asker: Asker, visit: Visit, Posted(form): Posted<ZoneForm>) 
 
 fn choice_page(asker: &Asker, visit: &Visit, status: StatusCode, zone: String, next: String, errors: FieldErrors) -> Response {
     let wall = zones::OnTheWall::new(asker.now, &zone);
-    let now = wall.format("%A, %H:%M");
+    let now = wall.weekday_and_clock();
     visit.frame(asker, Place::Elsewhere, "Your time zone").page_with(status, move || {
         view! {
             <div class="narrow">

@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::features::home::journey::short_day;
 use crate::features::home::store::staff::{LateRow, SilentRow, UnansweredRow, UnpairedRow};
 use crate::features::programs::model::{Pairing, Part};
 use crate::server::zones;
 use crate::shared::id::PersonId;
-use crate::shared::time::Instant;
+use crate::shared::time::{Instant, near_day_label};
 use crate::ui::Avatar;
 use crate::ui::avatar::Size;
 
@@ -21,7 +20,7 @@ pub struct Clock {
 
 impl Clock {
     fn day(&self, at: Instant) -> String {
-        short_day(zones::day(at, &self.zone), self.today)
+        near_day_label(zones::day(at, &self.zone), self.today)
     }
 
     /// "12 days".
@@ -90,7 +89,7 @@ pub fn late(row: LateRow, clock: &Clock) -> AnyView {
                 <p class="line-title"><a href=format!("/mentorships/{}/plan", row.mentorship_id) dir="auto">{row.name}</a></p>
                 <p class="muted">
                     <bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi> " · " <bdi>{row.program_title}</bdi>
-                    " · was due " {short_day(row.due_on, clock.today)}
+                    " · was due " {near_day_label(row.due_on, clock.today)}
                 </p>
             </div>
             <div class="line-do"><span class="chip chip-wait">{by} " late"</span></div>

@@ -50,6 +50,11 @@ impl Answers {
         serde_json::to_string(&self.0).unwrap_or_else(|_| "{}".to_owned())
     }
 
+    /// The answer to one question, as it is stored; empty without one.
+    pub fn stored(&self, question: &Question) -> String {
+        self.0.get(&question.id).cloned().unwrap_or_default()
+    }
+
     /// The answer to one question, as people read it.
     pub fn to(&self, question: &Question) -> Option<String> {
         let answer = self.0.get(&question.id)?;

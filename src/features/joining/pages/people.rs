@@ -137,7 +137,7 @@ pub async fn export(asker: Asker, Path(id): Path<String>, Query(asked): Query<As
             row.mentor_name.unwrap_or_default(),
             if row.part == Part::Mentor { row.mentees.to_string() } else { String::new() },
         ];
-        own.into_iter().chain(asked.iter().map(|question| answers.to(question).unwrap_or_default())).collect()
+        own.into_iter().chain(asked.iter().map(|question| answers.stored(question))).collect()
     };
     Ok(csv::download(&format!("people of {}", program.title), std::iter::once(head).chain(rows.into_iter().map(line))))
 }

@@ -20,7 +20,8 @@ const STEPS_AT_MOST: usize = 100;
 impl ResourceRow {
     /// "Course · Harbour Academy", or "Event · 3 December 2026, 14:00 · Athens".
     pub fn about(&self) -> String {
-        let when = self.starts_at.map(|at| OnTheWall::new(at, &self.zone).format("%-d %B %Y, %H:%M")).unwrap_or_default();
+        let when =
+            self.starts_at.map(|at| OnTheWall::new(at, &self.zone)).map(|wall| wall.and_clock(wall.day())).unwrap_or_default();
         let parts = [self.kind.label(), &self.provider, &when, &self.place];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(" · ")

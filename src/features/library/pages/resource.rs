@@ -70,10 +70,11 @@ fn Where(resource: ResourceRow, zone: String) -> impl IntoView {
         }
     });
     let when = resource.starts_at.map(|at| {
-        let there = OnTheWall::new(at, &resource.zone).format("%A %-d %B %Y, %H:%M");
+        let (there, here) = (OnTheWall::new(at, &resource.zone), OnTheWall::new(at, &zone));
+        let there = there.and_clock(there.weekday_and_day());
         let city = resource.zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
         let here = (zone != resource.zone)
-            .then(|| view! { <br/><small>"For you: " {OnTheWall::new(at, &zone).format("%A %-d %B, %H:%M")}</small> });
+            .then(|| view! { <br/><small>"For you: " {here.and_clock(here.weekday_and_day_of_year())}</small> });
         view! { <dt>"When"</dt><dd><time datetime=at.to_rfc3339()>{there}</time>" ("{city}")"{here}</dd> }
     });
     let place = (!resource.place.is_empty()).then(|| view! { <dt>"Place"</dt><dd dir="auto">{resource.place.clone()}</dd> });

@@ -14,21 +14,21 @@ use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::server::zones::{self, OnTheWall};
 use crate::shared::id::ResourceId;
+use crate::shared::time::{date_value, time_value};
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::{ErrorSummary, Field, FieldNote, Icon};
 
 impl From<ResourceRow> for ResourceForm {
     fn from(row: ResourceRow) -> ResourceForm {
         let wall = row.starts_at.map(|at| OnTheWall::new(at, &row.zone));
-        let shown = |pattern: &str| wall.as_ref().map(|wall| wall.format(pattern)).unwrap_or_default();
         ResourceForm {
             kind: row.kind.as_str().to_owned(),
             title: row.title,
             link: row.link,
             description: row.description,
             provider: row.provider,
-            date: shown("%Y-%m-%d"),
-            time: shown("%H:%M"),
+            date: wall.as_ref().map(|wall| date_value(wall.date())).unwrap_or_default(),
+            time: wall.map(|wall| time_value(wall.time())).unwrap_or_default(),
             zone: row.zone,
             place: row.place,
         }

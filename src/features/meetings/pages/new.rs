@@ -20,7 +20,7 @@ use crate::server::forms::{Posted, see_other};
 use crate::server::paging::Position;
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
-use crate::shared::time::{date_value, parse_date, parse_time};
+use crate::shared::time::{date_value, parse_date, parse_time, time_value};
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::avatar::first_name;
 use crate::ui::{ErrorSummary, Icon};
@@ -142,7 +142,7 @@ fn at_first(begun: Begun, partners: &[Partner], today: NaiveDate, zone: &str) ->
 
 /// The time that a link settles, or another.
 fn time_or(settled: &str, otherwise: &str) -> String {
-    parse_time(settled).map_or_else(|| otherwise.to_owned(), |time| time.format("%H:%M").to_string())
+    parse_time(settled).map_or_else(|| otherwise.to_owned(), time_value)
 }
 
 /// A week from today, or the working day after that.

@@ -19,7 +19,7 @@ pub fn Offered(offers: Vec<OfferView>, zone: String) -> impl IntoView {
 #[component]
 fn Offer(offer: OfferView, zone: String) -> impl IntoView {
     let OfferView { id, by, at, mine, offered, items, is_kept } = offer;
-    let when = OnTheWall::new(at, &zone).format("%-d %B");
+    let when = OnTheWall::new(at, &zone).day_of_year();
     let name = mine.as_ref().map_or_else(|| offered.name.clone(), |mine| mine.name.clone());
     let heading = match (is_kept, mine.is_some()) {
         (true, _) => "Kept yours",

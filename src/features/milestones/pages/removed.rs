@@ -30,7 +30,8 @@ fn Line(removal: Removal, zone: String) -> impl IntoView {
         RemovedThing::Milestone { id, items } => ("milestone", id.to_string(), format!("Milestone with {items} items")),
         RemovedThing::Item { id, milestone } => ("item", id.to_string(), format!("Item of “{milestone}”")),
     };
-    let when = OnTheWall::new(at, &zone).format("%-d %B, %H:%M");
+    let wall = OnTheWall::new(at, &zone);
+    let when = wall.and_clock(wall.day_of_year());
     let label = format!("Restore “{name}”");
     view! {
         <li>

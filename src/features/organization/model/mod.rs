@@ -4,8 +4,9 @@ pub mod accent;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::FieldErrors;
+use crate::features::accounts::parse_language;
 use crate::shared::id::FileId;
+use crate::shared::{FieldErrors, Language};
 pub use accent::Accent;
 
 /// The name until an admin gives another.
@@ -23,6 +24,8 @@ pub struct Organization {
     pub logo: Option<FileId>,
     /// Nothing: ours.
     pub accent: Option<Accent>,
+    /// The language of people who chose no other.
+    pub language: Language,
     /// The zone of people of whom no other is known.
     pub zone: String,
     /// Where addresses of people must be; empty: anywhere.
@@ -36,6 +39,7 @@ impl Default for Organization {
             name: String::new(),
             logo: None,
             accent: None,
+            language: Language::default(),
             zone: "UTC".into(),
             email_domains: Vec::new(),
             version: 0,
@@ -60,6 +64,7 @@ impl Organization {
             ("name", self.name != next.name),
             ("logo", self.logo != next.logo),
             ("accent", self.accent != next.accent),
+            ("language", self.language != next.language),
             ("zone", self.zone != next.zone),
             ("email_domains", self.email_domains != next.email_domains),
         ];
@@ -86,6 +91,7 @@ pub struct OrganizationForm {
     /// The button that takes another color than the one in the field.
     pub take_accent: String,
     pub remove_logo: String,
+    pub language: String,
     pub zone: String,
     pub email_domains: String,
 }
@@ -97,6 +103,7 @@ pub struct OrganizationDraft {
     pub name: String,
     pub accent: Option<Accent>,
     pub removes_logo: bool,
+    pub language: Language,
     pub zone: String,
     pub email_domains: Vec<String>,
 }
@@ -109,6 +116,7 @@ impl From<&Organization> for OrganizationForm {
             accent: organization.accent.unwrap_or(Accent::OURS).to_string(),
             take_accent: String::new(),
             remove_logo: String::new(),
+            language: organization.language.as_str().to_owned(),
             zone: organization.zone.clone(),
             email_domains: organization.email_domains.join(", "),
         }
@@ -128,6 +136,7 @@ impl OrganizationForm {
                 None
             }
         };
+        let language = parse_language(&mut errors, "language", &self.language);
         let zone = errors.required_text("zone", &self.zone, 64, "Choose a time zone.");
         let email_domains = parse_domains(&self.email_domains).map_err(|sentence| errors.add("email_domains", sentence));
         errors.or(|| OrganizationDraft {
@@ -135,6 +144,7 @@ impl OrganizationForm {
             name: if name == OUR_NAME { String::new() } else { name },
             accent: accent.filter(|accent| *accent != Accent::OURS),
             removes_logo: !self.remove_logo.is_empty(),
+            language: language.unwrap_or_default(),
             zone,
             email_domains: email_domains.unwrap_or_default(),
         })
@@ -191,6 +201,13 @@ mod tests {
     }
 
     #[test]
+    fn the_default_language_is_one_of_those_that_there_are() {
+        let draft = |tag: &str| form(|form| form.language = tag.into()).map(|draft| draft.language);
+        assert_eq!(draft("en-US"), Ok(Language::AmericanEnglish));
+        assert!(["", "en", "tlh"].iter().all(|tag| draft(tag).unwrap_err().on("language").is_some()));
+    }
+
+    #[test]
     fn what_is_ours_is_not_stored() {
         let draft = form(|form| form.name = " Ithaca ".into()).unwrap();
         assert_eq!((draft.name.as_str(), draft.accent), ("", None));
@@ -209,7 +226,8 @@ mod tests {
 
     #[test]
     fn what_changed_is_told_by_the_names_of_fields() {
-        let next = Organization { name: "Harbor".into(), zone: "Europe/Athens".into(), ..Organization::default() };
-        assert_eq!(Organization::default().differing(&next), ["name", "zone"]);
+        let language = Language::AmericanEnglish;
+        let next = Organization { name: "Harbor".into(), language, zone: "Europe/Athens".into(), ..Organization::default() };
+        assert_eq!(Organization::default().differing(&next), ["name", "language", "zone"]);
     }
 }

@@ -174,7 +174,7 @@ impl Line {
     fn of(entry: Entry, zone: &str, is_of_one_program: bool) -> Line {
         let wall = OnTheWall::new(entry.at, zone);
         let entry = Entry { program: entry.program.filter(|_| !is_of_one_program), ..entry };
-        Line { day: wall.format("%A %-d %B %Y"), time: wall.format("%H:%M"), instant: entry.at.to_rfc3339(), entry }
+        Line { day: wall.weekday_and_day(), time: wall.clock(), instant: entry.at.to_rfc3339(), entry }
     }
 }
 

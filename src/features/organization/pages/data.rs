@@ -66,7 +66,7 @@ async fn page(
     errors: FieldErrors,
 ) -> AppResult<Response> {
     let (subject, reader) = data::find(asker, person).await?;
-    let erased = subject.erased_at.map(|at| zones::OnTheWall::new(at, &asker.viewer.zone).format("%-d %B %Y"));
+    let erased = subject.erased_at.map(|at| zones::OnTheWall::new(at, &asker.viewer.zone).day());
     let is_gone = erased.is_some();
     let erasable = may_erase(&asker.viewer, person).is_ok() && erased.is_none();
     // A form that was refused leaves the browser at an address that can't be opened.

@@ -1,11 +1,11 @@
-//! `/organization`: name, logo, color, zone, domains.
+//! `/organization`: name, logo, color, zone, language, domains.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
 use super::{Head, Tab};
-use crate::features::accounts::ZoneField;
+use crate::features::accounts::{LanguageField, ZoneField};
 use crate::features::organization::model::{Accent, Organization, OrganizationForm};
 use crate::features::organization::{actions, policy};
 use crate::server::Asker;
@@ -85,12 +85,15 @@ fn page(
                     <ZoneField zone=form.zone.clone() errors=errors.clone()/>
                     <p class="hint">"For people of whom no other zone is known."</p>
                 </div>
+                <LanguageField
+                    language=form.language.clone() errors=errors.clone() label="Default language"
+                    hint="How days and times are written for whoever chose nothing else. Ithaca’s texts are English."
+                />
                 <Field
                     name="email_domains" label="Allowed e-mail domains" value=form.email_domains.clone() required=false
                     errors=errors.clone()
                     hint="Separated by commas; subdomains count only if they are named. Empty: any. Whoever is here already stays."
                 />
-                <p class="hint">"Ithaca speaks English; there is no other language to choose yet."</p>
                 <div class="actions"><button class="button button-primary" type="submit">"Save"</button></div>
             </form>
         }

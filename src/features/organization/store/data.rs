@@ -37,6 +37,7 @@ pub struct ProfileRow {
     department: String,
     location: String,
     zone: String,
+    language: Option<String>,
     languages: String,
     interests: String,
     bio: String,
@@ -55,7 +56,8 @@ pub struct ProfileRow {
 
 /// What somebody says of themself, and what the organization says of them.
 pub async fn find_profile(conn: &mut Conn, person: PersonId) -> AppResult<ProfileRow> {
-    let sql = "SELECT p.id, p.name, p.email, p.title, p.department, p.location, p.zone, p.languages, p.interests, p.bio,
+    let sql =
+        "SELECT p.id, p.name, p.email, p.title, p.department, p.location, p.zone, p.language, p.languages, p.interests, p.bio,
                    p.helps_with, p.wants_help_with, p.capacity, p.paused_until, p.visibility, m.name AS manager,
                    p.admin_since IS NOT NULL AS is_admin, p.photo_id IS NOT NULL AS has_photo, p.created_at AS added_at,
                    p.password_changed_at, p.deactivated_at

@@ -50,7 +50,7 @@ const DELETED: &[&str] = &[
 
 /// What stands of a person whose data were erased, at `$2`: this name, and an address that nobody has.
 const LEFT: &str = "UPDATE people SET name = $3, email = $4, title = '',
-         department = '', location = '', zone = 'UTC', bio = '', languages = '', interests = '', helps_with = '',
+         department = '', location = '', zone = 'UTC', language = NULL, bio = '', languages = '', interests = '', helps_with = '',
          wants_help_with = '', photo_id = NULL, capacity = NULL, paused_until = NULL, visibility = '{}', manager_id = NULL,
          profile_version = profile_version + 1, admin_since = NULL, password_hash = NULL, password_changed_at = NULL,
          zone_confirmed_at = NULL, deactivated_at = COALESCE(deactivated_at, $2), erased_at = $2

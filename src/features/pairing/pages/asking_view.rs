@@ -88,7 +88,8 @@ pub fn Offer(
 ) -> impl IntoView {
     let place = entry.map(|entry| entry.place).filter(|place| place.state == WaitState::Offered);
     place.zip(offered).map(|(place, (id, name))| {
-        let until = place.offer_expires_at.map(|at| zones::OnTheWall::new(at, &zone).format("%A, %-d %B, %H:%M"));
+        let until = place.offer_expires_at.map(|at| zones::OnTheWall::new(at, &zone));
+        let until = until.map(|wall| wall.and_clock(wall.weekday_and_day_of_year()));
         let other = open.iter().find(|row| row.state == RequestState::Waiting).map(|row| row.mentor_name.clone());
         view! {
             <section class="notice notice-wait offer" aria-labelledby="offer">

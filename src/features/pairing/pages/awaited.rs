@@ -30,7 +30,7 @@ pub fn AwaitedSection(awaited: Awaited) -> impl IntoView {
 #[component]
 fn Line(row: RequestRow, zone: String) -> impl IntoView {
     let path = format!("/requests/{}", row.id);
-    let asked = zones::OnTheWall::new(row.waiting_since.unwrap_or(row.asked_at), &zone).format("%-d %B %Y");
+    let asked = zones::OnTheWall::new(row.waiting_since.unwrap_or(row.asked_at), &zone).day();
     let words = (!row.message.is_empty()).then(|| view! { <p class="awaited-words" dir="auto">{row.message.clone()}</p> });
     let accept = format!("Accept: {} asks for {}", row.mentee_name, row.mentor_name);
     let read = format!("Decline or read more: {}", row.mentee_name);

@@ -124,8 +124,8 @@ fn RequestPage(
     });
     let lines = history.into_iter().filter_map(|line| {
         let words = told(&line, &row)?;
-        let at = zones::OnTheWall::new(line.at, &zone).format("%-d %B %Y, %H:%M");
-        Some(view! { <li class="path-step"><span>{words}</span><small>{at}</small></li> })
+        let at = zones::OnTheWall::new(line.at, &zone);
+        Some(view! { <li class="path-step"><span>{words}</span><small>{at.and_clock(at.day())}</small></li> })
     });
     let lines = lines.collect_view();
     view! {
@@ -186,7 +186,7 @@ pub fn missing(row: &RequestRow) -> String {
 
 /// Where it stands, in a sentence or two for whoever reads it. Why somebody said no is for the mentee and staff; the note, too.
 fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks: Approvers, zone: &str) -> AnyView {
-    let day = |at: Option<Instant>| at.map(|at| zones::OnTheWall::new(at, zone).format("%-d %B")).unwrap_or_default();
+    let day = |at: Option<Instant>| at.map(|at| zones::OnTheWall::new(at, zone).day_of_year()).unwrap_or_default();
     let first = first_name(&row.mentor_name);
     match state {
         RequestState::Queued => {

@@ -75,7 +75,7 @@ fn Requests(page: RequestsPage, zone: String) -> impl IntoView {
 
 #[component]
 fn RequestLine(row: RequestRow, zone: String) -> impl IntoView {
-    let day = zones::OnTheWall::new(row.asked_at, &zone).format("%-d %B %Y");
+    let day = zones::OnTheWall::new(row.asked_at, &zone).day();
     let waits = (row.state == RequestState::Waiting).then(|| view! { "waits for " <bdi>{missing(&row)}</bdi> " · " });
     view! {
         <li>

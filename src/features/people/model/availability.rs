@@ -1,11 +1,9 @@
 //! Weekly availability: ranges of the clock by weekday, in the person's own zone.
 
-use crate::shared::FieldErrors;
-use crate::shared::time::parse_time;
 use chrono::Timelike;
 
-/// The weekdays, the first being Monday.
-pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+use crate::shared::time::parse_time;
+use crate::shared::{FieldErrors, Language};
 
 /// A day has at most so many ranges.
 const RANGES_A_DAY: usize = 6;
@@ -22,11 +20,6 @@ pub struct Range {
 /// A week of ranges, in order, none touching another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Week(Vec<Range>);
-
-/// `09:00` of so many minutes after midnight; midnight itself ends a day as `24:00`.
-pub fn clock(minute: i64) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
 
 impl Week {
     /// The ranges in order; what overlaps or touches becomes one.
@@ -96,26 +89,26 @@ impl Week {
     pub fn lines(&self) -> Vec<(String, String)> {
         let of_day =
             |weekday: i64| -> Vec<(i64, i64)> { self.on(weekday).map(|range| (range.from_minute, range.to_minute)).collect() };
+        let language = Language::current();
         let mut lines = Vec::new();
-        let mut first = 1;
-        while first <= 7 {
-            let ranges = of_day(first);
-            let mut last = first;
-            while last < 7 && of_day(last + 1) == ranges {
-                last += 1;
-            }
+        let week = language.week();
+        let mut rest = week.as_slice();
+        while let [first, behind @ ..] = rest {
+            let ranges = of_day(*first);
+            let alike = behind.iter().take_while(|weekday| of_day(**weekday) == ranges).count();
             if !ranges.is_empty() {
-                let name = |weekday: i64| WEEKDAYS[usize::try_from(weekday - 1).unwrap_or(0)];
-                let days = match last - first {
-                    0 => name(first).to_owned(),
-                    1 => format!("{} and {}", name(first), name(last)),
-                    _ => format!("{} – {}", name(first), name(last)),
+                let first = language.weekday(*first);
+                let last = |alike: usize| language.weekday(behind[alike - 1]);
+                let days = match alike {
+                    0 => first.to_owned(),
+                    1 => format!("{first} and {}", last(alike)),
+                    _ => format!("{first} – {}", last(alike)),
                 };
-                let times: Vec<String> =
-                    ranges.iter().map(|(from, to)| format!("{}\u{a0}–\u{a0}{}", clock(*from), clock(*to))).collect();
+                let minute = |minute: i64| u32::try_from(minute).unwrap_or_default();
+                let times: Vec<String> = ranges.iter().map(|(from, to)| language.minutes(minute(*from), minute(*to))).collect();
                 lines.push((days, times.join(", ")));
             }
-            first = last + 1;
+            rest = &behind[alike..];
         }
         lines
     }
@@ -128,6 +121,7 @@ fn minute(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::language::reader::as_read_in;
 
     fn range(weekday: i64, from: i64, to: i64) -> Range {
         Range { weekday, from_minute: from * 60, to_minute: to * 60 }
@@ -145,6 +139,14 @@ mod tests {
         let lines = week.lines();
         assert_eq!(lines[0], ("Monday – Wednesday".to_owned(), "09:00\u{a0}–\u{a0}12:00".to_owned()));
         assert_eq!(lines[1], ("Friday and Saturday".to_owned(), "08:00\u{a0}–\u{a0}24:00".to_owned()));
+    }
+
+    #[test]
+    fn an_american_week_begins_on_sunday() {
+        let week = Week::of(vec![range(1, 9, 12), range(6, 8, 24), range(7, 9, 12)]);
+        let lines = as_read_in(Language::AmericanEnglish, || week.lines());
+        assert_eq!(lines[0], ("Sunday and Monday".to_owned(), "9:00\u{a0}AM\u{a0}–\u{a0}12:00\u{a0}PM".to_owned()));
+        assert_eq!(lines[1], ("Saturday".to_owned(), "8:00\u{a0}AM\u{a0}–\u{a0}12:00\u{a0}AM".to_owned()));
     }
 
     #[test]

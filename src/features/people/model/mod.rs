@@ -10,7 +10,7 @@ mod form;
 mod person_form;
 mod sight;
 
-pub use availability::{Range, WEEKDAYS, Week, clock};
+pub use availability::{Range, Week};
 pub use event::PersonEvent;
 #[cfg(feature = "ssr")]
 pub use fields::Fields;

@@ -3,16 +3,18 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::NaiveTime;
 use leptos::prelude::*;
 
 use super::person_id;
 use crate::features::people::actions;
-use crate::features::people::model::{Fields, Profile, WEEKDAYS, Week, clock};
+use crate::features::people::model::{Fields, Profile, Week};
 use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::shared::id::PersonId;
-use crate::shared::{AppError, AppResult, FieldErrors};
+use crate::shared::time::time_value;
+use crate::shared::{AppError, AppResult, FieldErrors, Language};
 use crate::ui::{ErrorSummary, Icon};
 
 /// A day has at least so many rows to fill in, and always an empty one.
@@ -24,8 +26,7 @@ type Rows = Vec<(i64, String, String)>;
 /// GET /people/{id}/availability
 pub async fn show_form(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResult<Response> {
     let (profile, _) = actions::load(&asker, person_id(&id)?).await?;
-    let time = |minute: i64| clock(minute % (24 * 60));
-    let rows = profile.week.ranges().iter().map(|r| (r.weekday, time(r.from_minute), time(r.to_minute))).collect();
+    let rows = profile.week.ranges().iter().map(|r| (r.weekday, typed(r.from_minute), typed(r.to_minute))).collect();
     Ok(page(&asker, &visit, StatusCode::OK, &profile, rows, FieldErrors::default()))
 }
 
@@ -46,6 +47,12 @@ pub async fn save(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(fie
         }
         Err(error) => Err(error),
     }
+}
+
+/// Minutes after midnight as one types them; the midnight that ends a day is like the one that begins it.
+fn typed(minute: i64) -> String {
+    let seconds = u32::try_from(minute * 60 % (24 * 60 * 60)).unwrap_or_default();
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).map(time_value).unwrap_or_default()
 }
 
 fn rows_of(fields: &Fields) -> Rows {
@@ -77,8 +84,9 @@ fn page(asker: &Asker, visit: &Visit, status: StatusCode, profile: &Profile, row
 
 #[component]
 fn WeekForm(id: PersonId, rows: Rows, errors: FieldErrors) -> impl IntoView {
-    let day = |(nth, label): (usize, &'static str)| {
-        let weekday = i64::try_from(nth + 1).unwrap_or(1);
+    let language = Language::current();
+    let day = |weekday: i64| {
+        let label = language.weekday(weekday);
         let field = format!("day-{weekday}");
         let wrong = errors.on(&field).map(|sentence| {
             view! { <p class="field-error" id=format!("{field}-error")>{sentence.to_owned()}</p> }
@@ -105,8 +113,8 @@ fn WeekForm(id: PersonId, rows: Rows, errors: FieldErrors) -> impl IntoView {
     };
     view! {
         <form class="form week-form" method="post" action=format!("/people/{id}/availability") novalidate=true>
-            {WEEKDAYS.into_iter().enumerate().map(day).collect_view()}
-            <p class="hint">"Leave a day empty when it doesn’t suit you. Until midnight is 00:00."</p>
+            {language.week().map(day).collect_view()}
+            <p class="hint">"Leave a day empty when it doesn’t suit you. Until midnight is " {language.minute(0)} "."</p>
             <div class="actions">
                 <button class="button button-primary" type="submit">"Save"</button>
                 <a class="button button-quiet" href=format!("/people/{id}")>"Cancel"</a>

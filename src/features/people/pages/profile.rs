@@ -42,29 +42,19 @@ struct Clock {
 
 impl Clock {
     fn new(now: Instant, zone: &str, mine: &str, is_me: bool) -> Clock {
-        let (theirs, here) = (OnTheWall::new(now, zone), OnTheWall::new(now, mine));
-        let minutes = offset(&theirs) - offset(&here);
+        let minutes = zones::offset_minutes(now, zone) - zones::offset_minutes(now, mine);
         let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
         let beside = match (is_me, minutes) {
             (true, _) => city,
             (false, 0) => format!("{city}, the same time as yours"),
             (false, m) => format!("{city}, {} {}", span(m.abs()), if m > 0 { "ahead of you" } else { "behind you" }),
         };
-        Clock { time: theirs.format("%H:%M"), beside }
+        Clock { time: OnTheWall::new(now, zone).clock(), beside }
     }
 }
 
-/// Minutes east of UTC.
-fn offset(wall: &OnTheWall) -> i64 {
-    let text = wall.format("%z");
-    let (sign, digits) = text.split_at(text.len().min(1));
-    let number: i64 = digits.parse().unwrap_or(0);
-    let minutes = number / 100 * 60 + number % 100;
-    if sign == "-" { -minutes } else { minutes }
-}
-
 /// "3 h", "5 h 30 min".
-fn span(minutes: i64) -> String {
+fn span(minutes: i32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest} min"),
         (hours, 0) => format!("{hours} h"),

@@ -1,6 +1,6 @@
 //! A program to be read: description, frame, settings, people, pairs, plan.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::list::{JoinLink, State};
@@ -12,7 +12,7 @@ use crate::features::programs::setup::FileLink;
 use crate::features::programs::store::{Attachment, Counts, PairRow, Participant, PlannedStep, ProgramRow, Whole};
 use crate::server::markdown;
 use crate::shared::id::ProgramId;
-use crate::shared::time::{day_label, month_name, parse_date};
+use crate::shared::time::{day_label, month_label, parse_date};
 use crate::ui::avatar::Size;
 use crate::ui::{Avatar, Icon, Progress};
 
@@ -120,11 +120,10 @@ fn Facts(fields: Vec<ProgramField>) -> impl IntoView {
 
 /// "September 2026 – June 2027".
 fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<String> {
-    let month = |day: NaiveDate| format!("{} {}", month_name(day), day.year());
     match (from, to) {
-        (Some(from), Some(to)) => Some(format!("{}\u{a0}– {}", month(from), month(to))),
-        (Some(from), None) => Some(format!("From {}", month(from))),
-        (None, Some(to)) => Some(format!("Until {}", month(to))),
+        (Some(from), Some(to)) => Some(format!("{}\u{a0}– {}", month_label(from), month_label(to))),
+        (Some(from), None) => Some(format!("From {}", month_label(from))),
+        (None, Some(to)) => Some(format!("Until {}", month_label(to))),
         (None, None) => None,
     }
 }
