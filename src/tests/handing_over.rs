@@ -6,17 +6,89 @@ use crate::features::accounts::Viewer;
 use crate::features::meetings::model::MeetingKind;
 use crate::features::milestones::model::PrerequisiteStep;
 use crate::features::pairing::{self, Ending};
-use crate::features::programs::model::Part;
+use crate::features::programs::model::{Approvers, MayQuit, Pairing, Part};
+use crate::features::{leaving, meetings};
 use crate::server::scope;
 use crate::shared::AppResult;
 use crate::shared::event::About;
-use crate::shared::id::MentorshipId;
+use crate::shared::id::{MentorshipId, ProgramId};
 
 on_both!(
     another_mentor_goes_on_where_the_first_stood,
     whoever_has_no_seat_takes_nobody_over,
     a_mentorship_that_was_quit_is_continued_later_and_a_completed_one_never,
+    a_plan_that_goes_on_is_shown_open_to_everybody_beside_the_kick_off_that_is_repeated,
 );
+
+/// Another mentor of the program.
+async fn mentor(town: &Town, program: ProgramId, name: &str) -> Viewer {
+    let person = town.person(name).await;
+    town.enrol(program, person.id, Part::Mentor).await;
+    person
+}
+
+/// A pair in this program whose first milestone of three is done on day 2, and the items of the second.
+async fn at_work(town: &Town, program: ProgramId, mentor: &Viewer, mentee: &Viewer) -> Couple {
+    let couple = town.pair(program, mentor, mentee).await;
+    town.kick_off(&couple).await;
+    town.finish_items(&couple).await;
+    let first = town.plan(&couple).await.plan.milestones[0].id;
+    town.hold(&couple, MeetingKind::Review, Some(first), day(2)).await;
+    town.finish_items(&couple).await;
+    couple
+}
+
+/// A program with a plan of three milestones.
+async fn program(town: &Town, pairing: Pairing) -> ProgramId {
+    town.program_of(&[("Arrive", 1), ("Listen", 1), ("Lead", 1)], |settings| {
+        settings.pairing = pairing;
+        settings.approvers =
+            Approvers { mentor: pairing == Pairing::UserDriven, admin: pairing == Pairing::StaffDriven, manager: false };
+        settings.may_quit = MayQuit::Both;
+    })
+    .await
+}
+
+async fn page(town: &Town, who: &Viewer, path: &str) -> String {
+    let page = town.browser_of(who).await.get(path).await;
+    assert_eq!(page.status, 200, "{path}");
+    page.text.replace("<!>", "")
+}
+
+fn shows(page: &str, words: &[&str]) {
+    for one in words {
+        assert!(page.contains(one), "{one}: {page}");
+    }
+}
+
+async fn a_plan_that_goes_on_is_shown_open_to_everybody_beside_the_kick_off_that_is_repeated(town: Town) {
+    let program = program(&town, Pairing::StaffDriven).await;
+    let (omar, staff) = (town.person("Omar").await, town.admin("Sofia").await);
+    let (ben, ana) = (town.person("Ben").await, town.report_of("Ana", &omar).await);
+    let couple = at_work(&town, program, &ben, &ana).await;
+    let clara = mentor(&town, program, "Clara").await;
+    let next = leaving::hand_over(&town.asker(&staff, day(4)), couple.id, Some(clara.id)).await.unwrap();
+    town.travel_to(day(4));
+    let (here, both) = (format!("/mentorships/{next}"), [&ana, &clara]);
+    for who in both {
+        for path in ["/", &here] {
+            let seen = page(&town, who, path).await;
+            shows(&seen, &["Ask for the review", "kind=kick_off", "The plan goes on meanwhile", "Listen"]);
+            assert!(!seen.contains("The plan opens once"), "{seen}");
+        }
+        shows(&page(&town, who, "/").await, &["is still to be held"]);
+        shows(&page(&town, who, &here).await, &["1 of 1 · due"]);
+    }
+    town.travel_to(day(30));
+    shows(&page(&town, &ana, "/mentee").await, &["Late · 1 of 1", "ask for the review of"]);
+    let seen = page(&town, &omar, &here).await;
+    shows(&seen, &["is past its due date", "The kick-off with the new mentor is still to be held."]);
+    town.kick_off_at(&Couple { id: next, mentor: clara.clone(), ..couple }, day(31)).await;
+    for who in both {
+        let seen = page(&town, who, "/").await;
+        assert!(!seen.contains("kick-off meeting yet") && !seen.contains("still to be held"), "{seen}");
+    }
+}
 
 async fn hand_over(town: &Town, couple: &Couple, successor: &Viewer) -> AppResult<MentorshipId> {
     let (id, successor) = (couple.id, successor.id);

@@ -26,6 +26,7 @@ pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
     let words = format!("{done} of {total}");
     let meet = format!("/meetings/new?mentorship={id}");
     let steps = view! { <ShortPath journey=journey.clone() after/> };
+    let kick_off = view! { <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/> };
     view! {
         <article class="mentorship">
             <div class="mentorship-in">
@@ -38,6 +39,7 @@ pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
                     <h3><a href=format!("/mentorships/{id}")>"You and " <bdi>{other.name}</bdi></a></h3>
                     <p class="muted">{part} " · " <bdi>{program_title}</bdi></p>
                     <p class="mentorship-next">"Next: " {next_step(journey.next, is_mentor, &first)}</p>
+                    {kick_off}
                     <p class="actions">
                         <a class="button" href=format!("/mentorships/{id}/plan")>"Open the plan"</a>
                         <a class="button button-quiet" href=meet>"New meeting"</a>
@@ -62,6 +64,14 @@ pub fn next_step(next: Next, is_mentor: bool, other: &str) -> AnyView {
         Next::NoMilestones => view! { "the plan has no milestones yet." }.into_any(),
         Next::Complete => view! { "every milestone is done." }.into_any(),
     }
+}
+
+/// That the plan goes on from another mentor, while the kick-off with this one `is_ahead`.
+#[component]
+pub fn KickOffAhead(is_ahead: bool, other: String) -> impl IntoView {
+    is_ahead.then(|| {
+        view! { <p class="muted small">"The plan goes on; the kick-off of you and " <bdi>{other}</bdi> " is still to be held."</p> }
+    })
 }
 
 fn milestone(open: OpenMilestone, is_mentor: bool, other: String) -> AnyView {

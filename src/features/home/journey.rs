@@ -61,12 +61,16 @@ pub struct Journey {
     pub total: usize,
     pub steps: Vec<Step>,
     pub next: Next,
+    /// The plan goes on from another mentor, and the kick-off with this one is still to be held beside it.
+    pub has_kick_off_ahead: bool,
 }
 
 impl Journey {
-    /// The journey of one mentorship as of today; `kick_off` is the day on which the kick-off was held.
+    /// The journey of one mentorship as of today; `kick_off` is the day on which the kick-off was held. A plan that is open
+    /// stays so: after a hand-over only the kick-off is repeated, and the milestones wait for nothing.
     pub fn new(
         goals: bool,
+        is_open: bool,
         kick_off: Option<NaiveDate>,
         milestones: &[&Summary],
         signals: &Signals,
@@ -91,7 +95,7 @@ impl Journey {
                 Step { name: p.label().into(), note, tone }
             })
             .collect();
-        let open_step = before.iter().find(|p| !p.is_done()).map(|p| p.step);
+        let open_step = before.iter().find(|p| !p.is_done() && !is_open).map(|p| p.step);
         let open = if open_step.is_none() { milestones.iter().find(|m| m.done_on.is_none()).copied() } else { None };
         steps.extend(milestones.iter().map(|m| step(m, open.is_some_and(|o| o.milestone_id == m.milestone_id), today)));
         let next = match (open_step, open) {
@@ -108,12 +112,17 @@ impl Journey {
             (None, None) => Next::Complete,
         };
         let done = milestones.iter().filter(|m| m.done_on.is_some()).count();
-        Journey { done, total: milestones.len(), steps, next }
+        let is_complete = next == Next::Complete;
+        let has_kick_off_ahead = is_open && kick_off.is_none() && !is_complete;
+        Journey { done, total: milestones.len(), steps, next, has_kick_off_ahead }
     }
 
     /// The steps around the present one, so many of them after it, and how many follow.
     pub fn around_now(&self, after: usize) -> (&[Step], usize) {
-        let now = self.steps.iter().position(|step| step.tone != Tone::Done).unwrap_or(self.steps.len());
+        // Beside a kick-off that is repeated, the milestone that is worked on is the present step.
+        let open = self.steps.iter().rposition(|step| matches!(step.tone, Tone::Open | Tone::Late));
+        let ahead = || self.steps.iter().position(|step| step.tone != Tone::Done);
+        let now = open.or_else(ahead).unwrap_or(self.steps.len());
         let first = now.saturating_sub(if now < self.steps.len() { 1 } else { 3 });
         let last = (now + 1 + after).min(self.steps.len());
         (&self.steps[first..last], self.steps.len() - last)
@@ -173,7 +182,7 @@ mod tests {
 
     fn journey(kick_off: Option<u32>, goals: bool, milestones: &[Summary], signals: &Signals) -> Journey {
         let milestones: Vec<&Summary> = milestones.iter().collect();
-        Journey::new(goals, kick_off.map(day), &milestones, signals, day(21))
+        Journey::new(goals, false, kick_off.map(day), &milestones, signals, day(21))
     }
 
     #[test]
@@ -209,6 +218,32 @@ mod tests {
         let notes: Vec<&str> = around.iter().map(|step| step.note.as_str()).collect();
         assert_eq!(notes, ["Done 10 November", "Late · 1 of 4 · was due 20 November", "due 30 November"]);
         assert_eq!(more, 1);
+    }
+
+    #[test]
+    fn a_plan_that_goes_on_with_another_mentor_stays_open_beside_the_kick_off_that_is_repeated() {
+        let plan = [
+            milestone(1, Some(10), Some(12), (3, 3)),
+            milestone(2, None, Some(20), (3, 3)),
+            milestone(3, None, Some(30), (0, 2)),
+        ];
+        let milestones: Vec<&Summary> = plan.iter().collect();
+        let recorded = [PrerequisiteStep::GoalSetting, PrerequisiteStep::SelfReview];
+        let recorded = recorded.map(|step| RecordedStep { step, note: None }).to_vec();
+        let signals = Signals { recorded, ..Signals::default() };
+        for goals in [false, true] {
+            let journey = Journey::new(goals, true, None, &milestones, &signals, day(21));
+            let Next::Milestone(open) = &journey.next else { panic!("{:?}", journey.next) };
+            assert_eq!((open.name.as_str(), open.is_ready(), open.is_late), ("M2", true, true));
+            assert!(journey.has_kick_off_ahead);
+            assert_eq!((journey.steps[0].tone, journey.steps[0].note.as_str()), (Tone::Open, "Not arranged yet"));
+            let around: Vec<_> = journey.around_now(1).0.iter().map(|step| (step.name.as_str(), step.tone)).collect();
+            assert_eq!(around, [("M1", Tone::Done), ("M2", Tone::Late), ("M3", Tone::Ahead)]);
+        }
+        let held = Journey::new(false, true, Some(day(2)), &milestones, &signals, day(21));
+        assert!(!held.has_kick_off_ahead);
+        let complete = Journey::new(false, true, None, &milestones[..1], &signals, day(21));
+        assert!(complete.next == Next::Complete && !complete.has_kick_off_ahead);
     }
 
     #[test]

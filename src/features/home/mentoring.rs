@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::cards::next_step;
+use super::cards::{KickOffAhead, next_step};
 use super::pages::Seen;
 use super::store::{Facts, Membership};
 use crate::features::meetings::model::Party;
@@ -118,6 +118,7 @@ fn Mentee(seen: Seen) -> impl IntoView {
             <div>
                 <p class="mentee-name"><a href=format!("/mentorships/{id}")><bdi>{name}</bdi></a></p>
                 <p>"Next: " {next_step(journey.next, true, &first)}</p>
+                <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/>
             </div>
             <Progress done=journey.done total=journey.total what="milestones"/>
             <a class="button button-small" href=plan aria-label=format!("Open the plan with {first}")>"Plan"</a>

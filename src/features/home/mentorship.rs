@@ -227,13 +227,15 @@ fn ProgressAlone(journey: Journey) -> impl IntoView {
         Next::Step(_) => "The kick-off was held. The steps before the first milestone are under way.",
         Next::Milestone(open) if open.is_late => "A milestone is being worked on, and is past its due date.",
         Next::Milestone(_) => "A milestone is being worked on, and is on time.",
+        Next::NoMilestones if journey.has_kick_off_ahead => "There are no milestones yet.",
         Next::NoMilestones => "The kick-off was held; there are no milestones yet.",
         Next::Complete => "Every milestone is done.",
     };
+    let kick_off = journey.has_kick_off_ahead.then_some(" The kick-off with the new mentor is still to be held.");
     view! {
         <section class="section">
             <div class="section-head"><h2>"Progress"</h2></div>
-            <p>{sentence}</p>
+            <p>{sentence} {kick_off}</p>
             <p class="muted small">"What the two work on, and what they say about it, stays between them."</p>
         </section>
     }

@@ -85,7 +85,8 @@ impl Seen {
         };
         let milestones: Vec<_> = milestones.iter().filter(|m| m.mentorship_id == mentorship.id).collect();
         let kick_off = mentorship.kick_off_held_at.map(|at| zones::day(at, zone));
-        let journey = Journey::new(mentorship.goals, kick_off, &milestones, &signals, today);
+        let is_open = mentorship.plan.opened_on.is_some();
+        let journey = Journey::new(mentorship.goals, is_open, kick_off, &milestones, &signals, today);
         Seen { mentorship, me, journey, signals }
     }
 }

@@ -14,7 +14,7 @@ use crate::shared::id::MentorshipId;
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon};
 
-/// One thing that waits.
+/// One thing that waits. Where the `plan_goes_on` from another mentor, it does not wait for the kick-off.
 #[derive(Clone)]
 pub enum Wait {
     Joining(Joining),
@@ -23,7 +23,7 @@ pub enum Wait {
     Meeting(Box<MeetingCard>),
     SentBack { id: MentorshipId, mentor: Member, item: SentBack },
     Ready { id: MentorshipId, other: Member, milestone: OpenMilestone },
-    KickOff { id: MentorshipId, other: Member },
+    KickOff { id: MentorshipId, other: Member, plan_goes_on: bool },
     Step { id: MentorshipId, mentee: Member, step: PrerequisiteStep },
     Task { other: Member, task: DueTask, due: String },
     Share { other: Member, share: ProposedShare },
@@ -50,8 +50,11 @@ pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, sign
     if signals.offers > 0 {
         waits.push(Wait::Offers { id, mentee: mentee.clone(), count: signals.offers });
     }
+    if journey.has_kick_off_ahead && signals.kick_off.is_none() {
+        waits.push(Wait::KickOff { id, other: other.clone(), plan_goes_on: true });
+    }
     match &journey.next {
-        Next::KickOff(None) => waits.push(Wait::KickOff { id, other }),
+        Next::KickOff(None) => waits.push(Wait::KickOff { id, other, plan_goes_on: false }),
         Next::Step(step) if me == Party::Mentor => waits.push(Wait::Step { id, mentee, step: *step }),
         Next::Milestone(open) if open.is_ready() && !open.has_review => {
             waits.push(Wait::Ready { id, other, milestone: open.clone() });
@@ -119,19 +122,26 @@ fn line(wait: Wait, next: &str) -> AnyView {
             }
             .into_any()
         }
-        Wait::KickOff { id, other } => view! {
-            <li class="wait">
-                <Avatar id=other.id name=other.name.clone()/>
-                <p class="wait-text">
-                    "You and " <a href=mentorship(id)><bdi>{other.name}</bdi></a> " have no kick-off meeting yet"
-                    <small>"The plan opens once you have held it."</small>
-                </p>
-                <div class="wait-do">
-                    <a class="button button-primary" href=format!("/meetings/new?mentorship={id}&kind=kick_off")>"Arrange it"</a>
-                </div>
-            </li>
+        Wait::KickOff { id, other, plan_goes_on } => {
+            let then = if plan_goes_on {
+                "The plan goes on meanwhile; the kick-off is where you two begin."
+            } else {
+                "The plan opens once you have held it."
+            };
+            view! {
+                <li class="wait">
+                    <Avatar id=other.id name=other.name.clone()/>
+                    <p class="wait-text">
+                        "You and " <a href=mentorship(id)><bdi>{other.name}</bdi></a> " have no kick-off meeting yet"
+                        <small>{then}</small>
+                    </p>
+                    <div class="wait-do">
+                        <a class="button button-primary" href=format!("/meetings/new?mentorship={id}&kind=kick_off")>"Arrange it"</a>
+                    </div>
+                </li>
+            }
+            .into_any()
         }
-        .into_any(),
         Wait::Task { other, task: DueTask { id, title, .. }, due } => {
             let label = format!("It is done: {title}");
             view! {
