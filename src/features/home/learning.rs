@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::pages::Seen;
 use super::store::{Facts, Membership};
 use crate::features::meetings::model::Party;
-use crate::features::pairing::{Member, Mentorship};
+use crate::features::pairing::{Member, Mentorship, Stopped};
 use crate::features::programs::model::{Pairing, Part};
 use crate::shared::id::MentorshipId;
 
@@ -13,6 +13,8 @@ use crate::shared::id::MentorshipId;
 pub struct Learning {
     program: Membership,
     mentor: Option<(MentorshipId, Member)>,
+    /// The mentorship that stopped there, with whose plan the next one goes on.
+    stopped: Option<Stopped>,
 }
 
 impl Learning {
@@ -22,7 +24,8 @@ impl Learning {
         let mentorships: Vec<&Mentorship> = active.chain(ended.iter().filter(|m| m.ties.mentee)).collect();
         let programs = facts.programs_as(Part::Mentee).into_iter().map(|program| {
             let of_program = mentorships.iter().find(|m| m.program == program.id && (m.is_active() || program.is_over));
-            Learning { program: program.clone(), mentor: of_program.map(|m| (m.id, m.mentor.clone())) }
+            let stopped = facts.stopped.iter().find(|(id, _)| *id == program.id).map(|(_, stopped)| *stopped);
+            Learning { program: program.clone(), mentor: of_program.map(|m| (m.id, m.mentor.clone())), stopped }
         });
         programs.filter(|one| all || (one.mentor.is_none() && !one.program.is_over)).collect()
     }
@@ -49,7 +52,7 @@ pub fn YourPrograms(learning: Vec<Learning>) -> impl IntoView {
 
 #[component]
 fn Row(one: Learning) -> impl IntoView {
-    let Learning { program, mentor } = one;
+    let Learning { program, mentor, stopped } = one;
     let is_unpaired = mentor.is_none() && !program.is_over;
     let state = if program.is_over {
         view! { <span class="chip chip-done">"Completed"</span> }
@@ -61,6 +64,12 @@ fn Row(one: Learning) -> impl IntoView {
             view! { "with " <a href=format!("/mentorships/{id}")><bdi>{mentor.name}</bdi></a> }.into_any()
         }
         (None, _) if program.is_over => ().into_any(),
+        (None, pairing) if stopped.is_some() => {
+            let progress = stopped.map(Stopped::progress);
+            let staff = (pairing == Pairing::StaffDriven).then_some(" The program’s staff will pair you.");
+            view! { "Your mentorship here has stopped. Your plan, " {progress} ", waits for the next mentor." {staff} }
+                .into_any()
+        }
         (None, Pairing::UserDriven) => "You have no mentor here yet.".into_any(),
         (None, Pairing::StaffDriven) => "You have no mentor here yet; the program’s staff will pair you.".into_any(),
     };

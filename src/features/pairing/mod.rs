@@ -30,6 +30,7 @@ pub use actions::{
 };
 #[cfg(feature = "ssr")]
 pub use clockwork::record_what_the_clock_decided;
+pub use model::stopped::Stopped;
 pub use model::{Ending, Member, Mentorship, MentorshipEvent, MentorshipState, PairingEvent, Party, PlanHead, Ties};
 #[cfg(feature = "ssr")]
 pub use pages::AwaitedSection;
@@ -39,5 +40,6 @@ pub use reactions::react;
 pub use reading::{Successor, list_successors, load_awaited, may_follow};
 #[cfg(feature = "ssr")]
 pub use store::{
-    KnownMentorship, MentorshipRow, SUMMARY, find_for, insert_many, list_active_of, list_around, waits_for_viewer,
+    KnownMentorship, LAST, LastRow, MentorshipRow, SUMMARY, find_for, insert_many, last_joins, list_active_of,
+    list_around, waits_for_viewer,
 };

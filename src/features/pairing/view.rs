@@ -29,6 +29,8 @@ pub struct MenteeCard {
     pub suggestions: Vec<Suggestion>,
     /// With whom they are drafted.
     pub mentor: Option<PersonId>,
+    /// That they go on with the plan of an earlier mentorship, and how far it came.
+    pub goes_on: Option<String>,
 }
 
 /// One of the mentors who fit best, and why.
@@ -126,6 +128,7 @@ mod tests {
             wants: Vec::new(),
             suggestions: Vec::new(),
             mentor: None,
+            goes_on: None,
         };
         let mentor = |n, free| MentorCard {
             id: person(n),

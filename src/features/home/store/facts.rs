@@ -1,11 +1,14 @@
 //! What home must know of somebody beside their mentorships: their programs and seats, their team, their first steps.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::home::first_steps::Guide;
+use crate::features::pairing::{LAST, LastRow, Stopped, last_joins};
 use crate::features::programs::model::{Pairing, Part, ProgramState};
 use crate::server::{Conn, Scope};
 use crate::shared::AppResult;
@@ -37,6 +40,9 @@ pub struct Facts {
     pub mentee_dismissed: bool,
     #[sqlx(skip)]
     pub programs: Vec<Membership>,
+    /// In which of them a mentorship of theirs as a mentee stopped, and waits for the next mentor.
+    #[sqlx(skip)]
+    pub stopped: Vec<(ProgramId, Stopped)>,
 }
 
 /// Somebody's part in a program.
@@ -84,9 +90,15 @@ struct FactsRow {
     has_completed: Option<bool>,
     taken: Option<i64>,
     seats: Option<i64>,
+    #[sqlx(flatten)]
+    last: LastRow,
 }
 
 impl FactsRow {
+    fn stopped(&self) -> Option<(ProgramId, Stopped)> {
+        self.program_id.zip(self.last.stopped()).filter(|_| self.part == Some(Part::Mentee))
+    }
+
     fn membership(self) -> Option<Membership> {
         Some(Membership {
             id: self.program_id?,
@@ -101,7 +113,9 @@ impl FactsRow {
 }
 
 // What only admins see is looked up for admins alone.
-const FACTS: &str = "SELECT $2 AS is_admin, me.capacity, me.paused_until,
+static FACTS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT $2 AS is_admin, me.capacity, me.paused_until,
         (SELECT COUNT(*) FROM mentorships m WHERE m.mentor_id = $1 AND m.ended_at IS NULL) AS mentees,
         EXISTS (SELECT 1 FROM program_coordinators c JOIN programs g ON g.id = c.program_id
                 WHERE c.person_id = $1 AND c.ended_at IS NULL AND g.archived_at IS NULL) AS coordinates,
@@ -122,22 +136,27 @@ const FACTS: &str = "SELECT $2 AS is_admin, me.capacity, me.paused_until,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'admin') AS admin_dismissed,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentor') AS mentor_dismissed,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentee') AS mentee_dismissed,
-        p.program_id, p.program_title, p.program_state, p.pairing, p.part, p.has_completed, p.taken, p.seats
+        p.program_id, p.program_title, p.program_state, p.pairing, p.part, p.has_completed, p.taken, p.seats,
+        p.last_id, p.last_mentor_id, p.last_state, p.was_left_by_mentor, p.last_done, p.last_total
      FROM people me
      LEFT JOIN (
         SELECT e.program_id, g.title AS program_title, g.state AS program_state, g.pairing, e.part, e.joined_at, e.id,
                e.state = 'completed' AS has_completed, g.mentees_per_mentor AS seats,
                (SELECT COUNT(*) FROM mentorships m
-                WHERE m.program_id = e.program_id AND m.mentor_id = $1 AND m.ended_at IS NULL) AS taken
-        FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
+                WHERE m.program_id = e.program_id AND m.mentor_id = $1 AND m.ended_at IS NULL) AS taken, {LAST}
+        FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL {}
         WHERE e.person_id = $1 AND e.state IN ('active', 'completed')
      ) p ON TRUE
-     WHERE me.id = $1 ORDER BY p.joined_at, p.id LIMIT $3";
+     WHERE me.id = $1 ORDER BY p.joined_at, p.id LIMIT $3",
+        last_joins("e.program_id", "e.person_id")
+    )
+});
 
 /// What is known of the viewer, with so many of their programs.
 pub async fn find_facts(conn: &mut Conn, viewer: &Viewer, programs: i64) -> AppResult<Facts> {
-    let rows: Vec<FactsRow> = conn.all(FACTS, args![viewer.id, viewer.is_admin, programs]).await?;
+    let rows: Vec<FactsRow> = conn.all(AssertSqlSafe(FACTS.as_str()), args![viewer.id, viewer.is_admin, programs]).await?;
     let mut facts = rows.first().map(|row| row.facts.clone()).unwrap_or_default();
+    facts.stopped = rows.iter().filter_map(FactsRow::stopped).collect();
     facts.programs = rows.into_iter().filter_map(FactsRow::membership).collect();
     Ok(facts)
 }

@@ -108,7 +108,9 @@ pub async fn suggest(asker: &Asker, program: ProgramId) -> AppResult<usize> {
             .map(|mentee| {
                 let wants = comparing::seen(&mentee.profile, &book, around, now).profile;
                 let score = |(mentor, profile): (&MentorRow, &Profile)| {
-                    (mentor.profile.id != mentee.profile.id).then(|| fit(&wants, profile, &book.program).score)
+                    let id = mentor.profile.id;
+                    let is_possible = id != mentee.profile.id && Some(id) != mentee.last.parted_from();
+                    is_possible.then(|| fit(&wants, profile, &book.program).score)
                 };
                 mentors.iter().zip(&profiles).map(score).collect()
             })

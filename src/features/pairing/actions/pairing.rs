@@ -12,14 +12,19 @@ use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 
 /// Pairs two people in a program, however it came about. The program and both people are locked first, in this order, so that a seat is never given twice: the
 /// program's maximum and the mentor's own capacity over all programs are counted under the lock. A seat that is held for
-/// somebody else is taken. Open requests, drafts and the place on the waitlist of the mentee end with it.
+/// somebody else is taken. Open requests, drafts and the place on the waitlist of the mentee end with it. A mentee whose mentor
+/// left, or whose mentorship staff ended, goes on with its plan and progress, as after a hand-over.
 pub async fn pair(scope: &mut Scope, program: ProgramId, mentor: PersonId, mentee: PersonId) -> AppResult<MentorshipId> {
     programs::hold(scope, program).await?;
     people::lock_pair(&mut scope.conn, mentor, mentee).await?;
     let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, mentee, scope.now).await?;
     standing.check()?;
-    let event = MentorshipEvent::Paired { mentor, mentee };
-    insert(scope, NewMentorship { program, mentor, mentee, continues: None }, event).await
+    let continues = store::find_stopped(&mut scope.conn, program, mentee).await?.map(|stopped| stopped.id);
+    let event = match continues {
+        Some(from) => MentorshipEvent::Continued { from, mentor, mentee },
+        None => MentorshipEvent::Paired { mentor, mentee },
+    };
+    insert(scope, NewMentorship { program, mentor, mentee, continues }, event).await
 }
 
 async fn insert(scope: &mut Scope, new: NewMentorship, event: MentorshipEvent) -> AppResult<MentorshipId> {

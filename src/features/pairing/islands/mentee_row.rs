@@ -13,8 +13,9 @@ use crate::ui::{Avatar, Icon};
 #[component]
 pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: StoredValue<String>) -> impl IntoView {
     let card = Memo::new(move |_| desk.shown.with(|v| v.mentee(id).cloned()));
-    let (name, about, wants) =
-        desk.peek(|v| v.mentee(id).map(|card| (card.name.clone(), card.about.clone(), card.wants.clone()))).unwrap_or_default();
+    let (name, about, wants, goes_on) = desk
+        .peek(|v| v.mentee(id).map(|card| (card.name.clone(), card.about.clone(), card.wants.clone(), card.goes_on.clone())))
+        .unwrap_or_default();
     let may_pair = desk.peek(|v| v.may_pair);
     let suggestions =
         Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.suggestions.clone()).unwrap_or_default()));
@@ -49,6 +50,7 @@ pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
                 <Avatar id name=name.clone() size=Size::Small/>
                 <div><h3><bdi>{name.clone()}</bdi></h3><p class="muted small" dir="auto">{about}</p></div>
             </div>
+            {goes_on.map(|words| view! { <p class="muted small">{words}</p> })}
             {chips}
             {may_pair.then(|| view! {
                 <ul class="suggestions">

@@ -8,6 +8,7 @@ pub mod fit;
 mod mentorship;
 pub mod request;
 pub mod seats;
+pub mod stopped;
 pub mod waitlist;
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub fn AskForm(
     errors: FieldErrors,
     query: MentorsQuery,
     here: String,
+    goes_on: Option<String>,
 ) -> impl IntoView {
     let ids: Vec<PersonId> = chosen.iter().map(|mentor| mentor.id).collect();
     let without = |id: PersonId| ids.iter().copied().filter(|one| *one != id).collect::<Vec<_>>();
@@ -62,6 +63,7 @@ pub fn AskForm(
             <FieldNote name="mentors" errors=errors.clone()/>
             <ol class="asked-in-order" id="mentors">{rows}</ol>
             {hint}
+            {goes_on.map(|words| view! { <p class="hint">{words}</p> })}
             <input type="hidden" name="mentors" value=joined(&ids)/>
             <div class="field">
                 <label for="message">"What would you like to work on? " <span class="optional">"optional"</span></label>
@@ -85,6 +87,7 @@ pub fn Offer(
     here: String,
     zone: String,
     open: Vec<RequestRow>,
+    goes_on: Option<String>,
 ) -> impl IntoView {
     let place = entry.map(|entry| entry.place).filter(|place| place.state == WaitState::Offered);
     place.zip(offered).map(|(place, (id, name))| {
@@ -97,6 +100,7 @@ pub fn Offer(
                 <div>
                     <h2 id="offer">"A seat with " <bdi>{name}</bdi> " is free for you"</h2>
                     <p>"It is held for you until " <strong>{until}</strong> ". Then it goes to the next, and you keep your place once."</p>
+                    {goes_on.map(|words| view! { <p>{words}</p> })}
                     {other.map(|other| view! { <p>"If you accept, your request to " <bdi>{other}</bdi> " is withdrawn."</p> })}
                     <form class="actions" method="post" action=here>
                         <button class="button button-primary" name="act" value="accept">"Accept"</button>

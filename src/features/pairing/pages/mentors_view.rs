@@ -43,6 +43,7 @@ pub fn MentorsPage(
     let row = program.row;
     let here = format!("/programs/{}/mentors", row.id);
     let ranks = row.mentors_to_rank.max(1);
+    let goes_on = row.last.stopped().map(|stopped| format!("Your plan and your progress, {}, go along.", stopped.progress()));
     let may_choose = may_ask && open.is_empty();
     let chosen_ids: Vec<PersonId> = chosen.iter().map(|mentor| mentor.id).collect();
     let count = match (found, all, query.is_narrowed()) {
@@ -101,10 +102,10 @@ pub fn MentorsPage(
         <div class="stack finding">
             {at_rest}
             {has_mentor}
-            <Offer offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone()/>
+            <Offer offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone() goes_on=goes_on.clone()/>
             <Asked open=open.clone()/>
             <OnTheList entry named here=here.clone()/>
-            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone()/> })}
+            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on/> })}
         </div>
         <Filters query=query.clone() skills languages locations here=here.clone()/>
         <p class="muted found" role="status">{count}</p>

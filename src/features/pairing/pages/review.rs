@@ -145,11 +145,14 @@ fn Review(program: ProgramId, draft: Vec<Reviewed>, published: Option<usize>, re
 
 #[component]
 fn Row(one: Reviewed, here: String) -> impl IntoView {
-    let Reviewed { draft, why, bar } = one;
+    let Reviewed { draft, why, bar, goes_on } = one;
     let label = format!("Take {} out of the draft", draft.mentee_name);
     let why = match bar {
         Some(bar) => view! { <p class="review-bar"><Icon name="alert"/>{bar.to_string()}</p> }.into_any(),
-        None => view! { <p class="muted small" dir="auto">{why.join(" · ")}</p> }.into_any(),
+        None => {
+            let why = goes_on.into_iter().chain(why).collect::<Vec<_>>().join(" · ");
+            view! { <p class="muted small" dir="auto">{why}</p> }.into_any()
+        }
     };
     view! {
         <li>

@@ -85,6 +85,7 @@ impl Hall {
             .mentors
             .iter()
             .filter(|(mentor, _)| mentor.profile.id != row.profile.id && self.free(mentor) > mentor.drafted)
+            .filter(|(mentor, _)| Some(mentor.profile.id) != row.last.parted_from())
             .map(|(mentor, profile)| {
                 let (score, why) = comparing::reasons(&seen.profile, &profile.profile, &self.book);
                 (score, mentor, why)
@@ -103,6 +104,7 @@ impl Hall {
             wants: comparing::names(&seen.profile.desired, &self.book).into_iter().take(SKILLS_SHOWN).collect(),
             suggestions: fits.into_iter().take(SUGGESTIONS).map(suggestion).collect(),
             mentor: row.drafted_with,
+            goes_on: goes_on(row),
         }
     }
 
@@ -139,10 +141,17 @@ impl Hall {
             };
             cards.push((score, card));
         }
-        cards.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        // Whom they have just parted from stands last.
+        let former = chosen.and_then(|row| row.last.parted_from());
+        cards.sort_by_key(|(score, card)| (Some(card.id) == former, std::cmp::Reverse(*score)));
         let cards = cards.into_iter().map(|(_, card)| card).collect();
         page(cards, &query.mentors_after, MENTORS_A_PAGE, |card: &MentorCard| card.id)
     }
+}
+
+/// "Goes on with the plan, 5 of 7".
+fn goes_on(row: &UnpairedRow) -> Option<String> {
+    row.last.stopped().map(|stopped| format!("Goes on with the plan, {}", stopped.progress()))
 }
 
 /// "Staff Engineer, New York".
@@ -172,6 +181,8 @@ pub struct Reviewed {
     pub draft: DraftRow,
     pub why: Vec<String>,
     pub bar: Option<PairBar>,
+    /// That the mentee goes on with the plan of an earlier mentorship, and how far it came.
+    pub goes_on: Option<String>,
 }
 
 /// The draft before it is published.
@@ -200,7 +211,7 @@ pub async fn load_review(asker: &Asker, program: ProgramId) -> AppResult<(Progra
                 (why, availability.bar().or(overfull))
             }
         };
-        Reviewed { draft, why, bar }
+        Reviewed { draft, why, bar, goes_on: mentee.and_then(goes_on) }
     });
     Ok((found, reviewed.collect()))
 }

@@ -94,7 +94,8 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
     let me = is_mentee.then(|| comparing::own(viewer, &found.row, &book, asker.now));
     let mut all: Vec<MentorSeen> =
         rows.iter().filter(|row| row.profile.id != viewer.id).map(|row| seen(asker, &found, row, me.as_ref(), &book)).collect();
-    all.sort_by_key(|mentor| (mentor.availability.seats() == 0, std::cmp::Reverse(mentor.score)));
+    let former = found.row.last.parted_from();
+    all.sort_by_key(|m| (m.availability.seats() == 0, Some(m.id) == former, std::cmp::Reverse(m.score)));
     let pick = |id: PersonId| all.iter().find(|mentor| mentor.id == id).cloned();
     let chosen = query.chosen().into_iter().filter_map(pick).collect();
     let name = |id: PersonId| all.iter().find(|mentor| mentor.id == id).map(|mentor| mentor.name.clone());

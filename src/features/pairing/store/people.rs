@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
+use super::{LAST, LastRow, last_joins};
 use crate::args;
 use crate::features::pairing::model::seats::{Availability, Seats};
 use crate::server::{Conn, zones};
@@ -92,6 +93,8 @@ pub struct UnpairedRow {
     pub profile: ProfileRow,
     pub manager_id: Option<PersonId>,
     pub drafted_with: Option<PersonId>,
+    #[sqlx(flatten)]
+    pub last: LastRow,
 }
 
 /// Nobody mentors `e`, an enrolment as a mentee, and nobody did up to the end.
@@ -102,11 +105,12 @@ pub const UNPAIRED: &str =
 /// The active mentees of a program who have no mentor in it and did not complete it, in the order in which they joined.
 pub async fn list_unpaired(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<UnpairedRow>> {
     let sql = format!(
-        "SELECT {PROFILE}, x.manager_id, d.mentor_id AS drafted_with
+        "SELECT {PROFILE}, x.manager_id, d.mentor_id AS drafted_with, {LAST}
          FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
-         LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id
+         LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id {}
          WHERE e.program_id = $1 AND e.part = 'mentee' AND e.state = 'active' AND {UNPAIRED}
-         ORDER BY e.joined_at, e.id"
+         ORDER BY e.joined_at, e.id",
+        last_joins("e.program_id", "e.person_id")
     );
     conn.all(sqlx::AssertSqlSafe(sql), args![program]).await
 }

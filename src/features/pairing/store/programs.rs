@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
+use super::{LAST, LastRow, last_joins};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::model::request::Patience;
@@ -35,6 +36,9 @@ pub struct ProgramRow {
     pub has_manager: bool,
     /// The viewer has a mentor in the program.
     pub has_mentor: bool,
+    /// The viewer's own newest mentorship in it as a mentee.
+    #[sqlx(flatten)]
+    pub last: LastRow,
     pub languages: String,
     pub interests: String,
     pub wants_help_with: String,
@@ -55,7 +59,8 @@ impl ProgramRow {
 
 /// One program that is not archived, with the viewer's ties; whether they may see it, the policy says.
 pub async fn find_program(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> AppResult<ProgramRow> {
-    let sql = "SELECT p.id, p.title, p.state, p.ends_on, p.pairing, p.approvers, p.mentors_to_rank, p.remind_after_days, p.expire_after_days,
+    let sql = format!(
+        "SELECT p.id, p.title, p.state, p.ends_on, p.pairing, p.approvers, p.mentors_to_rank, p.remind_after_days, p.expire_after_days,
             c.person_id IS NOT NULL AS is_coordinator,
             EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.part = 'mentor'
                     AND e.state = 'active') AS is_mentor,
@@ -65,11 +70,13 @@ pub async fn find_program(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> Ap
                     AND e.state = 'active' WHERE r.manager_id = $1) AS manages_mentee,
             EXISTS (SELECT 1 FROM people g WHERE g.id = v.manager_id AND g.id <> v.id AND g.deactivated_at IS NULL) AS has_manager,
             EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = p.id AND m.mentee_id = $1 AND m.ended_at IS NULL) AS has_mentor,
-            v.languages, v.interests, v.wants_help_with
+            v.languages, v.interests, v.wants_help_with, {LAST}
          FROM programs p JOIN people v ON v.id = $1
-         LEFT JOIN program_coordinators c ON c.program_id = p.id AND c.person_id = $1 AND c.ended_at IS NULL
-         WHERE p.id = $2 AND p.archived_at IS NULL";
-    conn.one(sql, args![viewer.id, id]).await
+         LEFT JOIN program_coordinators c ON c.program_id = p.id AND c.person_id = $1 AND c.ended_at IS NULL {}
+         WHERE p.id = $2 AND p.archived_at IS NULL",
+        last_joins("p.id", "v.id")
+    );
+    conn.one(sqlx::AssertSqlSafe(sql), args![viewer.id, id]).await
 }
 
 #[derive(FromRow)]
