@@ -18,3 +18,6 @@ CREATE TABLE handed_notes (
     PRIMARY KEY (mentorship_id, meeting_id)
 );
 CREATE INDEX handed_notes_meeting ON handed_notes (meeting_id);
+
+-- The milestone of the earlier mentorship that this one went along from: a review of that one counts here.
+ALTER TABLE milestones ADD COLUMN continues_id UUID REFERENCES milestones (id);

@@ -3,7 +3,7 @@
 use super::harness::on_both;
 use super::town::{Couple, Town, day};
 use crate::features::accounts::Viewer;
-use crate::features::meetings::model::MeetingKind;
+use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::milestones::model::PrerequisiteStep;
 use crate::features::pairing::model::request::AskForm;
 use crate::features::pairing::view::BoardView;
@@ -24,6 +24,7 @@ on_both!(
     the_board_says_who_goes_on_and_does_not_suggest_the_mentor_whom_staff_removed,
     a_mentee_who_left_themself_begins_anew,
     a_mentorship_that_stopped_is_continued_once_however_the_next_one_comes_about,
+    a_review_that_is_confirmed_after_the_end_counts_where_the_plan_goes_on,
 );
 
 /// Another mentor of the program.
@@ -173,6 +174,51 @@ async fn a_mentorship_that_stopped_is_continued_once_however_the_next_one_comes_
         assert!(paired.is_ok() != handed.is_ok(), "{paired:?} {handed:?}");
         let next = paired.or(handed).unwrap();
         assert_eq!(state(&town, next).await.1, Some(couple.id));
+    }
+}
+
+async fn a_review_that_is_confirmed_after_the_end_counts_where_the_plan_goes_on(town: Town) {
+    let program = program(&town, Pairing::StaffDriven).await;
+    let (staff, clara) = (town.admin("Sofia").await, mentor(&town, program, "Clara").await);
+    // Handed over with the review to be confirmed; quit, confirmed, and then continued; and an item still to do.
+    for (name, is_handed_over, is_ready) in [("Ana", true, true), ("Pia", false, true), ("Zoe", true, false)] {
+        let (ben, mentee) = (town.person("Ben").await, town.person(name).await);
+        let couple = town.pair(program, &ben, &mentee).await;
+        town.kick_off(&couple).await;
+        if is_ready {
+            town.finish_items(&couple).await;
+        }
+        let first = town.plan(&couple).await.plan.milestones[0].id;
+        let review = town.arrange(&couple, MeetingKind::Review, Some(first), day(2)).await;
+        town.travel_to(day(4));
+        let by_staff = town.asker(&staff, day(4));
+        let handed = if is_handed_over {
+            let seen = page(&town, &staff, &format!("/mentorships/{}/hand-over", couple.id)).await;
+            shows(&seen, &["Over and not confirmed yet", "3 December 2026"]);
+            Some(leaving::hand_over(&by_staff, couple.id, Some(clara.id)).await.unwrap())
+        } else {
+            leaving::end(&town.asker(&ben, day(4)), couple.id, String::new()).await.unwrap();
+            None
+        };
+        for who in [&mentee, &ben] {
+            town.act(&town.asker(who, day(5)), review, MoveKind::TookPlace).await.unwrap();
+        }
+        let next = match handed {
+            Some(next) => next,
+            None => {
+                let (mentor, mentee) = (clara.id, mentee.id);
+                let pair = scope::write(&by_staff, move |scope| {
+                    Box::pin(async move { pairing::pair(scope, program, mentor, mentee).await })
+                });
+                pair.await.unwrap()
+            }
+        };
+        assert_eq!(progress(&town, &couple, next, &clara).await, (usize::from(is_ready), 3), "{name}");
+        assert_eq!(town.plan(&couple).await.plan.progress(), (0, 3), "the earlier plan stays as it was");
+        let continued = Couple { id: next, mentor: clara.clone(), ..couple.clone() };
+        town.finish_items(&continued).await;
+        let done = progress(&town, &couple, next, &clara).await;
+        assert_eq!(done, (1, 3), "{name}: a review that was held counts once the items are done, and no other");
     }
 }
 

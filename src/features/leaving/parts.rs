@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::store::UnconfirmedRow;
 use super::view::{Asked, Ended, GoesOn, Leaving};
 use crate::features::pairing::{MentorshipState, Party};
 use crate::server::zones;
@@ -17,6 +18,18 @@ pub fn day_of(at: Instant, zone: &str) -> String {
 /// "1 meeting", "3 meetings".
 pub fn meetings(number: i64) -> String {
     if number == 1 { "1 meeting".into() } else { format!("{number} meetings") }
+}
+
+/// Which meetings are over and not confirmed yet, and that they can still count.
+pub fn still_to_confirm(meetings: &[UnconfirmedRow], zone: &str) -> Option<String> {
+    let named = |one: &UnconfirmedRow| format!("“{}” of {}", one.title, day_of(one.starts_at, zone));
+    let named: Vec<String> = meetings.iter().map(named).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "Over and not confirmed yet: {}. The two can still say what took place, and a review that did counts where the plan goes on.",
+            named.join(", ")
+        )
+    })
 }
 
 /// "Nadia Karim", "Nadia Karim or Owen Clarke"; without anybody the program’s staff.

@@ -121,6 +121,22 @@ pub async fn list_contacts(conn: &mut Conn, program: ProgramId, [one, other]: [P
 }
 
 /// Stores who ended a mentorship before its time.
+/// A meeting that is over, about which the two have not both said that it took place, or that it did not.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct UnconfirmedRow {
+    pub title: String,
+    pub starts_at: Instant,
+}
+
+/// The meetings of a mentorship that are so, the latest first.
+pub async fn list_unconfirmed(conn: &mut Conn, mentorship: MentorshipId, now: Instant) -> AppResult<Vec<UnconfirmedRow>> {
+    let sql = "SELECT title, starts_at FROM meetings
+               WHERE mentorship_id = $1 AND starts_at IS NOT NULL
+                 AND (state IN ('disputed', 'unconfirmed') OR state = 'scheduled' AND ends_at <= $2)
+               ORDER BY starts_at DESC, id DESC LIMIT 5";
+    conn.all(sql, args![mentorship, now]).await
+}
+
 pub async fn insert_ending(conn: &mut Conn, mentorship: MentorshipId, by: PersonId, note: &str) -> AppResult<()> {
     let sql = "INSERT INTO early_endings (mentorship_id, ended_by, note) VALUES ($1, $2, $3)";
     conn.run(sql, args![mentorship, by, note.to_owned()]).await.map(drop)
@@ -193,6 +209,26 @@ pub async fn find_change(conn: &mut Conn, id: ChangeId) -> AppResult<ChangeRow> 
 }
 
 /// The condition that a request `q` about the mentorship `m` waits for the viewer (`$1`; `$2`: is an admin): as staff of its
+/// A request with the mentorship that it is about, in one statement; not found for whoever is nothing to that.
+#[derive(FromRow)]
+struct WithChange {
+    #[sqlx(flatten)]
+    mentorship: MentorshipRow,
+    #[sqlx(flatten)]
+    change: ChangeRow,
+}
+
+/// That request, through its reader.
+pub async fn find_change_for(conn: &mut Conn, viewer: &Viewer, id: ChangeId) -> AppResult<(ChangeRow, Mentorship)> {
+    let sql = format!(
+        "SELECT p.*, l.* FROM ({} AND m.id = (SELECT z.mentorship_id FROM mentor_changes z WHERE z.id = $3)) p
+         JOIN ({CHANGE} WHERE q.id = $3) l ON TRUE",
+        pairing::SUMMARY
+    );
+    let row: WithChange = conn.one(AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, id]).await?;
+    Ok((row.change, row.mentorship.into()))
+}
+
 /// program, and never as one of the two. It begins with the ways on which the few that can be meant are found.
 const WAITS: &str = "q.id IN (
         SELECT w.id FROM program_coordinators h JOIN mentor_changes w ON w.program_id = h.program_id AND w.state = 'waiting'

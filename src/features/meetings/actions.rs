@@ -112,7 +112,7 @@ async fn move_in(scope: &mut Scope, id: MeetingId, kind: MoveKind, form: MoveFor
         MoveKind::TookPlace | MoveKind::DidNot | MoveKind::ResolveHeld | MoveKind::ResolveNotHeld
             if seen.kind != MeetingKind::CheckIn =>
         {
-            milestones::claim(scope, mentorship.id).await?;
+            milestones::claim_to_confirm(scope, &mentorship).await?;
         }
         MoveKind::Accept => people::lock_pair(&mut scope.conn, mentorship.mentor.id, mentorship.mentee.id).await?,
         _ => {}

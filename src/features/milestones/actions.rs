@@ -13,14 +13,14 @@ pub use templates::load_template_page;
 use chrono::TimeDelta;
 
 use super::model::{
-    Item, ItemId, Milestone, MilestoneId, Plan, PlanChange, PlanEvent, PlanOwner, PrerequisiteStep, ReviewStage, prerequisites,
+    Item, ItemId, Milestone, MilestoneId, Plan, PlanChange, PlanEvent, PlanOwner, PrerequisiteStep, prerequisites,
 };
 use super::policy::{self, PlanPart};
 use super::store::{self, Removal, Stored};
 use super::view::{PlanView, part_of};
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Mentorship};
-use crate::features::programs;
+use crate::features::{people, programs};
 use crate::server::scope::{self, Scope};
 use crate::server::{Asker, Conn, token, zones};
 use crate::shared::event::{About, Event};
@@ -95,10 +95,24 @@ async fn load_with_removals(
     let mentorship = pairing::find_for(conn, viewer, mentorship).await?;
     let part = part_of(mentorship.ties).filter(|part| policy::may_see_plan(*part)).ok_or(AppError::NotFound)?;
     let may_restore = policy::may_arrange(part, mentorship.mentors_may_edit, mentorship.is_active()).is_ok();
-    let mut stored = store::find_milestones(conn, mentorship.plan, removed_since.filter(|_| may_restore)).await?;
+    let stored = store::find_milestones(conn, mentorship.plan, removed_since.filter(|_| may_restore)).await?;
+    fill(conn, mentorship, part, stored, &viewer.zone).await
+}
+
+/// The plan that goes on from this mentorship's, for what the rules do by themselves; none where nobody took over, or where
+/// that has ended, too.
+pub async fn load_going_on(conn: &mut Conn, from: MentorshipId) -> AppResult<Option<Loaded>> {
+    let Some(mentorship) = pairing::find_going_on(conn, from).await? else { return Ok(None) };
+    let part = part_of(mentorship.ties).ok_or(AppError::Internal)?;
+    let (stored, zone) = (store::find_milestones(conn, mentorship.plan, None).await?, mentorship.mentee.zone.clone());
+    fill(conn, mentorship, part, stored, &zone).await.map(Some)
+}
+
+/// What a plan is shown with, and opens by.
+async fn fill(conn: &mut Conn, mentorship: Mentorship, part: PlanPart, mut stored: Stored, zone: &str) -> AppResult<Loaded> {
     let recorded = if mentorship.goals { store::list_recorded_steps(conn, mentorship.id).await? } else { Vec::new() };
     stored.plan.prerequisites = prerequisites(mentorship.goals, mentorship.kick_off_held_at.is_some(), &recorded);
-    let mut reviews = store::list_reviews(conn, mentorship.id, &viewer.zone).await?;
+    let mut reviews = store::list_reviews(conn, mentorship.id, zone).await?;
     for milestone in &mut stored.plan.milestones {
         milestone.review = reviews.remove(&milestone.id);
     }
@@ -132,6 +146,14 @@ pub async fn claim(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()>
     let plan = store::bump_version(&mut scope.conn, mentorship).await?;
     scope.touch(format!("plans/{plan}"));
     Ok(())
+}
+
+/// The same before a confirmation that may complete something on this plan or, where the mentorship has ended, on the one
+/// that goes on from it. Whoever pairs the mentee at this moment waits for us, or we for them.
+pub async fn claim_to_confirm(scope: &mut Scope, mentorship: &Mentorship) -> AppResult<()> {
+    claim(scope, mentorship.id).await?;
+    store::lock_going_on(&mut scope.conn, mentorship.id).await?;
+    people::lock_pair(&mut scope.conn, mentorship.mentor.id, mentorship.mentee.id).await
 }
 
 /// Keeps the plan as it is until the transaction ends: whoever is about to change it, or to end the mentorship, is waited
@@ -268,14 +290,7 @@ pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Opt
     let today = zones::day(scope.now, &loaded.mentorship.mentee.zone);
     let opens = next.is_to_open();
     let next = if opens { next.open_on(today) } else { next };
-    let held: Vec<MilestoneId> = loaded
-        .stored
-        .plan
-        .milestones
-        .iter()
-        .filter(|m| m.review.as_ref().is_some_and(|r| r.stage == ReviewStage::Held))
-        .map(|m| m.id)
-        .collect();
+    let held = store::list_reviewed(&mut scope.conn, next.id).await?;
     let (next, done) = next.settled(&held, today);
     let from = loaded.stored.plan.version;
     let by = scope.viewer().map(|v| v.id)?;
@@ -304,6 +319,18 @@ pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Opt
     }
     loaded.stored.plan = next;
     Ok(())
+}
+
+/// Marks as done what reviews with an earlier mentor complete on the plan that goes on from this mentorship's.
+pub async fn settle_going_on(scope: &mut Scope, from: MentorshipId) -> AppResult<()> {
+    let Some(mut loaded) = load_going_on(&mut scope.conn, from).await? else { return Ok(()) };
+    let plan = &loaded.stored.plan;
+    let held = store::list_reviewed(&mut scope.conn, plan.id).await?;
+    if plan.settle(&held, zones::day(scope.now, &loaded.mentorship.mentee.zone)).is_empty() {
+        return Ok(());
+    }
+    let next = Plan { version: plan.version + 1, ..plan.clone() };
+    save(scope, &mut loaded, next, None).await
 }
 
 fn about(loaded: &Loaded) -> About {

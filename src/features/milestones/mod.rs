@@ -18,8 +18,8 @@ pub mod view;
 
 #[cfg(feature = "ssr")]
 pub use actions::{
-    add_from_catalogue, answer_offer, change, claim, hold, load, load_page, load_view, may_follow, offer, record_step,
-    save_to_library, start_from_library,
+    add_from_catalogue, answer_offer, change, claim, claim_to_confirm, hold, load, load_page, load_view, may_follow, offer,
+    record_step, save_to_library, start_from_library,
 };
 #[cfg(feature = "ssr")]
 pub use reactions::react;

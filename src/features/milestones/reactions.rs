@@ -59,7 +59,9 @@ async fn take_over(scope: &mut Scope, from: MentorshipId, about: About) -> AppRe
     let plan = store::NewPlan { id, program, mentorship: Some(mentorship), opened_on, milestones, copied_from };
     store::insert_plans(&mut scope.conn, &[plan]).await?;
     store::save_origins(&mut scope.conn, &pairs).await?;
-    store::copy_recorded_steps(&mut scope.conn, from, mentorship).await
+    store::copy_recorded_steps(&mut scope.conn, from, mentorship).await?;
+    // A review may have been confirmed after the mentorship had ended and before anybody took over.
+    actions::settle_going_on(scope, from).await
 }
 
 /// A copied program begins with the same plan.
@@ -92,7 +94,8 @@ async fn meeting_held(scope: &mut Scope, kind: MeetingKind, about: About) -> App
     let viewer = scope.viewer()?.clone();
     let mut loaded = actions::load(&mut scope.conn, &viewer, mentorship).await?;
     if !loaded.mentorship.is_active() {
-        return Ok(());
+        // What took place with an earlier mentor counts where the plan goes on.
+        return actions::settle_going_on(scope, mentorship).await;
     }
     let next = loaded.stored.plan.clone();
     actions::save(scope, &mut loaded, next, None).await

@@ -217,6 +217,29 @@ pub async fn lock(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<i64> {
     Ok(version)
 }
 
+/// Locks the plans that go on from this mentorship's until the transaction ends.
+pub async fn lock_going_on(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<()> {
+    let sql = "UPDATE plans SET version = version WHERE mentorship_id IN (
+                   WITH RECURSIVE line (id) AS (
+                       SELECT n.id FROM mentorships n WHERE n.continues_id = $1
+                       UNION ALL SELECT n.id FROM line JOIN mentorships n ON n.continues_id = line.id)
+                   SELECT id FROM line)";
+    conn.run(sql, args![mentorship]).await.map(drop)
+}
+
+/// The milestones of a plan that are not done and whose review was held: with this mentor, or with an earlier one where
+/// they went along from there.
+pub async fn list_reviewed(conn: &mut Conn, plan: PlanId) -> AppResult<Vec<MilestoneId>> {
+    let sql = "WITH RECURSIVE line (milestone_id, reviewed_id) AS (
+                   SELECT s.id, s.id FROM milestones s WHERE s.plan_id = $1 AND s.done_on IS NULL
+                   UNION ALL SELECT line.milestone_id, s.continues_id FROM line JOIN milestones s ON s.id = line.reviewed_id
+                   WHERE s.continues_id IS NOT NULL)
+               SELECT DISTINCT line.milestone_id FROM line JOIN meetings k ON k.milestone_id = line.reviewed_id
+               WHERE k.kind = 'review' AND k.state = 'held'";
+    let rows: Vec<(MilestoneId,)> = conn.all(sql, args![plan]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Raises a plan's version, and so locks it until the transaction ends.
 pub async fn bump_version(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<PlanId> {
     let sql = "UPDATE plans SET version = version + 1 WHERE mentorship_id = $1 RETURNING id";

@@ -11,7 +11,7 @@ use super::id;
 use super::successors::{LookFor, Looked, NobodyFree, SHOWN, Successors, matching};
 use crate::features::leaving::actions::{self, Verdict};
 use crate::features::leaving::model::ChangeState;
-use crate::features::leaving::parts::day_of;
+use crate::features::leaving::parts::{day_of, still_to_confirm};
 use crate::features::leaving::policy;
 use crate::features::leaving::store::{self, ChangeRow};
 use crate::features::pairing::{self, Mentorship, Successor};
@@ -68,8 +68,7 @@ async fn page(
     returned: Returned,
 ) -> AppResult<Response> {
     let mut conn = asker.read().await?;
-    let change = store::find_change(&mut conn, id).await?;
-    let mentorship = pairing::find_for(&mut conn, &asker.viewer, change.mentorship_id).await?;
+    let (change, mentorship) = store::find_change_for(&mut conn, &asker.viewer, id).await?;
     if !policy::may_act_as_staff(mentorship.ties) {
         return Err(AppError::NotFound);
     }
@@ -78,11 +77,13 @@ async fn page(
     } else {
         Vec::new()
     };
+    let unconfirmed = store::list_unconfirmed(&mut conn, mentorship.id, asker.now).await?;
     drop(conn);
     let zone = asker.viewer.zone.clone();
+    let unconfirmed = still_to_confirm(&unconfirmed, &zone);
     let title = format!("{} asks for another mentor", change.mentee_name);
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
-        view! { <DecidePage change mentorship successors looked chosen returned zone/> }
+        view! { <DecidePage change mentorship successors unconfirmed looked chosen returned zone/> }
     }))
 }
 
@@ -91,6 +92,7 @@ fn DecidePage(
     change: ChangeRow,
     mentorship: Mentorship,
     successors: Vec<Successor>,
+    unconfirmed: Option<String>,
     looked: String,
     chosen: String,
     returned: Returned,
@@ -101,7 +103,7 @@ fn DecidePage(
     let is_waiting = change.state == ChangeState::Waiting;
     let outcome = (!is_waiting).then(|| view! { <Outcome change=change.clone() zone=zone.clone()/> });
     let decide = is_waiting.then(|| {
-        view! { <Decide here mentee=change.mentee_name.clone() successors looked chosen typed errors=errors.clone()/> }
+        view! { <Decide here mentee=change.mentee_name.clone() successors unconfirmed looked chosen typed errors=errors.clone()/> }
     });
     view! {
         <a class="back" href="/approvals"><Icon name="chevron-left"/>"Approvals"</a>
@@ -133,6 +135,7 @@ fn Decide(
     here: String,
     mentee: String,
     successors: Vec<Successor>,
+    unconfirmed: Option<String>,
     looked: String,
     chosen: String,
     typed: String,
@@ -160,6 +163,7 @@ fn Decide(
                 "The mentorship ends as handed over and what is ahead is called off. Plan, progress and open tasks go along to the new one; the "
                 "kick-off is held again. The mentor who had it reads only that it was handed over."
             </p>
+            {unconfirmed.map(|words| view! { <p class="muted">{words}</p> })}
             {look}{approve}
         </section>
         <section class="section">

@@ -10,8 +10,8 @@ use super::forms::{Notice, Returned, WhatHappens};
 use super::id;
 use super::successors::{LookFor, Looked, NobodyFree, SHOWN, Successors, matching};
 use crate::features::leaving::model::can_be_handed_over;
-use crate::features::leaving::parts::meetings;
-use crate::features::leaving::store::{self, AroundRow};
+use crate::features::leaving::parts::{meetings, still_to_confirm};
+use crate::features::leaving::store;
 use crate::features::leaving::{actions, policy};
 use crate::features::pairing::{self, Mentorship, Successor};
 use crate::server::Asker;
@@ -59,28 +59,29 @@ async fn page(
     returned: Returned,
 ) -> AppResult<Response> {
     let mut conn = asker.read().await?;
-    let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
+    let (mentorship, row) = store::find_with_around(&mut conn, &asker.viewer, id, asker.now).await?;
     if !policy::may_act_as_staff(mentorship.ties) {
         return Err(AppError::NotFound);
     }
-    let row = store::find_around(&mut conn, id, asker.now).await?;
     let is_possible = can_be_handed_over(row.standing());
     if !is_possible && returned.notice.is_none() {
         return Ok(see_other(&format!("/mentorships/{id}")));
     }
     let successors = if is_possible { pairing::list_successors(&mut conn, &mentorship, asker.now).await? } else { Vec::new() };
+    let unconfirmed = still_to_confirm(&store::list_unconfirmed(&mut conn, id, asker.now).await?, &asker.viewer.zone);
     drop(conn);
     let title = format!("Hand over {}", mentorship.mentee.name);
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
         let mentorship = mentorship.clone();
-        view! { <HandOver mentorship row successors is_possible looked returned/> }
+        let lines = consequences(&mentorship, row.meetings_ahead, unconfirmed);
+        view! { <HandOver mentorship lines successors is_possible looked returned/> }
     }))
 }
 
 #[component]
 fn HandOver(
     mentorship: Mentorship,
-    row: AroundRow,
+    lines: Vec<String>,
     successors: Vec<Successor>,
     is_possible: bool,
     looked: String,
@@ -90,7 +91,6 @@ fn HandOver(
     let back = format!("/mentorships/{}", mentorship.id);
     let here = format!("{back}/hand-over");
     let (mentor, mentee) = (mentorship.mentor.name.clone(), mentorship.mentee.name.clone());
-    let lines = consequences(&mentorship, row.meetings_ahead);
     let is_many = successors.len() > SHOWN;
     let found = matching(successors, &looked);
     let choose = is_possible.then(|| {
@@ -125,7 +125,7 @@ fn HandOver(
     }
 }
 
-fn consequences(mentorship: &Mentorship, ahead: i64) -> Vec<String> {
+fn consequences(mentorship: &Mentorship, ahead: i64, unconfirmed: Option<String>) -> Vec<String> {
     let (mentor, mentee) = (&mentorship.mentor.name, &mentorship.mentee.name);
     let mut lines = Vec::new();
     if mentorship.is_active() {
@@ -135,5 +135,6 @@ fn consequences(mentorship: &Mentorship, ahead: i64) -> Vec<String> {
     lines.push("Plan, progress and open tasks go along; the kick-off is held again.".into());
     lines.push(format!("{mentee} chooses which notes of earlier meetings the new mentor may read."));
     lines.push(format!("{mentor} still reads what there was, and nothing newer."));
+    lines.extend(unconfirmed);
     lines
 }

@@ -56,9 +56,9 @@ pub async fn find_of_mentorship(conn: &mut Conn, mentorship: MentorshipId) -> Ap
     find_milestones(conn, PlanHead { id, version, opened_on }, None).await
 }
 
-/// Copied milestones, each behind the one that it was copied from, come from the same template and were changed as often.
+/// Copied milestones, each behind the one that it goes on from, come from the same template and were changed as often.
 pub async fn save_origins(conn: &mut Conn, copies: &[(MilestoneId, MilestoneId)]) -> AppResult<()> {
-    let sql = "UPDATE milestones SET template_id = (SELECT o.template_id FROM milestones o WHERE o.id = $1),
+    let sql = "UPDATE milestones SET continues_id = $1, template_id = (SELECT o.template_id FROM milestones o WHERE o.id = $1),
                    changed_by_mentor_at = (SELECT o.changed_by_mentor_at FROM milestones o WHERE o.id = $1) WHERE id = $2";
     for (from, to) in copies {
         conn.run(sql, args![*from, *to]).await?;

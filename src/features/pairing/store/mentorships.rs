@@ -96,6 +96,21 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: MentorshipId) -> App
     Ok(row.into())
 }
 
+/// The mentorship that lasts and goes on from this one, directly or over others: for what the rules do by themselves, as staff
+/// would see it, whoever asks.
+pub async fn find_going_on(conn: &mut Conn, from: MentorshipId) -> AppResult<Option<Mentorship>> {
+    let sql = format!(
+        "{SUMMARY} AND m.ended_at IS NULL AND m.id IN (
+            WITH RECURSIVE line (id) AS (
+                SELECT n.id FROM mentorships n WHERE n.continues_id = $3
+                UNION ALL SELECT n.id FROM line JOIN mentorships n ON n.continues_id = line.id)
+            SELECT id FROM line)"
+    );
+    let nobody = PersonId(uuid::Uuid::nil());
+    let row: Option<MentorshipRow> = conn.optional(sqlx::AssertSqlSafe(sql), args![nobody, true, from]).await?;
+    Ok(row.map(Mentorship::from))
+}
+
 /// The viewer's own active mentorships, the oldest first.
 pub async fn list_active_of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppResult<Vec<Mentorship>> {
     let sql = format!(

@@ -10,7 +10,7 @@ mod waiting;
 
 pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, insert_draft, list_drafts};
 pub use mentorships::{
-    KnownMentorship, MentorshipRow, NewMentorship, SUMMARY, find_for, insert, insert_many, list_active_of,
+    KnownMentorship, MentorshipRow, NewMentorship, SUMMARY, find_for, find_going_on, insert, insert_many, list_active_of,
     list_around, save_end, save_kick_off,
 };
 pub use people::{MentorRow, ProfileRow, SkillBook, UnpairedRow, find_profile, list_mentors, list_skills, list_unpaired};
