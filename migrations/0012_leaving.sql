@@ -21,3 +21,9 @@ CREATE INDEX handed_notes_meeting ON handed_notes (meeting_id);
 
 -- The milestone of the earlier mentorship that this one went along from: a review of that one counts here.
 ALTER TABLE milestones ADD COLUMN continues_id UUID REFERENCES milestones (id);
+
+-- The task that this one went along from, with the notes of which meeting.
+ALTER TABLE tasks ADD COLUMN continues_id UUID REFERENCES tasks (id);
+ALTER TABLE tasks ADD COLUMN notes_of UUID REFERENCES meetings (id);
+CREATE INDEX tasks_continues ON tasks (continues_id) WHERE continues_id IS NOT NULL;
+CREATE INDEX tasks_notes ON tasks (notes_of) WHERE notes_of IS NOT NULL;

@@ -271,6 +271,7 @@ pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'
         people::react(scope, event, about).await?;
         pairing::react(scope, event, about).await?;
         milestones::react(scope, event, about).await?;
+        tasks::react(scope, event, about).await?;
         meetings::react(scope, event, about).await?;
         leaving::react(scope, event, about).await
     })

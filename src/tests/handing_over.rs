@@ -9,11 +9,12 @@ use crate::features::pairing::model::request::AskForm;
 use crate::features::pairing::view::BoardView;
 use crate::features::pairing::{self, Answer, Asked, Ending};
 use crate::features::programs::model::{Approvers, MayQuit, Pairing, Part};
-use crate::features::{leaving, meetings};
-use crate::server::scope;
+use crate::features::tasks::model::TaskForm;
+use crate::features::{leaving, meetings, tasks};
+use crate::server::{scope, token};
 use crate::shared::AppResult;
 use crate::shared::event::About;
-use crate::shared::id::{MentorshipId, ProgramId};
+use crate::shared::id::{MeetingId, MentorshipId, ProgramId, TaskId};
 
 on_both!(
     another_mentor_goes_on_where_the_first_stood,
@@ -25,6 +26,7 @@ on_both!(
     a_mentee_who_left_themself_begins_anew,
     a_mentorship_that_stopped_is_continued_once_however_the_next_one_comes_about,
     a_review_that_is_confirmed_after_the_end_counts_where_the_plan_goes_on,
+    tasks_out_of_a_meeting_go_along_with_its_notes_alone,
 );
 
 /// Another mentor of the program.
@@ -220,6 +222,58 @@ async fn a_review_that_is_confirmed_after_the_end_counts_where_the_plan_goes_on(
         let done = progress(&town, &couple, next, &clara).await;
         assert_eq!(done, (1, 3), "{name}: a review that was held counts once the items are done, and no other");
     }
+}
+
+async fn tasks_out_of_a_meeting_go_along_with_its_notes_alone(town: Town) {
+    let program = program(&town, Pairing::StaffDriven).await;
+    let staff = town.admin("Sofia").await;
+    let couple = town.couple_in(program).await;
+    let (clara, dina) = (mentor(&town, program, "Clara").await, mentor(&town, program, "Dina").await);
+    let (one, other) = (
+        town.arrange(&couple, MeetingKind::CheckIn, None, day(1)).await,
+        town.arrange(&couple, MeetingKind::CheckIn, None, day(2)).await,
+    );
+    let ben = town.asker(&couple.mentor, day(3));
+    meetings::save_minutes(&ben, one, "We talked.".into(), 1).await.unwrap();
+    for (meeting, title, assignee) in [(one, "Read", "mentee"), (one, "Introduce you", "mentor"), (other, "Call", "mentee")] {
+        let task = TaskForm { title: title.into(), assignee: assignee.into(), due_on: String::new() };
+        tasks::add(&ben, couple.id, meeting, task).await.unwrap();
+    }
+    let loose = "INSERT INTO tasks (id, mentorship_id, title, assignee, version, created_by, created_at)
+                 VALUES ($1, $2, 'Apart from meetings', 'mentor', 1, $3, $4)";
+    let args = crate::args![TaskId(token::uuid(day(3))), couple.id, couple.mentor.id, day(3)];
+    town.set(loose, args).await;
+    let titles = async |id: MentorshipId| {
+        let mut conn = town.app.db.read().await.unwrap();
+        let mentorship = pairing::find_for(&mut conn, &couple.mentee, id).await.unwrap();
+        let tasks = tasks::list_of_mentorship(&mut conn, &mentorship).await.unwrap();
+        let mut titles: Vec<_> = tasks.into_iter().map(|task| task.title).collect();
+        titles.sort();
+        titles
+    };
+    let next = leaving::hand_over(&town.asker(&staff, day(4)), couple.id, Some(clara.id)).await.unwrap();
+    assert_eq!(titles(next).await, ["Apart from meetings"]);
+    let notes = format!("/mentorships/{next}/notes");
+    let seen = page(&town, &couple.mentee, &notes).await;
+    shows(&seen, &["and 1 task of yours", "no notes, 1 task of yours", "goes along with its notes"]);
+    let choose = async |path: &str, meetings: &[MeetingId]| {
+        let chosen: Vec<String> = meetings.iter().map(ToString::to_string).collect();
+        let fields: Vec<_> = chosen.iter().map(|id| ("meeting", id.as_str())).collect();
+        assert_eq!(town.browser_of(&couple.mentee).await.post(path, &fields).await.status, 303);
+    };
+    for _ in 0..2 {
+        choose(&notes, &[one, other]).await;
+        assert_eq!(titles(next).await, ["Apart from meetings", "Call", "Read"], "each once, and nothing that Ben promised");
+    }
+    let list = page(&town, &clara, &notes).await;
+    assert!(list.contains(&one.to_string()) && !list.contains(&other.to_string()), "there is nothing to read in it: {list}");
+    choose(&notes, &[other]).await;
+    assert_eq!(titles(next).await, ["Apart from meetings", "Call"], "it goes back with its notes");
+    // With the third mentor the newest copy counts.
+    let later = leaving::hand_over(&town.asker(&staff, day(6)), next, Some(dina.id)).await.unwrap();
+    assert_eq!(titles(later).await, ["Apart from meetings"]);
+    choose(&format!("/mentorships/{later}/notes"), &[one, other]).await;
+    assert_eq!(titles(later).await, ["Apart from meetings", "Call", "Read"]);
 }
 
 async fn hand_over(town: &Town, couple: &Couple, successor: &Viewer) -> AppResult<MentorshipId> {

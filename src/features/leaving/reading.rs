@@ -43,6 +43,6 @@ pub async fn load_notes(asker: &Asker, id: MentorshipId) -> AppResult<(Mentorshi
     let mut conn = asker.read().await?;
     let mentorship = pairing::find_for(&mut conn, &asker.viewer, id).await?;
     let mut notes = store::list_notes(&mut conn, id, super::actions::NOTES_AT_MOST).await?;
-    notes.retain(|row| mentorship.ties.mentee || row.is_handed);
+    notes.retain(|row| mentorship.ties.mentee || (row.is_handed && row.has_minutes));
     Ok((mentorship, notes))
 }

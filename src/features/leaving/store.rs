@@ -74,7 +74,8 @@ fn around(id: usize, now: usize) -> String {
                 AS has_deciders,
             (SELECT COUNT(*) FROM meetings k WHERE k.mentorship_id = m.id
                AND (k.state = 'requested' OR k.state = 'scheduled' AND k.starts_at > ${now})) AS meetings_ahead,
-            (SELECT COUNT(*) FROM handed_notes h WHERE h.mentorship_id = m.id) AS notes,
+            (SELECT COUNT(*) FROM handed_notes h JOIN meetings k ON k.id = h.meeting_id
+             WHERE h.mentorship_id = m.id AND k.minutes <> '') AS notes,
             d.ended_by, w.name AS ended_by_name, m.reflection, COALESCE(d.note, '') AS note,
             q.id AS change_id, q.state AS change_state, q.reason, q.asked_at, q.decided_at, q.decline_reason
          FROM mentorships m JOIN programs g ON g.id = m.program_id
@@ -120,7 +121,6 @@ pub async fn list_contacts(conn: &mut Conn, program: ProgramId, [one, other]: [P
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-/// Stores who ended a mentorship before its time.
 /// A meeting that is over, about which the two have not both said that it took place, or that it did not.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct UnconfirmedRow {
@@ -137,6 +137,7 @@ pub async fn list_unconfirmed(conn: &mut Conn, mentorship: MentorshipId, now: In
     conn.all(sql, args![mentorship, now]).await
 }
 
+/// Stores who ended a mentorship before its time.
 pub async fn insert_ending(conn: &mut Conn, mentorship: MentorshipId, by: PersonId, note: &str) -> AppResult<()> {
     let sql = "INSERT INTO early_endings (mentorship_id, ended_by, note) VALUES ($1, $2, $3)";
     conn.run(sql, args![mentorship, by, note.to_owned()]).await.map(drop)
@@ -208,7 +209,6 @@ pub async fn find_change(conn: &mut Conn, id: ChangeId) -> AppResult<ChangeRow> 
     conn.one(AssertSqlSafe(format!("{CHANGE} WHERE q.id = $1")), args![id]).await
 }
 
-/// The condition that a request `q` about the mentorship `m` waits for the viewer (`$1`; `$2`: is an admin): as staff of its
 /// A request with the mentorship that it is about, in one statement; not found for whoever is nothing to that.
 #[derive(FromRow)]
 struct WithChange {
@@ -229,6 +229,7 @@ pub async fn find_change_for(conn: &mut Conn, viewer: &Viewer, id: ChangeId) -> 
     Ok((row.change, row.mentorship.into()))
 }
 
+/// The condition that a request `q` about the mentorship `m` waits for the viewer (`$1`; `$2`: is an admin): as staff of its
 /// program, and never as one of the two. It begins with the ways on which the few that can be meant are found.
 const WAITS: &str = "q.id IN (
         SELECT w.id FROM program_coordinators h JOIN mentor_changes w ON w.program_id = h.program_id AND w.state = 'waiting'
@@ -319,7 +320,7 @@ pub async fn save_successor(conn: &mut Conn, id: ChangeId, successor: Mentorship
     conn.run("UPDATE mentor_changes SET successor_id = $2 WHERE id = $1", args![id, successor]).await.map(drop)
 }
 
-/// Minutes of a meeting with an earlier mentor, which may go along.
+/// The minutes of a meeting with an earlier mentor, and what the mentee has still to do out of it, which may go along.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct NotesRow {
     pub meeting_id: MeetingId,
@@ -329,15 +330,23 @@ pub struct NotesRow {
     pub is_handed: bool,
 }
 
-/// The meetings with minutes that the mentee of this mentorship had in its program before it, the newest first.
+/// The meetings with minutes, or with something still to do for the mentee, that the mentee of this mentorship had in its
+/// program before it, the newest first.
 pub async fn list_notes(conn: &mut Conn, mentorship: MentorshipId, limit: i64) -> AppResult<Vec<NotesRow>> {
-    let sql = "SELECT k.id AS meeting_id, k.title, k.starts_at, a.name AS mentor_name, h.meeting_id IS NOT NULL AS is_handed
+    pub has_minutes: bool,
+    pub tasks: i64,
+    let sql = "SELECT * FROM (
+               SELECT k.id AS meeting_id, k.title, k.starts_at, a.name AS mentor_name, k.minutes <> '' AS has_minutes,
+                   (SELECT COUNT(*) FROM tasks t WHERE t.meeting_id = k.id AND t.assignee = 'mentee'
+                      AND t.done_at IS NULL AND t.removed_at IS NULL) AS tasks,
+                   h.meeting_id IS NOT NULL AS is_handed
                FROM mentorships n JOIN mentorships m ON m.mentee_id = n.mentee_id AND m.program_id = n.program_id AND m.id <> n.id
                    AND m.started_at <= n.started_at AND m.ended_at IS NOT NULL
-               JOIN meetings k ON k.mentorship_id = m.id AND k.minutes <> ''
+               JOIN meetings k ON k.mentorship_id = m.id
                JOIN people a ON a.id = m.mentor_id
                LEFT JOIN handed_notes h ON h.mentorship_id = n.id AND h.meeting_id = k.id
-               WHERE n.id = $1 ORDER BY k.starts_at DESC, k.id DESC LIMIT $2";
+               WHERE n.id = $1) r
+               WHERE has_minutes OR tasks > 0 ORDER BY starts_at DESC, meeting_id DESC LIMIT $2";
     conn.all(sql, args![mentorship, limit]).await
 }
 

@@ -115,10 +115,12 @@ pub async fn restore(asker: &Asker, id: TaskId) -> AppResult<()> {
     .await
 }
 
-/// What is still to do goes along to the mentorship that goes on; the earlier one keeps its own record.
-pub async fn hand_over(scope: &mut Scope, from: MentorshipId, to: MentorshipId) -> AppResult<()> {
+/// What the mentee has still to do out of earlier meetings goes along with the notes of these that this mentorship's mentor
+/// may read. What went along with others goes back, unless somebody has taken it in hand here.
+pub async fn go_along(scope: &mut Scope, mentorship: MentorshipId) -> AppResult<()> {
     let now = scope.now;
-    store::insert_copies(&mut scope.conn, from, to, now).await
+    store::delete_gone_back(&mut scope.conn, mentorship).await?;
+    store::insert_with_notes(&mut scope.conn, mentorship, now).await
 }
 
 async fn to_change(scope: &mut Scope, id: TaskId) -> AppResult<(Task, Mentorship)> {

@@ -10,7 +10,11 @@ pub mod pages;
 pub mod parts;
 pub mod policy;
 #[cfg(feature = "ssr")]
+mod reactions;
+#[cfg(feature = "ssr")]
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{add, change, hand_over, list_of_meeting, list_of_mentorship, load, remove, restore, set_done};
+pub use actions::{add, change, go_along, list_of_meeting, list_of_mentorship, load, remove, restore, set_done};
+#[cfg(feature = "ssr")]
+pub use reactions::react;

@@ -77,17 +77,59 @@ pub async fn insert(
     conn.run(sql, args![id, mentorship, meeting, title, assignee, due_on, by, now]).await.map(drop)
 }
 
-/// Stores copies of what is still to do in one mentorship for another, apart from the meetings that it came from.
+/// Stores copies of what is still to do in one mentorship, and came from no meeting, for another.
 pub async fn insert_copies(conn: &mut Conn, from: MentorshipId, to: MentorshipId, now: Instant) -> AppResult<()> {
-    let sql = "SELECT title, assignee, due_on, created_by, created_at FROM tasks
-               WHERE mentorship_id = $1 AND done_at IS NULL AND removed_at IS NULL ORDER BY id";
-    let open: Vec<(String, Party, Option<NaiveDate>, PersonId, Instant)> = conn.all(sql, args![from]).await?;
-    let mut rows =
-        Bulk::into("INSERT INTO tasks (id, mentorship_id, title, assignee, due_on, version, created_by, created_at)");
-    for (title, assignee, due_on, by, at) in open {
-        rows.push(conn, args![TaskId(token::uuid(now)), to, title, assignee, due_on, 1_i64, by, at]).await?;
+    let sql = "SELECT id, CAST(NULL AS UUID) AS notes_of, title, assignee, due_on, created_by, created_at FROM tasks
+               WHERE mentorship_id = $1 AND meeting_id IS NULL AND notes_of IS NULL AND done_at IS NULL AND removed_at IS NULL
+               ORDER BY id";
+    let open = conn.all(sql, args![from]).await?;
+    insert_all(conn, open, to, now).await
+}
+
+/// Stores copies of what the mentee has still to do out of earlier meetings whose notes this mentorship's mentor may read: of
+/// each task the newest copy counts, and it goes along once.
+pub async fn insert_with_notes(conn: &mut Conn, to: MentorshipId, now: Instant) -> AppResult<()> {
+    let sql = "SELECT t.id, h.meeting_id AS notes_of, t.title, t.assignee, t.due_on, t.created_by, t.created_at
+               FROM handed_notes h JOIN tasks t ON t.id IN (SELECT a.id FROM tasks a WHERE a.meeting_id = h.meeting_id
+                   UNION SELECT b.id FROM tasks b WHERE b.notes_of = h.meeting_id)
+               WHERE h.mentorship_id = $1 AND t.mentorship_id <> $1 AND t.assignee = 'mentee'
+                 AND t.done_at IS NULL AND t.removed_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM tasks c WHERE c.continues_id = t.id)
+               ORDER BY t.id";
+    let open = conn.all(sql, args![to]).await?;
+    insert_all(conn, open, to, now).await
+}
+
+/// An open task that goes along.
+#[derive(FromRow)]
+struct OpenRow {
+    id: TaskId,
+    notes_of: Option<MeetingId>,
+    title: String,
+    assignee: Party,
+    due_on: Option<NaiveDate>,
+    created_by: PersonId,
+    created_at: Instant,
+}
+
+async fn insert_all(conn: &mut Conn, open: Vec<OpenRow>, to: MentorshipId, now: Instant) -> AppResult<()> {
+    let mut rows = Bulk::into(
+        "INSERT INTO tasks (id, mentorship_id, continues_id, notes_of, title, assignee, due_on, version, created_by, created_at)",
+    );
+    for OpenRow { id, notes_of, title, assignee, due_on, created_by, created_at } in open {
+        let copy = TaskId(token::uuid(now));
+        rows.push(conn, args![copy, to, id, notes_of, title, assignee, due_on, 1_i64, created_by, created_at]).await?;
     }
     Ok(rows.finish(conn).await?)
+}
+
+/// Forgets copies that went along with notes which this mentorship's mentor may read no longer, as far as they are open and
+/// nobody has changed them.
+pub async fn delete_gone_back(conn: &mut Conn, mentorship: MentorshipId) -> AppResult<()> {
+    let sql = "DELETE FROM tasks WHERE mentorship_id = $1 AND notes_of IS NOT NULL AND version = 1
+                 AND done_at IS NULL AND removed_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM handed_notes h WHERE h.mentorship_id = $1 AND h.meeting_id = tasks.notes_of)";
+    conn.run(sql, args![mentorship]).await.map(drop)
 }
 
 /// Stores what a task is now where nobody has changed it since `seen`; 0 otherwise.

@@ -72,8 +72,8 @@ fn chosen(successor: Option<PersonId>) -> AppResult<PersonId> {
     })
 }
 
-/// With the plan claimed: the old mentorship ends, and the new one begins with a copy of its plan, its progress and its open
-/// tasks. Both keep their own record.
+/// With the plan claimed: the old mentorship ends, and the new one begins with a copy of its plan and its progress. Both keep
+/// their own record.
 async fn hand_over_in(scope: &mut Scope, id: MentorshipId, successor: PersonId) -> AppResult<MentorshipId> {
     let mentorship = find_as_staff(scope, id).await?;
     let now = scope.now;
@@ -84,9 +84,7 @@ async fn hand_over_in(scope: &mut Scope, id: MentorshipId, successor: PersonId) 
     if successor == mentorship.mentor.id {
         return Err(AppError::Refused("That is the mentor they had. Please choose another.".into()));
     }
-    let next = pairing::hand_over(scope, &mentorship, successor).await?;
-    tasks::hand_over(scope, id, next).await?;
-    Ok(next)
+    pairing::hand_over(scope, &mentorship, successor).await
 }
 
 fn why_not(mentorship: &Mentorship) -> &'static str {
@@ -97,7 +95,8 @@ fn why_not(mentorship: &Mentorship) -> &'static str {
     }
 }
 
-/// Says which notes of earlier meetings this mentorship’s mentor may read: these, and no others.
+/// Says which notes of earlier meetings this mentorship’s mentor may read: these, and no others. What the mentee has still to do
+/// out of these goes along.
 pub async fn choose_notes(asker: &Asker, id: MentorshipId, wanted: Vec<MeetingId>) -> AppResult<()> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
@@ -116,6 +115,7 @@ pub async fn choose_notes(asker: &Asker, id: MentorshipId, wanted: Vec<MeetingId
             let handed: Vec<MeetingId> = notes.iter().map(|row| row.meeting_id).filter(|id| wanted.contains(id)).collect();
             let now = scope.now;
             store::save_notes(&mut scope.conn, id, &handed, now).await?;
+            tasks::go_along(scope, id).await?;
             let event = LeavingEvent::NotesChosen { meetings: handed.len() };
             scope.record(&Event::Leaving(event), about(&mentorship)).await
         })

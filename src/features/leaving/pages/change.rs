@@ -124,7 +124,7 @@ fn consequences(mentor: &str) -> Vec<String> {
         "The program’s staff look for somebody who suits you, and decide.".into(),
         format!("Until then nothing changes between you and {mentor}, who is told only once you go on with somebody else."),
         "Your plan and everything that you have done in it go along; the kick-off is held again.".into(),
-        "Afterwards you choose which notes of your meetings the new mentor may read.".into(),
+        "Afterwards you choose which notes of your meetings the new mentor may read; what you have still to do out of those goes along.".into(),
     ]
 }
 

@@ -160,8 +160,8 @@ fn Decide(
         <section class="section">
             <div class="section-head"><h2>"Hand over to another mentor"</h2></div>
             <p class="muted">
-                "The mentorship ends as handed over and what is ahead is called off. Plan, progress and open tasks go along to the new one; the "
-                "kick-off is held again. The mentor who had it reads only that it was handed over."
+                "The mentorship ends as handed over and what is ahead is called off. Plan and progress go along to the new one; the "
+                "kick-off is held again. The mentee chooses which notes and tasks go along. The mentor who had it reads only that it was handed over."
             </p>
             {unconfirmed.map(|words| view! { <p class="muted">{words}</p> })}
             {look}{approve}

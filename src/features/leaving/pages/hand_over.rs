@@ -132,8 +132,8 @@ fn consequences(mentorship: &Mentorship, ahead: i64, unconfirmed: Option<String>
         lines.push(format!("The mentorship with {mentor} ends today as handed over, and {mentor} is told so."));
         lines.extend((ahead > 0).then(|| format!("What is ahead is called off: {}.", meetings(ahead))));
     }
-    lines.push("Plan, progress and open tasks go along; the kick-off is held again.".into());
-    lines.push(format!("{mentee} chooses which notes of earlier meetings the new mentor may read."));
+    lines.push("Plan and progress go along; the kick-off is held again.".into());
+    lines.push(format!("{mentee} chooses which notes of earlier meetings, and which tasks with them, go along."));
     lines.push(format!("{mentor} still reads what there was, and nothing newer."));
     lines.extend(unconfirmed);
     lines

@@ -48,7 +48,7 @@ fn NotesPage(mentorship: Mentorship, notes: Vec<NotesRow>, may_choose: bool, zon
     let is_empty = notes.is_empty();
     let list = if is_empty {
         let words = if mentorship.ties.mentee {
-            "Nothing was written down in your meetings with an earlier mentor in this program."
+            "Nothing was written down in your meetings with an earlier mentor in this program, and nothing is left to do out of them."
         } else {
             "No notes of earlier meetings came along."
         };
@@ -59,6 +59,9 @@ fn NotesPage(mentorship: Mentorship, notes: Vec<NotesRow>, may_choose: bool, zon
             <form class="form" method="post" action=format!("{back}/notes")>
                 <fieldset class="field">
                     <legend>{format!("{mentor} may read the notes of")}</legend>
+                    <p class="hint">
+                        "What you have still to do out of a meeting goes along with its notes. What your mentor of then had promised stays there."
+                    </p>
                     {notes.into_iter().map(|row| view! { <Choice row zone=zone.clone()/> }).collect_view()}
                 </fieldset>
                 <div class="actions">
@@ -103,10 +106,20 @@ fn NotesPage(mentorship: Mentorship, notes: Vec<NotesRow>, may_choose: bool, zon
 fn Choice(row: NotesRow, zone: String) -> impl IntoView {
     let day = row.starts_at.map(|at| day_of(at, &zone)).unwrap_or_default();
     let id = row.meeting_id.to_string();
+    let what = match (row.has_minutes, row.tasks) {
+        (true, 0) => String::new(),
+        (false, 1) => " · no notes, 1 task of yours".to_owned(),
+        (false, n) => format!(" · no notes, {n} tasks of yours"),
+        (true, 1) => " · and 1 task of yours".to_owned(),
+        (true, n) => format!(" · and {n} tasks of yours"),
+    };
     view! {
         <label class="check">
             <input type="checkbox" name="meeting" value=id checked=row.is_handed/>
-            <span><bdi>{row.title}</bdi><span class="muted small">" · " {day} ", with " <bdi>{row.mentor_name}</bdi></span></span>
+            <span>
+                <bdi>{row.title}</bdi>
+                <span class="muted small">" · " {day} ", with " <bdi>{row.mentor_name}</bdi> {what}</span>
+            </span>
         </label>
     }
 }
