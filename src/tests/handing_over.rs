@@ -27,6 +27,8 @@ on_both!(
     a_mentorship_that_stopped_is_continued_once_however_the_next_one_comes_about,
     a_review_that_is_confirmed_after_the_end_counts_where_the_plan_goes_on,
     tasks_out_of_a_meeting_go_along_with_its_notes_alone,
+    whoever_a_deactivated_mentor_leaves_behind_is_named_told_and_handed_over,
+    days_without_a_mentor_are_counted_since_the_last_one_went,
 );
 
 /// Another mentor of the program.
@@ -274,6 +276,39 @@ async fn tasks_out_of_a_meeting_go_along_with_its_notes_alone(town: Town) {
     assert_eq!(titles(later).await, ["Apart from meetings"]);
     choose(&format!("/mentorships/{later}/notes"), &[one, other]).await;
     assert_eq!(titles(later).await, ["Apart from meetings", "Call", "Read"]);
+}
+
+async fn whoever_a_deactivated_mentor_leaves_behind_is_named_told_and_handed_over(town: Town) {
+    let couple = town.couple_at_work().await;
+    let (staff, clara) = (town.admin("Sofia").await, mentor(&town, couple.program, "Clara").await);
+    let mut sofia = town.browser_of(&staff).await;
+    let (profile, path) = (format!("/people/{}", couple.mentor.id), format!("/mentorships/{}/hand-over", couple.id));
+    shows(&page(&town, &staff, &profile).await, &[&path, "Ana Townsend", "left without a mentor"]);
+    assert!(!page(&town, &couple.mentee, &profile).await.contains(&path), "admins alone are told");
+    assert!(!page(&town, &staff, "/staff/unpaired").await.contains(&path));
+    assert_eq!(sofia.post(&format!("{profile}/membership"), &[("act", "deactivate")]).await.status, 303);
+    shows(&page(&town, &staff, &profile).await, &[&path]);
+    shows(&page(&town, &staff, "/staff/unpaired").await, &[&path, "the mentor was deactivated"]);
+    shows(&page(&town, &couple.mentee, "/").await, &["can mentor you no longer"]);
+    assert_eq!(sofia.post(&path, &[("successor", &clara.id.to_string())]).await.status, 303);
+    assert!(!page(&town, &staff, "/staff/unpaired").await.contains("Ana Townsend"));
+    assert!(!page(&town, &staff, &profile).await.contains("Ana Townsend"));
+    assert!(!page(&town, &couple.mentee, "/").await.contains("can mentor you no longer"));
+}
+
+async fn days_without_a_mentor_are_counted_since_the_last_one_went(town: Town) {
+    let program = program(&town, Pairing::StaffDriven).await;
+    let staff = town.coordinator("Nadia", program).await;
+    let couple = town.couple_in(program).await;
+    let pia = town.person("Pia").await;
+    town.travel_to(day(10));
+    town.enrol(program, pia.id, Part::Mentee).await;
+    leaving::end(&town.asker(&couple.mentor, day(40)), couple.id, String::new()).await.unwrap();
+    town.travel_to(day(41));
+    let seen = page(&town, &staff, "/staff/unpaired").await;
+    shows(&seen, &[">1 day<", "without a mentor since 10 January", "without a mentor since 11 December"]);
+    let at = |person: &Viewer| seen.find(&format!("/people/{}", person.id)).unwrap();
+    assert!(at(&pia) < at(&couple.mentee), "who waits longest stands first: {seen}");
 }
 
 async fn hand_over(town: &Town, couple: &Couple, successor: &Viewer) -> AppResult<MentorshipId> {

@@ -41,6 +41,11 @@ fn line(News { mentorship, name, program_title, what }: News) -> AnyView {
             "The program’s staff ended your mentorship with " <bdi>{name}</bdi> ". " {link(page, "Look at it".into())} {program}
         }
         .into_any(),
+        Happened::Deactivated => view! {
+            <bdi>{name}</bdi> " can mentor you no longer. The program’s staff look for another mentor, and your plan goes on. "
+            {link(page, "Look at it".into())} {program}
+        }
+        .into_any(),
         Happened::HandedOver => view! {
             "Your mentorship with " <bdi>{name}</bdi> " was handed over to another mentor. " {link(page, "Look at it".into())} {program}
         }

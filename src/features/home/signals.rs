@@ -169,6 +169,8 @@ pub enum Happened {
     Quit,
     /// Staff ended it.
     Removed,
+    /// It lasts, but the mentor belongs to the organization no longer.
+    Deactivated,
     /// Another mentor goes on.
     HandedOver,
     /// The reader goes on with a new mentor.
@@ -191,6 +193,7 @@ pub fn in_leaving(rows: &[SignalRow]) -> (Vec<Change>, Vec<News>) {
             ("refused", _) => Happened::Refused,
             ("left", Some("quit")) => Happened::Quit,
             ("left", Some("removed")) => Happened::Removed,
+            ("left", Some("deactivated")) => Happened::Deactivated,
             ("left", _) => Happened::HandedOver,
             ("goes_on", Some("mentor")) => Happened::NewMentee,
             ("goes_on", _) => Happened::NewMentor,

@@ -248,8 +248,8 @@ pub async fn list_waiting_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> A
 
 /// What home tells the viewer (`$1`; `$2`: is an admin) of leaving, as rows of `home`'s signals: a `change` that they decide
 /// about, within the request and about the mentee; and, within a mentorship and about the other one: their own request while
-/// it is `changing` or was `refused`, a mentorship that somebody else has `left`, and one that `goes_on` with them. Of what
-/// is over only what happened since `$3`.
+/// it is `changing` or was `refused`, a mentorship that somebody else has `left` or whose mentor was deactivated, and one that
+/// `goes_on` with them. Of what is over only what happened since `$3`.
 pub fn waits_for_viewer() -> String {
     format!(
         "SELECT 'change' AS what, q.id AS within, m.mentee_id AS about, b.name AS subject, g.title AS words,
@@ -271,6 +271,11 @@ pub fn waits_for_viewer() -> String {
          WHERE m.id IN (SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1)
            AND m.ended_at >= $3 AND COALESCE(d.ended_by <> $1, TRUE)
            AND (m.state IN ('quit', 'removed') OR m.state = 'handed_over' AND m.mentor_id = $1)
+         UNION ALL
+         SELECT 'left', m.id, a.id, a.name, g.title, CAST(1 AS BIGINT), 'deactivated'
+         FROM mentorships m JOIN programs g ON g.id = m.program_id
+         JOIN people a ON a.id = m.mentor_id AND a.deactivated_at IS NOT NULL
+         WHERE m.mentee_id = $1 AND m.ended_at IS NULL
          UNION ALL
          SELECT 'goes_on', m.id, x.id, x.name, g.title, CAST(1 AS BIGINT), CASE WHEN m.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END
          FROM mentorships m JOIN programs g ON g.id = m.program_id
@@ -327,14 +332,14 @@ pub struct NotesRow {
     pub title: String,
     pub starts_at: Option<Instant>,
     pub mentor_name: String,
+    pub has_minutes: bool,
+    pub tasks: i64,
     pub is_handed: bool,
 }
 
 /// The meetings with minutes, or with something still to do for the mentee, that the mentee of this mentorship had in its
 /// program before it, the newest first.
 pub async fn list_notes(conn: &mut Conn, mentorship: MentorshipId, limit: i64) -> AppResult<Vec<NotesRow>> {
-    pub has_minutes: bool,
-    pub tasks: i64,
     let sql = "SELECT * FROM (
                SELECT k.id AS meeting_id, k.title, k.starts_at, a.name AS mentor_name, k.minutes <> '' AS has_minutes,
                    (SELECT COUNT(*) FROM tasks t WHERE t.meeting_id = k.id AND t.assignee = 'mentee'

@@ -35,7 +35,7 @@ fn days(n: i64) -> String {
 
 /// A mentee without a mentor, leading to their profile.
 pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
-    let board = (row.pairing == Pairing::StaffDriven).then(|| {
+    let board = (row.pairing == Pairing::StaffDriven && !row.is_held).then(|| {
         let label = format!("Pair {}", row.name);
         let href = format!("/programs/{}/board?{}", row.program_id, searching(&row));
         view! { <a class="button button-small" href=href aria-label=label>"Pair"</a> }
@@ -44,13 +44,17 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
         let label = format!("Hand over: {}", row.name);
         view! { <a class="button button-small" href=format!("/mentorships/{stopped}/hand-over") aria-label=label>"Hand over"</a> }
     });
-    let why = if row.pairing == Pairing::UserDriven { " · asks for a mentor themself" } else { "" };
+    let why = match (row.is_held, row.pairing) {
+        (true, _) => " · the mentor was deactivated",
+        (false, Pairing::UserDriven) => " · asks for a mentor themself",
+        (false, Pairing::StaffDriven) => "",
+    };
     view! {
         <li class="line">
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · joined " {clock.day(row.since)} {why}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.since)} {why}</p>
             </div>
             <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{go_on}{board}</div>
         </li>

@@ -51,18 +51,26 @@ struct Rule {
     order: [&'static str; 2],
 }
 
-// Whoever completed their mentorship in the program needs no other.
+// Whoever completed their mentorship in the program needs no other. A mentor who was deactivated mentors nobody, though the
+// mentorship lasts until it is handed over. Who waits does so since the last mentor went, or since they joined.
 const UNPAIRED: Rule = Rule {
-    from: "enrolments e JOIN programs g ON g.id = e.program_id JOIN people x ON x.id = e.person_id",
+    from: "(SELECT n.*, COALESCE((SELECT MAX(COALESCE(l.ended_at, a.deactivated_at))
+                FROM mentorships l JOIN people a ON a.id = l.mentor_id
+                WHERE l.mentee_id = n.person_id AND l.program_id = n.program_id
+                  AND COALESCE(l.ended_at, a.deactivated_at) > n.joined_at), n.joined_at) AS since FROM enrolments n) e
+        JOIN programs g ON g.id = e.program_id JOIN people x ON x.id = e.person_id",
     holds: "e.part = 'mentee' AND e.state = 'active' AND g.state IN ('open', 'running') AND x.deactivated_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = e.person_id AND m.program_id = e.program_id
-                        AND (m.ended_at IS NULL OR m.state = 'completed'))",
+        AND NOT EXISTS (SELECT 1 FROM mentorships m JOIN people a ON a.id = m.mentor_id
+                        WHERE m.mentee_id = e.person_id AND m.program_id = e.program_id
+                          AND (m.ended_at IS NULL AND a.deactivated_at IS NULL OR m.state = 'completed'))",
     names: "",
-    columns: "e.id, e.joined_at AS since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
+    columns: "e.id, e.since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
         (SELECT l.id FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
-           AND l.state IN ('quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
-         ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at",
-    order: ["e.joined_at", "e.id"],
+           AND l.state IN ('active', 'quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
+         ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at,
+        EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
+                AND l.ended_at IS NULL) AS is_held",
+    order: ["e.since", "e.id"],
 };
 
 const SILENT: Rule = Rule {
@@ -203,6 +211,8 @@ pub struct UnpairedRow {
     pub pairing: Pairing,
     /// The mentorship that ended before its time, which another mentor can go on with.
     pub stopped_at: Option<MentorshipId>,
+    /// Their mentorship lasts, but its mentor was deactivated: it is handed over, and nobody is paired before.
+    pub is_held: bool,
 }
 
 /// A pair that has gone silent.

@@ -10,6 +10,7 @@ use super::person_id;
 use crate::features::accounts::ZoneField;
 use crate::features::people::actions::{self, Invitation};
 use crate::features::people::model::NewPersonForm;
+use crate::features::people::store::profile::Mentored;
 use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
@@ -135,9 +136,32 @@ fn link_page(asker: &Asker, visit: &Visit, invitation: Invitation, is_new: bool)
     })
 }
 
+/// What admins are shown of somebody's membership.
+pub struct Membership {
+    pub is_active: bool,
+    pub has_password: bool,
+    /// Whom they mentor, and whether the reader may hand that mentorship over: nobody does with their own.
+    pub mentored: Vec<(bool, Mentored)>,
+}
+
+/// Whom somebody mentors who cannot go on, each with the way to another mentor.
+#[component]
+fn LeftBehind(words: String, mentored: Vec<(bool, Mentored)>) -> impl IntoView {
+    let line = |(may_hand_over, one): (bool, Mentored)| {
+        let label = format!("Hand over: {}", one.name);
+        let href = format!("/mentorships/{}/hand-over", one.mentorship_id);
+        let link = may_hand_over.then(|| view! { " · " <a href=href aria-label=label>"Hand over"</a> });
+        view! { <li><bdi>{one.name}</bdi> <span class="muted">" · " <bdi>{one.program_title}</bdi></span> {link}</li> }
+    };
+    (!mentored.is_empty()).then(|| {
+        view! { <p>{words}</p><ul class="stack">{mentored.into_iter().map(line).collect_view()}</ul> }
+    })
+}
+
 /// On a profile, for admins: the link to hand over, and the end of a membership.
 #[component]
-pub fn MembershipPart(id: PersonId, name: String, is_active: bool, has_password: bool) -> impl IntoView {
+pub fn MembershipPart(id: PersonId, name: String, membership: Membership) -> impl IntoView {
+    let Membership { is_active, has_password, mentored } = membership;
     let first = first_name(&name);
     let path = format!("/people/{id}/membership");
     let body = if is_active {
@@ -156,7 +180,8 @@ pub fn MembershipPart(id: PersonId, name: String, is_active: bool, has_password:
                 <summary class="button button-quiet">"Deactivate…"<Icon name="chevron-down"/></summary>
                 <form class="notice notice-danger" method="post" action=path>
                     <div>
-                        <p><bdi>{first}</bdi> " is signed out everywhere at once, cannot sign in and is offered nowhere. What they take part in stays. You can take it back."</p>
+                        <p><bdi>{first.clone()}</bdi> " is signed out everywhere at once, cannot sign in and is offered nowhere. What they take part in stays. You can take it back."</p>
+                        <LeftBehind words=format!("Whom {first} mentors is left without a mentor. Hand them over, before or afterwards:") mentored/>
                         <div class="actions"><button class="button button-danger" name="act" value="deactivate">"Deactivate"</button></div>
                     </div>
                 </form>
@@ -165,7 +190,8 @@ pub fn MembershipPart(id: PersonId, name: String, is_active: bool, has_password:
         .into_any()
     } else {
         view! {
-            <p class="muted"><bdi>{first}</bdi> " cannot sign in and is offered nowhere."</p>
+            <p class="muted"><bdi>{first.clone()}</bdi> " cannot sign in and is offered nowhere."</p>
+            <LeftBehind words=format!("Whom {first} still mentors on paper has nobody to meet. Hand them over:") mentored/>
             <form method="post" action=path><button class="button" name="act" value="reactivate">"Reactivate"</button></form>
         }
         .into_any()

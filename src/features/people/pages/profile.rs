@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::membership::MembershipPart;
+use super::membership::{Membership, MembershipPart};
 use super::person_id;
 use crate::features::people::store::profile::{self, Participation};
 use crate::features::people::view::ProfileView;
@@ -24,11 +24,16 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let mut conn = asker.read().await?;
     let (profile, relation) = profile::find_for(&mut conn, &asker.viewer, id).await?;
     let programs = profile::list_programs(&mut conn, &asker.viewer, id).await?;
+    let mentored = if relation.is_admin { profile::list_mentored(&mut conn, id).await? } else { Vec::new() };
     drop(conn);
     let viewer = &asker.viewer;
     let person = ProfileView::new(&profile, relation, zones::day(asker.now, &viewer.zone));
     let clock = person.zone.as_ref().map(|zone| Clock::new(asker.now, zone, &viewer.zone, person.is_me));
-    let admin = relation.is_admin.then_some((profile.is_active, profile.has_password));
+    let admin = relation.is_admin.then(|| Membership {
+        is_active: profile.is_active,
+        has_password: profile.has_password,
+        mentored: mentored.into_iter().map(|one| (one.mentee_id != viewer.id, one)).collect(),
+    });
     let title = person.name.clone();
     Ok(visit.frame(&asker, Place::People, title).page(move || view! { <ProfilePage person programs clock admin/> }))
 }
@@ -67,7 +72,7 @@ fn ProfilePage(
     person: ProfileView,
     programs: Vec<Participation>,
     clock: Option<Clock>,
-    admin: Option<(bool, bool)>,
+    admin: Option<Membership>,
 ) -> impl IntoView {
     let id = person.id;
     let first = first_name(&person.name);
@@ -87,9 +92,7 @@ fn ProfilePage(
     let is_bare = about.is_none() && helps.is_none() && wants.is_none() && interests.is_none() && !has_skills;
     let skills = view! { <Skills has=person.skills.clone() wants=person.wanted_skills.clone()/> };
     let bare = is_bare.then(|| view! { <Bare id=id.to_string() is_me first=first.clone()/> });
-    let membership = admin.map(|(is_active, has_password)| {
-        view! { <MembershipPart id name=person.name.clone() is_active has_password/> }
-    });
+    let membership = admin.map(|membership| view! { <MembershipPart id name=person.name.clone() membership/> });
     view! {
         <a class="back" href="/people"><Icon name="chevron-left"/>"People"</a>
         <Head person=person.clone() clock/>

@@ -11,7 +11,7 @@ use crate::features::programs::model::{Part, ProgramState};
 use crate::features::skills;
 use crate::server::Conn;
 use crate::server::db::RunError;
-use crate::shared::id::{FileId, PersonId, ProgramId};
+use crate::shared::id::{FileId, MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
 
@@ -233,6 +233,23 @@ pub async fn list_programs(conn: &mut Conn, viewer: &Viewer, person: PersonId) -
         programs_of("$2")
     );
     conn.all(sqlx::AssertSqlSafe(sql), args![person, viewer.id, viewer.is_admin]).await
+}
+
+/// Somebody whom a person mentors.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Mentored {
+    pub mentorship_id: MentorshipId,
+    pub mentee_id: PersonId,
+    pub name: String,
+    pub program_title: String,
+}
+
+/// Whom a person mentors in mentorships that last: for admins, before and after they deactivate that person.
+pub async fn list_mentored(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Mentored>> {
+    let sql = "SELECT m.id AS mentorship_id, m.mentee_id, x.name, g.title AS program_title
+               FROM mentorships m JOIN people x ON x.id = m.mentee_id JOIN programs g ON g.id = m.program_id
+               WHERE m.mentor_id = $1 AND m.ended_at IS NULL ORDER BY x.name, m.id LIMIT 50";
+    conn.all(sql, args![person]).await
 }
 
 /// Replaces somebody's photo, or takes it away.
