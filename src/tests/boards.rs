@@ -3,12 +3,13 @@
 use super::harness::on_both;
 use super::town::{Town, day};
 use crate::features::accounts::Viewer;
-use crate::features::pairing::model::board::Placement;
+use crate::features::pairing::model::board::{Pair, Placement};
 use crate::features::pairing::view::BoardView;
 use crate::features::pairing::{self, Published};
 use crate::features::programs::model::{Approvers, Part};
-use crate::shared::AppError;
+use crate::server::Asker;
 use crate::shared::id::{PersonId, ProgramId};
+use crate::shared::{AppError, AppResult};
 
 on_both!(
     a_draft_is_nobodys_pair_until_it_is_published,
@@ -20,6 +21,8 @@ on_both!(
     suggestions_for_all_place_as_many_as_there_are_seats,
     the_plain_forms_do_what_the_board_does,
     two_who_publish_at_once_pair_everybody_once,
+    only_what_was_reviewed_is_published,
+    discarding_names_whose_drafts_go_and_spares_what_was_added,
     the_board_of_a_thousand_is_paged_and_searched,
 );
 
@@ -68,6 +71,28 @@ async fn pairs(town: &Town, program: ProgramId) -> Vec<(PersonId, PersonId)> {
     town.app.db.read().await.unwrap().all(sql, crate::args![program]).await.unwrap()
 }
 
+/// Who is drafted with whom.
+async fn reviewed(town: &Town, program: ProgramId) -> Vec<Pair> {
+    let sql = "SELECT mentee_id, mentor_id FROM pair_drafts WHERE program_id = $1";
+    let rows: Vec<(PersonId, PersonId)> = town.app.db.read().await.unwrap().all(sql, crate::args![program]).await.unwrap();
+    rows.into_iter().map(|(mentee, mentor)| Pair { mentee, mentor }).collect()
+}
+
+/// Publishes all that is drafted.
+async fn publish(town: &Town, by: &Asker, program: ProgramId) -> AppResult<Published> {
+    pairing::publish(by, program, reviewed(town, program).await, Vec::new()).await
+}
+
+/// The value of a hidden field of a page, the first of that name.
+fn hidden(page: &str, name: &str) -> String {
+    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+fn published(pairs: usize) -> AppResult<Published> {
+    Ok(Published { pairs, ..Published::default() })
+}
+
 async fn drafts(town: &Town, program: ProgramId) -> i64 {
     let sql = "SELECT COUNT(*) FROM pair_drafts WHERE program_id = $1";
     let (count,): (i64,) = town.app.db.read().await.unwrap().one(sql, crate::args![program]).await.unwrap();
@@ -84,8 +109,7 @@ async fn a_draft_is_nobodys_pair_until_it_is_published(town: Town) {
         assert_eq!(browser.get(&format!("/programs/{}/board", hall.program)).await.status, 404);
         assert!(!browser.get("/").await.text.contains("/mentorships/"));
     }
-    let published = pairing::publish(&town.asker(&hall.staff, day(1)), hall.program).await;
-    assert_eq!(published, Ok(Published { pairs: 2, left: 0 }));
+    assert_eq!(publish(&town, &town.asker(&hall.staff, day(1)), hall.program).await, published(2));
     assert_eq!(pairs(&town, hall.program).await.len(), 2);
     assert_eq!(drafts(&town, hall.program).await, 0);
     assert!(town.browser_of(&hall.mentees[0]).await.get("/").await.text.contains("/mentorships/"), "now they find each other");
@@ -104,7 +128,8 @@ async fn publishing_pairs_what_still_fits_and_names_what_does_not(town: Town) {
     let mut staff = town.browser_of(&hall.staff).await;
     let before = staff.get(&path).await.text.replace("<!>", "");
     assert!(before.contains("No longer fits") && before.contains("Publish 1 pair"), "{before}");
-    let answer = staff.post(&path, &[("act", "publish")]).await;
+    let fields = [("act", "publish"), ("pairs", &*hidden(&before, "pairs")), ("stuck", &*hidden(&before, "stuck"))];
+    let answer = staff.post(&path, &fields).await;
     assert_eq!(answer.header("location"), format!("{path}?published=1"));
     let after = staff.get(answer.header("location")).await.text;
     assert!(after.contains("1 pair") && after.contains("was left in the draft"));
@@ -114,7 +139,8 @@ async fn publishing_pairs_what_still_fits_and_names_what_does_not(town: Town) {
     assert_eq!(drafts(&town, hall.program).await, 2);
     let (mentee, mentor) = (hall.mentees[1].id.to_string(), hall.mentors[1].id.to_string());
     assert_eq!(staff.post(&path, &[("act", "remove"), ("mentee", &mentee), ("from", &mentor)]).await.status, 303);
-    assert_eq!(staff.post(&path, &[("act", "discard")]).await.status, 303);
+    let rest = hidden(&staff.get(&path).await.text, "pairs");
+    assert_eq!(staff.post(&path, &[("act", "discard"), ("pairs", &rest)]).await.status, 303);
     assert_eq!(drafts(&town, hall.program).await, 0);
 }
 
@@ -136,7 +162,8 @@ async fn managers_see_and_pair_their_own_reports_alone(town: Town) {
     hall.draft(&town, 0, 0).await.unwrap();
     let seen = hall.board(&town, &omar, "{}").await;
     assert_eq!((seen.drafted, seen.mentors[0].drafted_elsewhere), (1, 1), "a number of others, no names");
-    assert_eq!(pairing::publish(&asker, hall.program).await, Ok(Published { pairs: 1, left: 0 }));
+    let own = vec![Pair { mentee: report.id, mentor: hall.mentors[0].id }];
+    assert_eq!(pairing::publish(&asker, hall.program, own, Vec::new()).await, published(1));
     assert_eq!(drafts(&town, hall.program).await, 1, "the draft of others stays");
     let other = town.report_of("Other", &omar).await;
     town.enrol(hall.program, other.id, Part::Mentee).await;
@@ -148,7 +175,7 @@ async fn managers_see_and_pair_their_own_reports_alone(town: Town) {
     // Where managers have no say there is no board for them.
     let staff_alone = Approvers { admin: true, ..Approvers::default() };
     town.set(sql, crate::args![hall.program, staff_alone.to_string()]).await;
-    assert_eq!(pairing::publish(&asker, hall.program).await, Err(AppError::NotFound));
+    assert_eq!(publish(&town, &asker, hall.program).await, Err(AppError::NotFound));
     for path in ["/".to_owned(), format!("/programs/{}", hall.program)] {
         assert!(!browser.get(&path).await.text.contains(&board), "{path}");
     }
@@ -201,7 +228,7 @@ async fn suggestions_for_all_place_as_many_as_there_are_seats(town: Town) {
     let with = |nth: usize| seen.mentee(hall.mentees[nth].id).and_then(|card| card.mentor);
     assert_eq!(with(7), Some(hall.mentors[2].id), "who joined last, and fits best");
     assert_eq!(pairing::suggest(&staff, hall.program).await, Ok(0), "no seat is left");
-    assert_eq!(pairing::publish(&staff, hall.program).await, Ok(Published { pairs: 6, left: 0 }));
+    assert_eq!(publish(&town, &staff, hall.program).await, published(6));
 }
 
 async fn the_plain_forms_do_what_the_board_does(town: Town) {
@@ -234,10 +261,52 @@ async fn two_who_publish_at_once_pair_everybody_once(town: Town) {
     let hall = Hall::of(&town, 4, 3, 12).await;
     let staff = town.asker(&hall.staff, day(0));
     assert_eq!(pairing::suggest(&staff, hall.program).await, Ok(12));
-    let both = futures::future::join_all((0..4).map(|_| pairing::publish(&staff, hall.program))).await;
+    let all = reviewed(&town, hall.program).await;
+    let both = (0..4).map(|_| pairing::publish(&staff, hall.program, all.clone(), Vec::new()));
+    let both = futures::future::join_all(both).await;
     let published: usize = both.into_iter().map(|one| one.expect("nobody locks up").pairs).sum();
     assert_eq!(published, 12);
     assert_eq!(pairs(&town, hall.program).await.len(), 12);
+}
+
+async fn only_what_was_reviewed_is_published(town: Town) {
+    let hall = Hall::of(&town, 2, 3, 4).await;
+    hall.draft(&town, 0, 0).await.unwrap();
+    let path = format!("/programs/{}/board/review", hall.program);
+    let mut staff = town.browser_of(&hall.staff).await;
+    let seen = hidden(&staff.get(&path).await.text, "pairs");
+    // While she looks at it, somebody else drafts another pair.
+    let other = town.admin("Sofia").await;
+    let placement = Placement { mentee: hall.mentees[1].id, from: None, to: Some(hall.mentors[1].id) };
+    pairing::place(&town.asker(&other, day(0)), hall.program, placement).await.unwrap();
+    let answer = staff.post(&path, &[("act", "publish"), ("pairs", &seen)]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let page = staff.get(answer.header("location")).await.text.replace("<!>", "");
+    assert!(page.contains("1 pair published. One was added meanwhile; look at it."), "{page}");
+    assert_eq!((pairs(&town, hall.program).await.len(), drafts(&town, hall.program).await), (1, 1));
+    // Then the other one publishes what she has just looked at.
+    let seen = hidden(&page, "pairs");
+    assert_eq!(publish(&town, &town.asker(&other, day(0)), hall.program).await, published(1));
+    let late = staff.post(&path, &[("act", "publish"), ("pairs", &seen)]).await;
+    assert_eq!(late.status, 409);
+    assert!(late.text.contains("1 was published by Sofia Townsend meanwhile."), "{}", late.text);
+    assert_eq!(pairs(&town, hall.program).await.len(), 2);
+}
+
+async fn discarding_names_whose_drafts_go_and_spares_what_was_added(town: Town) {
+    let hall = Hall::of(&town, 1, 3, 3).await;
+    hall.draft(&town, 0, 0).await.unwrap();
+    let (path, sofia) = (format!("/programs/{}/board/review", hall.program), town.admin("Sofia").await);
+    let by_sofia = |nth: usize| Placement { mentee: hall.mentees[nth].id, from: None, to: Some(hall.mentors[0].id) };
+    pairing::place(&town.asker(&sofia, day(0)), hall.program, by_sofia(1)).await.unwrap();
+    let mut staff = town.browser_of(&hall.staff).await;
+    let page = staff.get(&path).await.text.replace("<!>", "");
+    assert!(page.contains("1 by Nadia Townsend, 1 by Sofia Townsend") && page.contains("Discard 2 pairs"), "{page}");
+    let seen = hidden(&page, "pairs");
+    pairing::place(&town.asker(&sofia, day(0)), hall.program, by_sofia(2)).await.unwrap();
+    assert_eq!(staff.post(&path, &[("act", "discard"), ("pairs", &seen)]).await.status, 303);
+    let left = reviewed(&town, hall.program).await;
+    assert_eq!(left, [Pair { mentee: hall.mentees[2].id, mentor: hall.mentors[0].id }]);
 }
 
 async fn the_board_of_a_thousand_is_paged_and_searched(town: Town) {

@@ -6,7 +6,7 @@ use super::{Program, find_program, pair, record};
 use crate::features::pairing::comparing;
 use crate::features::pairing::model::PairingEvent;
 use crate::features::pairing::model::assignment::{AT_ONCE, assign};
-use crate::features::pairing::model::board::{Placement, SeatCount, may_place};
+use crate::features::pairing::model::board::{Pair, Placement, SeatCount, may_place};
 use crate::features::pairing::model::fit::{Profile, fit};
 use crate::features::pairing::model::seats::PairBar;
 use crate::features::pairing::policy::{self, Reach};
@@ -151,12 +151,13 @@ async fn draft_all(scope: &mut Scope, program: ProgramId, pairs: Vec<(PersonId, 
     Ok(drafted)
 }
 
-/// Puts everybody in reach back among the unpaired.
-pub async fn discard(asker: &Asker, program: ProgramId) -> AppResult<()> {
+/// Puts the mentees of these pairs back among the unpaired, as far as they are drafted so; nobody else's draft is touched.
+pub async fn discard(asker: &Asker, program: ProgramId, reviewed: Vec<Pair>) -> AppResult<()> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let reach = find_board_in(scope, program).await?;
-            for draft in drafts_in_reach(&mut scope.conn, program, reach).await? {
+            let drafts = drafts_in_reach(&mut scope.conn, program, reach).await?;
+            for draft in drafts.iter().filter(|draft| reviewed.contains(&draft.pair())) {
                 store::delete_draft(&mut scope.conn, program, draft.mentee_id).await?;
                 record(scope, program, None, PairingEvent::Undrafted { mentee: draft.mentee_id }).await?;
             }
@@ -182,33 +183,46 @@ async fn check_draft(scope: &mut Scope, program: ProgramId, draft: &DraftRow) ->
 }
 
 /// What came of publishing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     pub pairs: usize,
     /// Pairs that no longer fit: they stay in the draft, which says why.
     pub left: usize,
+    /// Pairs that were drafted since the review: nobody has looked at them yet.
+    pub added: usize,
+    /// What was reviewed and is in the draft no longer: by whom it was published, unless it was moved or taken out.
+    pub gone: Vec<Option<String>>,
 }
 
-/// Publishes the draft in one step: everything that still fits becomes a pair in one transaction, what does not stays. Two
-/// who publish at once lock the same people in the same order.
-pub async fn publish(asker: &Asker, program: ProgramId) -> AppResult<Published> {
+/// Publishes these pairs of the draft in one step: everything that was reviewed and still fits becomes a pair in one
+/// transaction, what does not fit stays, and so does what was `stuck` in the review. Two who publish at once lock the same
+/// people in the same order.
+pub async fn publish(asker: &Asker, program: ProgramId, reviewed: Vec<Pair>, stuck: Vec<Pair>) -> AppResult<Published> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let reach = find_board_in(scope, program).await?;
             programs::hold(scope, program).await?;
             let drafts = drafts_in_reach(&mut scope.conn, program, reach).await?;
-            let everybody = drafts.iter().flat_map(|draft| [draft.mentor_id, draft.mentee_id]).collect();
+            let concerned = drafts.iter().filter(|draft| reviewed.contains(&draft.pair()));
+            let everybody = concerned.flat_map(|draft| [draft.mentor_id, draft.mentee_id]).collect();
             people::lock_all(&mut scope.conn, everybody).await?;
-            // Read again under the lock: what was removed meanwhile is not published, what was added waits for the next time.
+            // Read again under the lock: what was moved meanwhile is not published.
             let present = drafts_in_reach(&mut scope.conn, program, reach).await?;
-            let mut published = Published { pairs: 0, left: 0 };
-            for draft in drafts.into_iter().filter(|draft| present.contains(draft)) {
-                match check_draft(scope, program, &draft).await? {
-                    Ok(()) => {
-                        pair(scope, program, draft.mentor_id, draft.mentee_id).await?;
-                        published.pairs += 1;
-                    }
-                    Err(_) => published.left += 1,
+            let mut published = Published::default();
+            for pair in &reviewed {
+                if !present.iter().any(|draft| draft.pair() == *pair) {
+                    published.gone.push(find_publisher(scope, program, reach, *pair).await?);
+                }
+            }
+            for draft in present {
+                let is_wanted = reviewed.contains(&draft.pair());
+                if !is_wanted && !stuck.contains(&draft.pair()) {
+                    published.added += 1;
+                } else if is_wanted && drafts.contains(&draft) && check_draft(scope, program, &draft).await?.is_ok() {
+                    pair(scope, program, draft.mentor_id, draft.mentee_id).await?;
+                    published.pairs += 1;
+                } else {
+                    published.left += 1;
                 }
             }
             let event = PairingEvent::Published { pairs: published.pairs, left: published.left };
@@ -218,4 +232,10 @@ pub async fn publish(asker: &Asker, program: ProgramId) -> AppResult<Published> 
         })
     })
     .await
+}
+
+/// Who made these two a pair, if they are one and the mentee is in reach.
+async fn find_publisher(scope: &mut Scope, program: ProgramId, reach: Reach, pair: Pair) -> AppResult<Option<String>> {
+    let found = store::find_publisher(&mut scope.conn, program, pair).await?;
+    Ok(found.filter(|(_, manager)| reach.covers(*manager)).map(|(name, _)| name))
 }

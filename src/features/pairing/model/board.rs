@@ -4,6 +4,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::shared::id::PersonId;
 
+/// Two people of a draft, as they were reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub mentee: PersonId,
+    pub mentor: PersonId,
+}
+
+impl Pair {
+    /// Pairs as a form carries them: "mentee:mentor,mentee:mentor".
+    pub fn joined(pairs: &[Pair]) -> String {
+        pairs.iter().map(|pair| format!("{}:{}", pair.mentee, pair.mentor)).collect::<Vec<_>>().join(",")
+    }
+
+    /// The same, read again; what is none is left out.
+    pub fn each(text: &str) -> Vec<Pair> {
+        let read = |word: &str| {
+            let (mentee, mentor) = word.split_once(':')?;
+            Some(Pair { mentee: mentee.trim().parse().ok()?, mentor: mentor.trim().parse().ok()? })
+        };
+        text.split(',').filter_map(read).collect()
+    }
+}
+
 /// Puts a mentee with a mentor, or back among the unpaired. `from` is what whoever does it saw: where it is something else by
 /// now, somebody was first. Undo is the same turned around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

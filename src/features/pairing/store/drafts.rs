@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 
 use crate::args;
+use crate::features::pairing::model::board::Pair;
 use crate::server::Conn;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId};
@@ -18,15 +19,32 @@ pub struct DraftRow {
     pub mentor_id: PersonId,
     pub mentor_name: String,
     pub mentor_title: String,
+    pub drafted_by_name: String,
+}
+
+impl DraftRow {
+    /// The two.
+    pub fn pair(&self) -> Pair {
+        Pair { mentee: self.mentee_id, mentor: self.mentor_id }
+    }
 }
 
 /// The pairs drafted in a program, by mentor.
 pub async fn list_drafts(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<DraftRow>> {
     let sql = "SELECT d.mentee_id, b.name AS mentee_name, b.title AS mentee_title, b.manager_id,
-                      d.mentor_id, a.name AS mentor_name, a.title AS mentor_title
+                      d.mentor_id, a.name AS mentor_name, a.title AS mentor_title, w.name AS drafted_by_name
                FROM pair_drafts d JOIN people a ON a.id = d.mentor_id JOIN people b ON b.id = d.mentee_id
+               JOIN people w ON w.id = d.drafted_by
                WHERE d.program_id = $1 ORDER BY a.name, a.id, d.drafted_at, d.mentee_id";
     conn.all(sql, args![program]).await
+}
+
+/// Who made these two a pair, and the mentee's manager; nothing where they are none.
+pub async fn find_publisher(conn: &mut Conn, program: ProgramId, pair: Pair) -> AppResult<Option<(String, Option<PersonId>)>> {
+    let sql = "SELECT w.name, x.manager_id FROM mentorships m JOIN people x ON x.id = m.mentee_id
+               JOIN events e ON e.mentorship_id = m.id JOIN people w ON w.id = e.actor_id
+               WHERE m.program_id = $1 AND m.mentee_id = $2 AND m.mentor_id = $3 AND m.ended_at IS NULL ORDER BY e.id LIMIT 1";
+    conn.optional(sql, args![program, pair.mentee, pair.mentor]).await
 }
 
 /// A mentee of the program who has no mentor, with their manager and whom they are drafted with.

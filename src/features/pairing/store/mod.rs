@@ -8,7 +8,7 @@ mod requests;
 mod stopped;
 mod waiting;
 
-pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, insert_draft, list_drafts};
+pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, find_publisher, insert_draft, list_drafts};
 pub use mentorships::{
     KnownMentorship, MentorshipRow, NewMentorship, SUMMARY, find_for, find_going_on, insert, insert_many, list_active_of,
     list_around, save_end, save_kick_off,
