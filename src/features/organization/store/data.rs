@@ -311,12 +311,19 @@ pub struct RequestLine {
     decided_at: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
+    /// Why it was declined, where that was written to them: to the mentee alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decline_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decline_note: Option<String>,
 }
 
 /// Whom they asked, and who asked them.
 pub async fn list_requests(conn: &mut Conn, person: PersonId, with_texts: bool) -> AppResult<Vec<RequestLine>> {
     let sql = "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, q.state, q.asked_at, q.decided_at,
-                   CASE WHEN $2 THEN q.message END AS message
+                   CASE WHEN $2 THEN q.message END AS message,
+                   CASE WHEN $2 AND q.mentee_id = $1 THEN q.decline_reason END AS decline_reason,
+                   CASE WHEN $2 AND q.mentee_id = $1 AND q.decline_note <> '' THEN q.decline_note END AS decline_note
                FROM pairing_requests q JOIN programs g ON g.id = q.program_id
                JOIN people r ON r.id = q.mentor_id JOIN people t ON t.id = q.mentee_id
                WHERE q.id IN (SELECT id FROM pairing_requests WHERE mentor_id = $1
@@ -333,11 +340,15 @@ pub struct ChangeLine {
     state: String,
     asked_at: Instant,
     decided_at: Option<Instant>,
+    /// What staff wrote to them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decline_reason: Option<String>,
 }
 
 /// Where they asked for another mentor, for this reader: a mentor never learns of it, whatever else they are.
 pub async fn list_changes(conn: &mut Conn, person: PersonId, reader: PersonId) -> AppResult<Vec<ChangeLine>> {
-    let sql = "SELECT g.title AS program, c.reason, c.state, c.asked_at, c.decided_at
+    let sql = "SELECT g.title AS program, c.reason, c.state, c.asked_at, c.decided_at,
+                   CASE WHEN c.decline_reason <> '' THEN c.decline_reason END AS decline_reason
                FROM mentorships m JOIN mentor_changes c ON c.mentorship_id = m.id JOIN programs g ON g.id = c.program_id
                WHERE m.mentee_id = $1 AND m.mentor_id <> $2 ORDER BY c.asked_at, c.id";
     conn.all(sql, args![person, reader]).await
