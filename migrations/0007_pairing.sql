@@ -6,7 +6,7 @@ CREATE TABLE pairing_requests (
     mentor_id UUID NOT NULL REFERENCES people (id),
     rank BIGINT NOT NULL,
     message TEXT NOT NULL,
-    -- queued, waiting, active, declined, withdrawn, expired, no_seat
+    -- queued, waiting, active, declined, withdrawn, expired, no_seat, gone (the mentor left), closed (staff pair now)
     state TEXT NOT NULL,
     -- The approvals wanted and those still missing, comma-separated: mentor, admin, manager.
     wanted TEXT NOT NULL,

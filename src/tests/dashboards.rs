@@ -329,7 +329,7 @@ async fn a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval(to
     assert!(words.contains("Nobody of those who report to you is in a mentorship at present."), "{words}");
     let couple = town.pair(program, &town.person("Ben").await, &ana).await;
     town.pair(program, &eve, &town.person("Pia").await).await;
-    write(&town, "UPDATE programs SET mentee_joining = 'manager'", vec![]).await;
+    write(&town, "UPDATE programs SET mentee_joining = 'manager', pairing = 'user_driven'", vec![]).await;
     wish_to_join(&town, program, &eve, day(0)).await;
     ask_for_mentor(&town, program, ana.id, eve.id, "admin,manager", day(0)).await;
     ask_for_mentor(&town, program, eve.id, ana.id, "admin", day(0)).await;

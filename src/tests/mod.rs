@@ -33,6 +33,7 @@ mod programs;
 mod progress;
 pub mod query_plans;
 mod removals;
+mod requests;
 mod seats;
 mod server;
 mod settings;

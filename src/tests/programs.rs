@@ -59,7 +59,7 @@ const BASICS: &[(&str, &str)] = &[
     ("new_skills", "Delegation, listening"),
 ];
 
-const SETTINGS: &[(&str, &str)] = &[
+pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("mentor_joining", "admin"),
     ("mentee_joining", "manager"),
     ("pairing", "user_driven"),
@@ -77,7 +77,7 @@ const SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// Sends a step's form at the version that its page shows; `act` is the pressed button.
-async fn send(browser: &mut Browser, path: &str, act: &str, fields: &[(&str, &str)]) -> Page {
+pub(super) async fn send(browser: &mut Browser, path: &str, act: &str, fields: &[(&str, &str)]) -> Page {
     let seen = version(&browser.get(path).await);
     let mut all = vec![("version", seen.as_str()), ("act", act)];
     all.extend_from_slice(fields);

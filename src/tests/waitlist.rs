@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::asking::{Cast, ask, no, to, user_driven};
 use super::browser::Browser;
 use super::harness::on_both;
+use super::programs::{SETTINGS, send};
 use super::town::{Town, day};
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Answer, Asked, Ending};
@@ -28,6 +29,10 @@ on_both!(
     the_page_says_which_place_one_has,
     an_offer_is_taken_once_however_often_it_is_accepted,
     whoever_is_removed_by_mistake_finds_their_place_again,
+    whoever_named_mentors_who_left_is_offered_any_seat,
+    an_offer_whose_mentor_leaves_is_taken_back,
+    whoever_names_a_mentor_whom_they_had_declined_is_offered_their_seat,
+    where_staff_pair_from_now_on_nobody_asks_or_waits,
 );
 
 struct Queue {
@@ -67,7 +72,7 @@ async fn end(town: &Town, couple: MentorshipId, program: ProgramId) {
 }
 
 /// The state of somebody's place, and whose seat is offered to them.
-async fn place(town: &Town, program: ProgramId, mentee: &Viewer) -> (String, Option<PersonId>) {
+pub async fn place(town: &Town, program: ProgramId, mentee: &Viewer) -> (String, Option<PersonId>) {
     let sql = "SELECT state, offered_mentor_id FROM waitlist WHERE program_id = $1 AND mentee_id = $2 ORDER BY joined_at DESC LIMIT 1";
     town.app.db.read().await.unwrap().one(sql, crate::args![program, mentee.id]).await.unwrap()
 }
@@ -311,4 +316,79 @@ async fn ask_elsewhere(town: &Town, queue: &Queue, mentee: &Viewer) -> (RequestI
     pairing::join_waitlist(&town.asker(&queue.waiting[1], day(2)), queue.program, vec![queue.ben.id]).await.unwrap();
     town.enrol(queue.program, mei.id, Part::Mentor).await;
     (ask(&town.asker(mentee, day(2)), queue.program, &[&mei]).await, mei)
+}
+
+async fn whoever_named_mentors_who_left_is_offered_any_seat(town: Town) {
+    for leaves in [
+        "UPDATE people SET deactivated_at = $2 WHERE id = $1",
+        "UPDATE enrolments SET state = 'removed', ended_at = $2 WHERE person_id = $1",
+    ] {
+        let queue = Queue::of(&town, (false, false, false), &["Ana"]).await;
+        let (ana, mei) = (&queue.waiting[0], town.person("Mei").await);
+        pairing::join_waitlist(&town.asker(ana, day(1)), queue.program, vec![queue.ben.id]).await.unwrap();
+        town.enrol(queue.program, mei.id, Part::Mentor).await;
+        pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+        assert_eq!(place(&town, queue.program, ana).await.1, None, "she waits for Ben alone");
+        town.set(leaves, crate::args![queue.ben.id, day(1)]).await;
+        let page = town.browser_of(ana).await.get(&format!("/programs/{}/mentors", queue.program)).await.text;
+        assert!(page.contains("None of the mentors you named can be offered any more"), "{page}");
+        pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+        assert_eq!(place(&town, queue.program, ana).await.1, Some(mei.id), "{leaves}");
+    }
+}
+
+async fn an_offer_whose_mentor_leaves_is_taken_back(town: Town) {
+    let queue = Queue::of(&town, (false, false, false), &["Ana"]).await;
+    town.travel_to(day(5));
+    queue.free_a_seat(&town).await;
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, Some(queue.ben.id));
+    town.set("UPDATE people SET deactivated_at = $2 WHERE id = $1", crate::args![queue.ben.id, day(5)]).await;
+    pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await, ("waiting".to_owned(), None));
+    let (lapses,): (i64,) = town.app.db.read().await.unwrap().one("SELECT lapses FROM waitlist", vec![]).await.unwrap();
+    assert_eq!(lapses, 0, "she let nothing lapse");
+}
+
+async fn whoever_names_a_mentor_whom_they_had_declined_is_offered_their_seat(town: Town) {
+    let queue = Queue::of(&town, (false, false, false), &["Ana"]).await;
+    let ana = town.asker(&queue.waiting[0], day(5));
+    town.travel_to(day(5));
+    queue.free_a_seat(&town).await;
+    pairing::decline_offer(&ana, queue.program).await.unwrap();
+    pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, None, "she hears of him no more");
+    pairing::join_waitlist(&ana, queue.program, vec![queue.ben.id]).await.unwrap();
+    pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.1, Some(queue.ben.id), "until she names him");
+}
+
+async fn where_staff_pair_from_now_on_nobody_asks_or_waits(town: Town) {
+    let queue = Queue::of(&town, (true, false, false), &["Ana", "Chloe"]).await;
+    let (ana, chloe) = (&queue.waiting[0], &queue.waiting[1]);
+    let (id, mei) = ask_elsewhere(&town, &queue, ana).await;
+    town.travel_to(day(3));
+    queue.free_a_seat(&town).await;
+    assert_eq!(place(&town, queue.program, ana).await.1, Some(queue.ben.id));
+    let mut sofia = town.browser_of(&town.admin("Sofia").await).await;
+    let staff_driven = |(name, value): &(&'static str, &'static str)| match (*name, *value) {
+        ("pairing", _) => ("pairing", "staff_driven"),
+        ("approver", "mentor") => ("approver", "admin"),
+        ("goals", _) => ("goals", "no"),
+        other => other,
+    };
+    let fields: Vec<_> = SETTINGS.iter().map(staff_driven).collect();
+    let saved = send(&mut sofia, &format!("/programs/{}/setup/settings", queue.program), "leave", &fields).await;
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    for mentee in [ana, chloe] {
+        assert_eq!(place(&town, queue.program, mentee).await, ("left".to_owned(), None), "no seat is held any more");
+    }
+    let late = pairing::agree(&town.asker(&mei, day(4)), id).await;
+    assert!(matches!(&late, Err(AppError::Refused(why)) if why.contains("staff pair people now")), "{late:?}");
+    for (reader, path) in [(ana, format!("/requests/{id}")), (ana, format!("/programs/{}", queue.program))] {
+        let page = town.browser_of(reader).await.get(&path).await.text;
+        assert!(page.contains("staff pair people now, so the request was closed"), "{path}: {page}");
+    }
+    assert!(!town.browser_of(&mei).await.get("/").await.text.contains(&format!("/requests/{id}")));
+    assert!(!town.browser_of(ana).await.get("/").await.text.contains("is free for you"));
+    assert!(town.try_pair(queue.program, mei.id, ana.id).await.is_ok(), "staff find nobody in their way");
 }

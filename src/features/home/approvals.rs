@@ -30,7 +30,7 @@ pub async fn show(
 ) -> AppResult<Response> {
     let of = |section: &str| if chosen.list == section { wanted.position() } else { Default::default() };
     let joining = joining::load_requests(&asker, of("joining")).await?;
-    let pairing = pairing::load_awaited(&asker, of("pairing")).await?;
+    let pairing = pairing::load_awaited(&asker, of("reminded"), of("pairing")).await?;
     let changes = leaving::load_changes(&asker, of("changes")).await?;
     let sections = [!joining.is_empty(), !pairing.is_empty(), !changes.is_empty()];
     Ok(visit.frame(&asker, Place::Home, "Approvals").page(move || {

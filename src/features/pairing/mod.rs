@@ -26,18 +26,18 @@ pub mod view;
 #[cfg(feature = "ssr")]
 pub use actions::{
     Answer, Asked, Published, accept_offer, agree, ask, complete, decline, decline_offer, discard, end_early, hand_over,
-    join_waitlist, leave_waitlist, pair, place, publish, record_kick_off, suggest, withdraw,
+    join_waitlist, leave_waitlist, pair, place, publish, record_kick_off, suggest, withdraw, withdraw_for_next,
 };
 #[cfg(feature = "ssr")]
 pub use clockwork::record_what_the_clock_decided;
 pub use model::stopped::Stopped;
 pub use model::{Ending, Member, Mentorship, MentorshipEvent, MentorshipState, PairingEvent, Party, PlanHead, Ties};
 #[cfg(feature = "ssr")]
-pub use pages::AwaitedSection;
+pub use pages::{Answers, AwaitedSection};
 #[cfg(feature = "ssr")]
 pub use reactions::react;
 #[cfg(feature = "ssr")]
-pub use reading::{Successor, list_successors, load_awaited, may_follow};
+pub use reading::{MenteeStanding, Successor, list_successors, load_awaited, may_follow, standing_of_mentee};
 #[cfg(feature = "ssr")]
 pub use store::{
     KnownMentorship, LAST, LastRow, MentorshipRow, SUMMARY, find_for, find_going_on, insert_many, last_joins, list_active_of,

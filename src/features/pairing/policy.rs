@@ -1,5 +1,6 @@
 //! Who may look for a mentor, answer requests, pair people. Everything else looks as if it were not there.
 
+use super::model::request::RequestBar;
 use super::model::seats::PairBar;
 use crate::features::programs::model::{Approvers, Pairing, ProgramState};
 use crate::shared::AppError;
@@ -38,6 +39,11 @@ pub fn may_ask(around: Around, manner: Manner) -> Result<(), AppError> {
         return Err(AppError::Forbidden("Only the program’s mentees ask for a mentor.".into()));
     }
     if manner.state.takes_people() { Ok(()) } else { Err(PairBar::ProgramAtRest.into()) }
+}
+
+/// Whether requests are answered at all: only where mentees pick.
+pub fn may_answer(pairing: Pairing) -> Result<(), RequestBar> {
+    if pairing == Pairing::UserDriven { Ok(()) } else { Err(RequestBar::StaffPair) }
 }
 
 /// Who sees every request of a program.
@@ -107,6 +113,7 @@ mod tests {
             assert_eq!(may_browse(around, picks).is_ok(), sees, "{around:?}");
             assert_eq!(may_ask(around, picks).is_ok(), asks, "{around:?}");
         }
+        assert!(may_answer(Pairing::UserDriven).is_ok() && may_answer(Pairing::StaffDriven).is_err());
         assert!(may_browse(STAFF, manner(Pairing::StaffDriven, ProgramState::Running, true, false)).is_err());
         let closed = manner(Pairing::UserDriven, ProgramState::Closed, false, false);
         assert!(may_browse(MENTEE, closed).is_ok() && may_ask(MENTEE, closed).is_err());

@@ -3,13 +3,15 @@
 use super::actions;
 use super::model::MentorshipEvent;
 use crate::features::joining::model::JoiningEvent;
-use crate::features::programs::model::Part;
+use crate::features::programs::model::{Part, ProgramEvent, SetupStep};
 use crate::server::Scope;
 use crate::shared::AppResult;
 use crate::shared::event::{About, Event};
 
-/// Whoever has a mentor now, or takes part no more, has nothing open in the program. Seats that come free are offered by the clock's job: it
-/// locks people, which what ends a mentorship must not do after the locks that it holds.
+/// Whoever has a mentor now, or takes part no more, has nothing open in the program; nor has anybody where staff pair from now
+/// on, which is done at once: whoever changes a program holds it and nobody yet, as the order of locks wants it. Seats that
+/// come free are offered by the clock's job: it locks people, which what ends a mentorship must not do after the locks that it
+/// holds. What was asked of a mentor who left moves on in its next round, too.
 pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<()> {
     match (event, about.program) {
         (
@@ -22,6 +24,9 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
             ),
             Some(program),
         ) => actions::settle_mentee(scope, program, *person, false).await,
+        (Event::Program(ProgramEvent::Changed { step: SetupStep::Settings }), Some(program)) => {
+            actions::close_where_staff_pair(scope, program).await
+        }
         (Event::Joining(JoiningEvent::Restored { person, part: Part::Mentee }), Some(program)) => {
             actions::bring_back(scope, program, *person).await
         }

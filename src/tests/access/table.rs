@@ -285,6 +285,8 @@ pub const TABLE: &[Row] = &[
                                                                 [401, 404, 404, 303, 422, 404, 422, 422, 422, 404, 404]).noting("decline; everybody later finds it settled"),
     post("/requests/{id}", "/requests/{pairing_request}", Form(&[("act", "withdraw")]),
                                                                 [401, 404, 404, 403, 303, 404, 403, 403, 403, 404, 404]).noting("withdraw"),
+    post("/requests/{id}", "/requests/{pairing_request}", Form(&[("act", "withdraw_for_next")]),
+                                                                [401, 404, 404, 403, 303, 404, 403, 403, 403, 404, 404]).noting("withdraw, and ask the next"),
     get("/programs/{id}/board", "/programs/{program}/board",    [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]),
     get("/programs/{id}/board", "/programs/{picking}/board",    [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("where mentees pick"),
     post("/programs/{id}/board", "/programs/{program}/board", Form(&[("act", "suggest")]),

@@ -1,10 +1,10 @@
 //! Asking for a mentor, and the answers.
 
-use super::waiting::{came_to_nothing, join_in, lock_after_offers};
+use super::waiting::{came_to_nothing, end_place, join_in, lock_after_offers};
 use super::{find_program, pair, record};
 use crate::features::pairing::model::PairingEvent;
 use crate::features::pairing::model::request::{
-    AskForm, DeclineForm, InQueue, Request, RequestState, each, is_empty, next_turn, wanted,
+    AskForm, DeclineForm, InQueue, Request, RequestState, each, is_empty, must_be_answerable, next_turn, wanted,
 };
 use crate::features::pairing::model::seats::PairBar;
 use crate::features::pairing::policy;
@@ -58,6 +58,7 @@ async fn ask_in(scope: &mut Scope, program: ProgramId, form: AskForm) -> AppResu
         must_be_free(scope, program, *mentor, mentee).await?;
     }
     let wanted = wanted(found.row.approvers, found.row.has_manager);
+    must_be_answerable(wanted, store::has_other_staff(&mut scope.conn, program, mentee).await?)?;
     let mut first = None;
     for (mentor, rank) in mentors.iter().copied().zip(1..) {
         let queued = Request::queued(wanted);
@@ -131,6 +132,7 @@ async fn agree_in(scope: &mut Scope, id: RequestId) -> AppResult<Answer> {
     let seen = store::find_request_for(&mut scope.conn, &viewer, id).await?;
     lock_after_offers(scope, seen.program_id, vec![seen.mentor_id, seen.mentee_id]).await?;
     let row = store::find_request_for(&mut scope.conn, &viewer, id).await?;
+    policy::may_answer(row.pairing)?;
     let (was, voice) = (row.request(), row.voice(viewer.id));
     let given = each(was.asks(voice, scope.now)).collect();
     let next = was.agree(voice, scope.now)?;
@@ -174,21 +176,27 @@ pub async fn decline(asker: &Asker, id: RequestId, form: DeclineForm) -> AppResu
     .await
 }
 
-/// The mentee takes it back, and with it everybody ranked behind.
+/// The mentee takes it back: one that waits with everybody ranked behind it, one that is ranked behind by itself.
 pub async fn withdraw(asker: &Asker, id: RequestId) -> AppResult<()> {
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            let viewer = scope.viewer()?.clone();
-            let row = find_locked(scope, id).await?;
-            row.request().withdraw(row.voice(viewer.id), scope.now)?;
-            withdraw_all(scope, row.program_id, row.mentee_id).await?;
-            if row.waitlist_id.is_some() {
-                came_to_nothing(scope, &row).await?;
-            }
-            Ok(())
-        })
-    })
-    .await
+    scope::write(asker, move |scope| Box::pin(async move { withdraw_in(scope, id, false).await })).await
+}
+
+/// The mentee takes back the one that waits, and the next choice is asked.
+pub async fn withdraw_for_next(asker: &Asker, id: RequestId) -> AppResult<()> {
+    scope::write(asker, move |scope| Box::pin(async move { withdraw_in(scope, id, true).await })).await
+}
+
+async fn withdraw_in(scope: &mut Scope, id: RequestId, asks_next: bool) -> AppResult<()> {
+    let viewer = scope.viewer()?.clone();
+    let row = find_locked(scope, id).await?;
+    let next = row.request().withdraw(row.voice(viewer.id), scope.now)?;
+    if row.state == RequestState::Waiting && !asks_next {
+        withdraw_all(scope, row.program_id, row.mentee_id).await?;
+    } else {
+        save(scope, &row, &next, Decision::default()).await?;
+        record(scope, row.program_id, Some(id.0), PairingEvent::Withdrawn).await?;
+    }
+    if row.state == RequestState::Waiting { after_no(scope, &row).await } else { Ok(()) }
 }
 
 /// Withdraws whatever a mentee has open in a program.
@@ -198,6 +206,21 @@ pub async fn withdraw_all(scope: &mut Scope, program: ProgramId, mentee: PersonI
         if row.state == RequestState::Waiting {
             record(scope, program, Some(row.id.0), PairingEvent::Withdrawn).await?;
         }
+    }
+    Ok(())
+}
+
+/// Where staff pair people from now on, nothing that mentees had open stays so: neither requests nor places on the waitlist.
+/// The program is held by whoever changes it, so nobody agrees in this moment.
+pub async fn close_where_staff_pair(scope: &mut Scope, program: ProgramId) -> AppResult<()> {
+    let mentees = store::list_overtaken(&mut scope.conn, program).await?;
+    people::lock_all(&mut scope.conn, mentees.clone()).await?;
+    for mentee in mentees {
+        for row in store::list_open_of(&mut scope.conn, program, mentee).await? {
+            save(scope, &row, &Request { state: RequestState::Closed, ..row.request() }, Decision::default()).await?;
+            record(scope, program, Some(row.id.0), PairingEvent::Closed).await?;
+        }
+        end_place(scope, program, mentee).await?;
     }
     Ok(())
 }
@@ -212,8 +235,8 @@ pub async fn give_up(scope: &mut Scope, id: RequestId) -> AppResult<()> {
     if row.state != RequestState::Waiting || standing.mentor_is_active {
         return expire_row(scope, &row).await;
     }
-    save(scope, &row, &Request { state: RequestState::NoSeat, ..row.request() }, Decision::default()).await?;
-    record(scope, program, Some(row.id.0), PairingEvent::FoundNoSeat { mentor }).await?;
+    save(scope, &row, &Request { state: RequestState::Gone, ..row.request() }, Decision::default()).await?;
+    record(scope, program, Some(row.id.0), PairingEvent::FoundNoMentor { mentor }).await?;
     after_no(scope, &row).await
 }
 
@@ -274,24 +297,31 @@ async fn after_no(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
 }
 
 /// Asks the next one ranked who has a seat. Where nobody is left and seats were missing, the mentee goes to the waitlist for
-/// those. `agreed` had no seat although everybody had agreed.
+/// those; nobody waits for a mentor who takes part no longer. `agreed` had no seat although everybody had agreed.
 async fn move_on(scope: &mut Scope, program: ProgramId, mentee: PersonId, agreed: Vec<PersonId>) -> AppResult<()> {
     let queued = store::list_open_of(&mut scope.conn, program, mentee).await?;
     let mut queue = Vec::with_capacity(queued.len());
     for row in &queued {
         let (standing, availability) = store::find_standing(&mut scope.conn, program, row.mentor_id, mentee, scope.now).await?;
-        queue.push(InQueue { id: row.id, has_seat: standing.check().is_ok() && availability.bar().is_none() });
+        let has_seat = standing.check().is_ok() && availability.bar().is_none();
+        queue.push(InQueue { id: row.id, takes_part: standing.mentor_is_active, has_seat });
     }
     let (passed, next) = next_turn(&queue);
     let mut wanted = agreed.clone();
     for row in &queued {
-        if passed.contains(&row.id) {
-            save(scope, row, &Request { state: RequestState::NoSeat, ..row.request() }, Decision::default()).await?;
-            record(scope, program, Some(row.id.0), PairingEvent::FoundNoSeat { mentor: row.mentor_id }).await?;
-            wanted.push(row.mentor_id);
+        let mentor = row.mentor_id;
+        if let Some((_, state)) = passed.iter().find(|(id, _)| *id == row.id) {
+            save(scope, row, &Request { state: *state, ..row.request() }, Decision::default()).await?;
+            let event = if *state == RequestState::NoSeat {
+                wanted.push(mentor);
+                PairingEvent::FoundNoSeat { mentor }
+            } else {
+                PairingEvent::FoundNoMentor { mentor }
+            };
+            record(scope, program, Some(row.id.0), event).await?;
         } else if next == Some(row.id) {
             save(scope, row, &row.request().put(scope.now, row.patience()), Decision::default()).await?;
-            record(scope, program, Some(row.id.0), PairingEvent::Asked { mentor: row.mentor_id, mentee }).await?;
+            record(scope, program, Some(row.id.0), PairingEvent::Asked { mentor, mentee }).await?;
         }
     }
     if next.is_none() && !wanted.is_empty() {

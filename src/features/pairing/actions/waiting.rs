@@ -4,7 +4,7 @@
 use super::asking::{insert, withdraw_all};
 use super::{Asked, find_program, pair, record};
 use crate::features::pairing::model::PairingEvent;
-use crate::features::pairing::model::request::{Request, RequestState, is_empty, wanted};
+use crate::features::pairing::model::request::{Request, RequestState, is_empty, must_be_answerable, wanted};
 use crate::features::pairing::model::waitlist::{FreeMentor, Place, WaitBar, WaitState, Waiting, offers};
 use crate::features::pairing::policy;
 use crate::features::pairing::store::{self, Entry, RequestRow};
@@ -33,9 +33,9 @@ pub async fn join_waitlist(asker: &Asker, program: ProgramId, named: Vec<PersonI
             must_be_without_mentor(scope, program, viewer.id).await?;
             match store::find_entry(&mut scope.conn, program, viewer.id).await? {
                 None => join_in(scope, program, viewer.id, named, Vec::new()).await,
-                Some(mut entry) => {
-                    entry.place.named = named.clone();
+                Some(entry) => {
                     let was = entry.place.state;
+                    let entry = Entry { place: entry.place.for_these(named.clone()), ..entry };
                     save(scope, &entry, was).await?;
                     record(scope, program, Some(entry.id.0), PairingEvent::LimitedWaitlist { mentors: named }).await
                 }
@@ -62,13 +62,7 @@ pub(super) async fn join_in(
     agreed: Vec<PersonId>,
 ) -> AppResult<()> {
     if let Some(mut entry) = store::find_entry(&mut scope.conn, program, mentee).await? {
-        if !entry.place.named.is_empty() {
-            entry
-                .place
-                .named
-                .extend(named.iter().filter(|mentor| !entry.place.named.contains(mentor)).copied().collect::<Vec<_>>());
-        }
-        entry.place.passed.retain(|mentor| !agreed.contains(mentor));
+        entry.place = entry.place.and_for(&named);
         entry.agreed.extend(agreed.iter().filter(|mentor| !entry.agreed.contains(mentor)).copied().collect::<Vec<_>>());
         let was = entry.place.state;
         return save(scope, &entry, was).await;
@@ -79,7 +73,7 @@ pub(super) async fn join_in(
         Err(RunError::Taken) => return Err(WaitBar::OnItAlready.into()),
         Err(RunError::App(error)) => return Err(error),
     }
-    let entry = Entry { id, program, mentee, place: Place::new(named), agreed, number: 0, of: 0 };
+    let entry = Entry { id, program, mentee, joined_at: scope.now, place: Place::new(named), agreed, number: 0, of: 0 };
     save(scope, &entry, WaitState::Waiting).await?;
     record(scope, program, Some(id.0), PairingEvent::JoinedWaitlist { mentee }).await
 }
@@ -114,6 +108,14 @@ pub async fn leave_waitlist(asker: &Asker, program: ProgramId) -> AppResult<()> 
     .await
 }
 
+/// Staff pair people now: nobody waits any more.
+pub(super) async fn end_place(scope: &mut Scope, program: ProgramId, mentee: PersonId) -> AppResult<()> {
+    match store::find_entry(&mut scope.conn, program, mentee).await? {
+        Some(entry) => leave(scope, entry).await,
+        None => Ok(()),
+    }
+}
+
 async fn leave(scope: &mut Scope, entry: Entry) -> AppResult<()> {
     let was = entry.place.state;
     let left = Entry { place: Place { state: WaitState::Left, ..entry.place }, ..entry };
@@ -136,6 +138,7 @@ pub async fn accept_offer(asker: &Asker, program: ProgramId) -> AppResult<Asked>
             withdraw_all(scope, program, viewer.id).await?;
             let was_agreed = entry.agreed.contains(&mentor);
             let wanted = if was_agreed { Approvers::default() } else { wanted(found.row.approvers, found.row.has_manager) };
+            must_be_answerable(wanted, store::has_other_staff(&mut scope.conn, program, viewer.id).await?)?;
             let was = entry.place.state;
             let entry = Entry { place, ..entry };
             save(scope, &entry, was).await?;
@@ -161,7 +164,8 @@ pub async fn decline_offer(asker: &Asker, program: ProgramId) -> AppResult<()> {
         Box::pin(async move {
             let entry = find_own(scope, program).await?;
             let was = entry.place.state;
-            let (place, mentor) = entry.place.decline(scope.now)?;
+            let mentors = store::list_mentor_ids(&mut scope.conn, program).await?;
+            let (place, mentor) = entry.place.decline(scope.now, |mentor| mentors.contains(&mentor))?;
             let has_left = place.state == WaitState::Left;
             let entry = Entry { place, ..entry };
             save(scope, &entry, was).await?;
@@ -188,11 +192,17 @@ pub(super) async fn came_to_nothing(scope: &mut Scope, row: &RequestRow) -> AppR
     record(scope, row.program_id, Some(entry.id.0), event).await
 }
 
-/// The clock: an offer was not answered in time.
+/// The clock: an offer was not answered in time, or its mentor takes part no longer.
 pub async fn lapse(scope: &mut Scope, program: ProgramId, mentee: PersonId, mentor: PersonId) -> AppResult<()> {
     people::lock_pair(&mut scope.conn, mentor, mentee).await?;
     let Some(entry) = store::find_entry(&mut scope.conn, program, mentee).await? else { return Ok(()) };
     let was = entry.place.state;
+    let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, mentee, scope.now).await?;
+    if was == WaitState::Offered && entry.place.offered == Some(mentor) && !standing.mentor_is_active {
+        let entry = Entry { place: entry.place.taken_back(), ..entry };
+        save(scope, &entry, was).await?;
+        return record(scope, program, Some(entry.id.0), PairingEvent::OfferCameToNothing { mentor }).await;
+    }
     let (place, Some(mentor)) = entry.place.as_of(scope.now) else { return Ok(()) };
     let has_left = place.state == WaitState::Left;
     let entry = Entry { place, ..entry };
@@ -242,8 +252,13 @@ async fn plan_offers(scope: &mut Scope, program: ProgramId, among: Option<&[Pers
         return Ok(Vec::new());
     }
     let mentors = store::list_mentors(&mut scope.conn, program, None, scope.now).await?;
-    let free = mentors.iter().filter(|mentor| is_in(mentor.profile.id));
-    let free = free.map(|mentor| FreeMentor { id: mentor.profile.id, seats: mentor.availability(scope.now).seats() });
+    let asked = store::list_asked(&mut scope.conn, program, scope.now).await?;
+    let free = mentors.iter().map(|mentor| {
+        let id = mentor.profile.id;
+        let seats = if is_in(id) { mentor.availability(scope.now).seats() } else { 0 };
+        let of_them = asked.iter().filter(|(whom, ..)| *whom == id);
+        FreeMentor { id, seats, asked: of_them.map(|(_, mentee, since)| (*mentee, *since)).collect() }
+    });
     let made = offers(&waiting, free.collect());
     let with_waiting = |(id, mentor)| waiting.iter().find(|one| one.id == id).cloned().map(|one| (one, mentor));
     Ok(made.into_iter().filter_map(with_waiting).collect())

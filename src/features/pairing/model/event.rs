@@ -47,6 +47,12 @@ pub enum PairingEvent {
     FoundNoSeat {
         mentor: PersonId,
     },
+    /// The mentor takes part no longer.
+    FoundNoMentor {
+        mentor: PersonId,
+    },
+    /// Staff pair people in the program from now on.
+    Closed,
     Paired,
     JoinedWaitlist {
         mentee: PersonId,

@@ -25,6 +25,10 @@ crate::text_enum!(
         Expired = "expired",
         /// Everybody agreed, or it was the mentor's turn, and no seat was left.
         NoSeat = "no_seat",
+        /// The mentor takes part no longer.
+        Gone = "gone",
+        /// Mentees don't pick any more: the program's staff pair people.
+        Closed = "closed",
     }
 );
 
@@ -39,6 +43,8 @@ impl RequestState {
             RequestState::Withdrawn => "Withdrawn",
             RequestState::Expired => "Expired",
             RequestState::NoSeat => "No seat left",
+            RequestState::Gone => "Mentor left",
+            RequestState::Closed => "Closed",
         }
     }
 }
@@ -144,6 +150,12 @@ pub enum RequestBar {
     NotYours,
     #[error("Only the mentee withdraws a request.")]
     OnlyTheMentee,
+    #[error("The program’s staff pair people now, so requests are answered no more.")]
+    StaffPair,
+    #[error(
+        "Nobody could answer your request: you are the only one of the program’s staff. Have an admin appoint another coordinator first."
+    )]
+    NobodyDecides,
 }
 
 impl From<RequestBar> for AppError {
@@ -218,7 +230,10 @@ impl Request {
             RequestState::Queued => Err(RequestBar::NotItsTurn),
             RequestState::Withdrawn => Err(RequestBar::Withdrawn),
             RequestState::Expired => Err(RequestBar::Expired),
-            RequestState::Active | RequestState::Declined | RequestState::NoSeat => Err(RequestBar::Answered),
+            RequestState::Closed => Err(RequestBar::StaffPair),
+            RequestState::Active | RequestState::Declined | RequestState::NoSeat | RequestState::Gone => {
+                Err(RequestBar::Answered)
+            }
         }
     }
 
@@ -256,17 +271,30 @@ impl Request {
     }
 }
 
+/// Whether somebody can give every approval that is wanted; nobody gives their own.
+pub fn must_be_answerable(wanted: Approvers, has_other_staff: bool) -> Result<(), RequestBar> {
+    if wanted.admin && !has_other_staff { Err(RequestBar::NobodyDecides) } else { Ok(()) }
+}
+
 /// One of those ranked behind, and whether its mentor could take the mentee now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InQueue {
     pub id: RequestId,
+    pub takes_part: bool,
     pub has_seat: bool,
 }
 
-/// Whose turn it is: the first whose mentor has a seat. Those before it are passed over for good.
-pub fn next_turn(queue: &[InQueue]) -> (Vec<RequestId>, Option<RequestId>) {
+impl InQueue {
+    /// Why its mentor is passed over.
+    fn end(self) -> RequestState {
+        if self.takes_part { RequestState::NoSeat } else { RequestState::Gone }
+    }
+}
+
+/// Whose turn it is: the first whose mentor has a seat. Those before it are passed over for good, each for its reason.
+pub fn next_turn(queue: &[InQueue]) -> (Vec<(RequestId, RequestState)>, Option<RequestId>) {
     let next = queue.iter().position(|one| one.has_seat);
-    let passed = queue[..next.unwrap_or(queue.len())].iter().map(|one| one.id).collect();
+    let passed = queue[..next.unwrap_or(queue.len())].iter().map(|one| (one.id, one.end())).collect();
     (passed, next.map(|at| queue[at].id))
 }
 

@@ -3,7 +3,10 @@
 //!
 //! Who lets an offer lapse keeps their place once and leaves the second time; the seat goes to the next, and comes back only
 //! where nobody else takes it. Who says no to a mentor, or is told no by one, keeps their place and hears of that mentor no
-//! more. Who says no to everyone they named wants nobody, and leaves.
+//! more, until they name that mentor themself. Who says no to everyone they named wants nobody, and leaves; where those they
+//! named take part no longer, anybody will do.
+//!
+//! Whoever asked a mentor before somebody joined the list comes first at that mentor: so many seats are left for the answer.
 
 use chrono::TimeDelta;
 
@@ -35,7 +38,7 @@ pub struct Place {
     pub offered: Option<PersonId>,
     pub offer_expires_at: Option<Instant>,
     pub lapses: i64,
-    /// Nobody else is wanted; nobody named: everybody is.
+    /// Nobody else is wanted while one of them takes part; nobody named: everybody is.
     pub named: Vec<PersonId>,
     /// One of the two said no.
     pub passed: Vec<PersonId>,
@@ -76,9 +79,37 @@ impl Place {
         }
     }
 
-    /// Whether a seat of this mentor suits.
-    pub fn takes(&self, mentor: PersonId) -> bool {
-        (self.named.is_empty() || self.named.contains(&mentor)) && !self.passed.contains(&mentor)
+    /// Those of the named who can still come about: they take part as mentors, and neither of the two said no.
+    pub fn wanted(&self, takes_part: impl Fn(PersonId) -> bool) -> Vec<PersonId> {
+        self.named.iter().copied().filter(|mentor| takes_part(*mentor) && !self.passed.contains(mentor)).collect()
+    }
+
+    /// Whether a seat of this mentor suits: of one who is wanted, or of anybody where none of those is left.
+    pub fn takes(&self, mentor: PersonId, takes_part: impl Fn(PersonId) -> bool) -> bool {
+        let wanted = self.wanted(takes_part);
+        !self.passed.contains(&mentor) && (wanted.is_empty() || wanted.contains(&mentor))
+    }
+
+    /// Waits for these alone from now on, or for anybody. Whoever names a mentor wants them, whatever was before.
+    pub fn for_these(self, named: Vec<PersonId>) -> Place {
+        let place = self.forgetting(&named);
+        Place { named, ..place }
+    }
+
+    /// Waits for these, too.
+    pub fn and_for(self, others: &[PersonId]) -> Place {
+        let mut place = self.forgetting(others);
+        if !place.named.is_empty() {
+            let new: Vec<PersonId> = others.iter().filter(|mentor| !place.named.contains(mentor)).copied().collect();
+            place.named.extend(new);
+        }
+        place
+    }
+
+    fn forgetting(mut self, mentors: &[PersonId]) -> Place {
+        self.passed.retain(|mentor| !mentors.contains(mentor));
+        self.lapsed.retain(|mentor| !mentors.contains(mentor));
+        self
     }
 
     /// A seat of this mentor is offered, for so many days.
@@ -109,10 +140,10 @@ impl Place {
     }
 
     /// The mentee does not want this one.
-    pub fn decline(self, now: Instant) -> Result<(Place, PersonId), WaitBar> {
+    pub fn decline(self, now: Instant, takes_part: impl Fn(PersonId) -> bool) -> Result<(Place, PersonId), WaitBar> {
         let mentor = self.open_offer(now)?;
         let place = self.without(mentor);
-        let wants_nobody = !place.named.is_empty() && place.named.iter().all(|named| place.passed.contains(named));
+        let wants_nobody = place.named.contains(&mentor) && place.wanted(takes_part).is_empty();
         let state = if wants_nobody { WaitState::Left } else { WaitState::Waiting };
         Ok((Place { state, ..place }, mentor))
     }
@@ -125,6 +156,11 @@ impl Place {
             place.named.clear();
         }
         place
+    }
+
+    /// The mentor takes part no longer, so there is nothing to answer: no lapse of the mentee's.
+    pub fn taken_back(self) -> Place {
+        Place { state: WaitState::Waiting, offered: None, offer_expires_at: None, ..self }
     }
 
     fn without(self, mentor: PersonId) -> Place {
@@ -149,19 +185,33 @@ impl Place {
 pub struct Waiting {
     pub id: WaitlistId,
     pub mentee: PersonId,
+    pub joined_at: Instant,
     pub place: Place,
 }
 
-/// A mentor with free seats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A mentor who takes part, with the seats that are free, perhaps none.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreeMentor {
     pub id: PersonId,
     pub seats: i64,
+    /// Who has asked them and waits for the answer, and since when.
+    pub asked: Vec<(PersonId, Instant)>,
+}
+
+impl FreeMentor {
+    /// The seats for whoever joined then; an offer that comes `again` after a lapse is behind all who have asked.
+    fn seats_for(&self, one: &Waiting, again: bool) -> i64 {
+        let is_ahead = |(mentee, since): &&(PersonId, Instant)| *mentee != one.mentee && (again || *since < one.joined_at);
+        self.seats - i64::try_from(self.asked.iter().filter(is_ahead).count()).unwrap_or(i64::MAX)
+    }
 }
 
 /// Who is offered whose seat: one after the other in order of joining, each by the mentor with the most seats free among
-/// those that suit. What is left then goes to those who let that mentor's offer lapse.
+/// those that suit. What is left then goes to those who let that mentor's offer lapse. All mentors who take part are given:
+/// whoever is named and not among them is named no more.
 pub fn offers(waiting: &[Waiting], mut free: Vec<FreeMentor>) -> Vec<(WaitlistId, PersonId)> {
+    let there: Vec<PersonId> = free.iter().map(|mentor| mentor.id).collect();
+    let takes_part = |mentor: PersonId| there.contains(&mentor);
     let mut made: Vec<(WaitlistId, PersonId)> = Vec::new();
     for again in [false, true] {
         for one in waiting.iter().filter(|one| one.place.state == WaitState::Waiting) {
@@ -170,9 +220,11 @@ pub fn offers(waiting: &[Waiting], mut free: Vec<FreeMentor>) -> Vec<(WaitlistId
             }
             let suits = |mentor: &&mut FreeMentor| {
                 let is_fresh = !one.place.lapsed.contains(&mentor.id);
-                mentor.seats > 0 && mentor.id != one.mentee && one.place.takes(mentor.id) && (again || is_fresh)
+                let has_seat = mentor.seats_for(one, !is_fresh) > 0;
+                has_seat && mentor.id != one.mentee && (again || is_fresh) && one.place.takes(mentor.id, takes_part)
             };
-            let best = free.iter_mut().filter(suits).max_by_key(|mentor| (mentor.seats, std::cmp::Reverse(mentor.id)));
+            let seats = |mentor: &&mut FreeMentor| (mentor.seats_for(one, false), std::cmp::Reverse(mentor.id));
+            let best = free.iter_mut().filter(suits).max_by_key(seats);
             if let Some(mentor) = best {
                 mentor.seats -= 1;
                 made.push((one.id, mentor.id));

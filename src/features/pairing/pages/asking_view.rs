@@ -24,7 +24,14 @@ pub fn AskForm(
     query: MentorsQuery,
     here: String,
     goes_on: Option<String>,
+    manager_reads: bool,
 ) -> impl IntoView {
+    let readers = match (chosen.len(), manager_reads) {
+        (1, false) => "the mentor and the program’s staff",
+        (1, true) => "the mentor, your manager and the program’s staff",
+        (_, false) => "the program’s staff and each mentor who is asked",
+        (_, true) => "your manager, the program’s staff and each mentor who is asked",
+    };
     let ids: Vec<PersonId> = chosen.iter().map(|mentor| mentor.id).collect();
     let without = |id: PersonId| ids.iter().copied().filter(|one| *one != id).collect::<Vec<_>>();
     let earlier = |at: usize| {
@@ -67,7 +74,7 @@ pub fn AskForm(
             <input type="hidden" name="mentors" value=joined(&ids)/>
             <div class="field">
                 <label for="message">"What would you like to work on? " <span class="optional">"optional"</span></label>
-                <p class="hint" id="message-hint">"Read by whoever must agree. At most " {MESSAGE_MAX} " characters."</p>
+                <p class="hint" id="message-hint">"Read by " {readers} ". At most " {MESSAGE_MAX} " characters."</p>
                 <FieldNote name="message" errors/>
                 <textarea class="textarea" id="message" name="message" aria-describedby="message-hint" aria-invalid=invalid.then_some("true")>{area_text(message)}</textarea>
             </div>
@@ -137,10 +144,19 @@ pub fn Asked(open: Vec<RequestRow>) -> impl IntoView {
 
 /// The mentee's place on the waitlist.
 #[component]
-pub fn OnTheList(entry: Option<Entry>, named: Vec<String>, here: String) -> impl IntoView {
+pub fn OnTheList(entry: Option<Entry>, wanted: Vec<(PersonId, String)>, here: String) -> impl IntoView {
     entry.map(|entry| {
-        let is_limited = !named.is_empty();
-        let whom = if is_limited { format!("You wait for {}.", named.join(", ")) } else { "You wait for any mentor of the program.".into() };
+        let is_limited = !entry.place.named.is_empty();
+        let whom = match (is_limited, wanted.is_empty()) {
+            (false, _) => "You wait for any mentor of the program.".to_owned(),
+            (true, true) => {
+                "None of the mentors you named can be offered any more, so you wait for any mentor of the program.".to_owned()
+            }
+            (true, false) => {
+                let names: Vec<_> = wanted.into_iter().map(|(_, name)| name).collect();
+                format!("You wait for {}.", names.join(", "))
+            }
+        };
         let then = match entry.place.state {
             WaitState::Asking => "You took a seat that was offered; those who must agree are asked.",
             _ => "When a seat comes free it is offered to the first whom it suits.",

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
+use super::answers::Answers;
 use super::asking_view::{AskForm, Asked, JoinAny, Offer, OnTheList};
+use crate::features::pairing::model::request::wanted as approvers_of;
 use crate::features::pairing::model::seats::{Availability, PairBar};
 use crate::features::pairing::model::waitlist::WaitState;
-use crate::features::pairing::reading::{self, MentorSeen, MentorsQuery};
-use crate::features::pairing::store::Entry;
+use crate::features::pairing::reading::{self, MenteeStanding, MentorSeen, MentorsQuery};
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
 use crate::shared::time::day_label;
@@ -35,9 +36,9 @@ pub fn MentorsPage(
         skills,
         languages,
         locations,
-        open,
+        standing: MenteeStanding { open, answers },
         entry,
-        named,
+        wanted,
         offered,
     } = page;
     let row = program.row;
@@ -56,7 +57,7 @@ pub fn MentorsPage(
     let cards = mentors.into_iter().map(|mentor| {
         let choice = may_choose.then(|| Choice::of(&mentor, &chosen_ids, ranks));
         let waits = (may_ask && entry.as_ref().is_none_or(|e| e.place.state == WaitState::Waiting))
-            .then(|| Waits::of(&mentor, entry.as_ref()));
+            .then(|| Waits::of(&mentor, &wanted));
         let query = query.clone();
         let here = here.clone();
         view! { <MentorCard mentor choice waits query here/> }
@@ -84,6 +85,7 @@ pub fn MentorsPage(
         _ => view! { <ul class="mentor-cards">{cards}</ul> }.into_any(),
     };
     let asking = may_choose && !chosen.is_empty();
+    let manager_reads = approvers_of(row.approvers, row.has_manager).manager;
     let may_join = may_ask && all > 0 && entry.is_none();
     let at_rest = (program.around.mentee && !program.manner.state.takes_people()).then(|| {
         view! { <p class="notice"><Icon name="lock"/><span>{PairBar::ProgramAtRest.to_string()}</span></p> }
@@ -104,8 +106,9 @@ pub fn MentorsPage(
             {has_mentor}
             <Offer offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone() goes_on=goes_on.clone()/>
             <Asked open=open.clone()/>
-            <OnTheList entry named here=here.clone()/>
-            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on/> })}
+            <Answers answers zone/>
+            <OnTheList entry wanted here=here.clone()/>
+            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on manager_reads/> })}
         </div>
         <Filters query=query.clone() skills languages locations here=here.clone()/>
         <p class="muted found" role="status">{count}</p>
@@ -177,12 +180,12 @@ enum Waits {
 }
 
 impl Waits {
-    fn of(mentor: &MentorSeen, entry: Option<&Entry>) -> Waits {
-        let named = entry.map(|entry| entry.place.named.clone()).unwrap_or_default();
-        match (mentor.availability, entry) {
-            (Availability::Free(_), _) => Waits::NoNeed,
-            (_, Some(_)) if named.contains(&mentor.id) => Waits::Already,
-            _ => Waits::May(named.into_iter().chain([mentor.id]).collect()),
+    fn of(mentor: &MentorSeen, wanted: &[(PersonId, String)]) -> Waits {
+        let mut ids = wanted.iter().map(|(id, _)| *id);
+        match mentor.availability {
+            Availability::Free(_) => Waits::NoNeed,
+            _ if ids.any(|id| id == mentor.id) => Waits::Already,
+            _ => Waits::May(wanted.iter().map(|(id, _)| *id).chain([mentor.id]).collect()),
         }
     }
 }

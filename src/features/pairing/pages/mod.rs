@@ -1,5 +1,6 @@
 //! Finding a mentor, requests and their answers, the pairing board.
 
+mod answers;
 mod asking_view;
 mod awaited;
 mod board;
@@ -9,6 +10,7 @@ mod request;
 mod requests;
 mod review;
 
+pub use answers::Answers;
 pub use awaited::AwaitedSection;
 
 use axum::routing::get;

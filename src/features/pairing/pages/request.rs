@@ -13,7 +13,7 @@ use crate::features::pairing::model::request::{
 use crate::features::pairing::reading::{self, Line};
 use crate::features::pairing::store::RequestRow;
 use crate::features::pairing::{self, Answer};
-use crate::features::programs::model::Approvers;
+use crate::features::programs::model::{Approvers, Pairing};
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Place, Visit};
 use crate::server::{Asker, zones};
@@ -60,16 +60,19 @@ pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(for
     let id: RequestId = super::id(&id)?;
     let here = format!("/requests/{id}");
     let typed = DeclineForm { reason: form.reason, note: form.note };
+    let next = if form.next.is_empty() { here.clone() } else { local_path(&form.next).to_owned() };
     let done = match form.act.as_str() {
         "agree" => pairing::agree(&asker, id).await.map(|answer| match answer {
-            Answer::Paired(_) | Answer::Waiting | Answer::NoSeat => here.clone(),
+            Answer::Paired(_) | Answer::Waiting => next,
+            // Whoever just said yes must read why nothing came of it.
+            Answer::NoSeat => here,
         }),
-        "decline" => pairing::decline(&asker, id, typed.clone()).await.map(|()| here.clone()),
-        "withdraw" => pairing::withdraw(&asker, id).await.map(|()| here.clone()),
+        "decline" => pairing::decline(&asker, id, typed.clone()).await.map(|()| next),
+        "withdraw" => pairing::withdraw(&asker, id).await.map(|()| next),
+        "withdraw_for_next" => pairing::withdraw_for_next(&asker, id).await.map(|()| next),
         _ => Err(AppError::Refused("That could not be read. Please reload the page and try again.".into())),
     };
     let errors = match done {
-        Ok(_) if !form.next.is_empty() => return Ok(see_other(local_path(&form.next))),
         Ok(path) => return Ok(see_other(&path)),
         Err(AppError::Invalid(errors)) => errors,
         Err(AppError::Refused(sentence)) => {
@@ -105,8 +108,11 @@ fn RequestPage(
     let words = (!row.message.is_empty()).then(|| {
         view! { <blockquote class="request-words" dir="auto">{row.message.clone()}</blockquote> }
     });
-    let back = if voice.mentee {
+    let picks = row.pairing == Pairing::UserDriven;
+    let back = if voice.mentee && picks {
         (format!("/programs/{}/mentors", row.program_id), "Find a mentor")
+    } else if voice.mentee {
+        (format!("/programs/{}", row.program_id), "The program")
     } else if voice.staff {
         (format!("/programs/{}/requests", row.program_id), "Requests")
     } else {
@@ -115,13 +121,8 @@ fn RequestPage(
     let action = format!("/requests/{}", row.id);
     let answers =
         (!is_empty(asks)).then(|| view! { <Answers row=row.clone() typed errors=errors.clone() action=action.clone()/> });
-    let withdraw = may_withdraw.then(|| {
-        view! {
-            <form method="post" action=action>
-                <button class="button" name="act" value="withdraw">"Withdraw the request"</button>
-            </form>
-        }
-    });
+    let behind = if request.state == RequestState::Waiting { row.behind } else { 0 };
+    let withdraw = may_withdraw.then(|| view! { <Withdrawing behind action/> });
     let lines = history.into_iter().filter_map(|line| {
         let words = told(&line, &row)?;
         let at = zones::OnTheWall::new(line.at, &zone);
@@ -157,6 +158,25 @@ fn RequestPage(
     }
 }
 
+/// Taking a request back; where others are ranked behind it, the mentee says whether they are asked then.
+#[component]
+fn Withdrawing(behind: i64, action: String) -> impl IntoView {
+    let all = match behind {
+        0 => "Withdraw the request".to_owned(),
+        1 => "Withdraw it and the choice behind it".to_owned(),
+        n => format!("Withdraw it and the {n} choices behind it"),
+    };
+    let next = (behind > 0).then(|| {
+        view! { <button class="button" name="act" value="withdraw_for_next">"Withdraw it and ask the next choice"</button> }
+    });
+    view! {
+        <form class="actions" method="post" action=action>
+            {next}
+            <button class="button" name="act" value="withdraw">{all}</button>
+        </form>
+    }
+}
+
 /// A request's state as a badge.
 #[component]
 pub fn State(state: RequestState) -> impl IntoView {
@@ -185,7 +205,7 @@ pub fn missing(row: &RequestRow) -> String {
 }
 
 /// Where it stands, in a sentence or two for whoever reads it. Why somebody said no is for the mentee and staff; the note, too.
-fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks: Approvers, zone: &str) -> AnyView {
+pub(super) fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks: Approvers, zone: &str) -> AnyView {
     let day = |at: Option<Instant>| at.map(|at| zones::OnTheWall::new(at, zone).day_of_year()).unwrap_or_default();
     let first = first_name(&row.mentor_name);
     match state {
@@ -210,13 +230,35 @@ fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks: Approvers
         RequestState::Expired => {
             view! { "Nobody answered in time. " {voice.mentee.then_some("You can ask again, or somebody else.")} }.into_any()
         }
-        RequestState::NoSeat => view! {
-            <bdi>{first}</bdi> " had no seat left. "
-            {voice.mentee.then(|| view! { <a href=format!("/programs/{}/mentors", row.program_id)>"See the waitlist"</a> })}
+        RequestState::NoSeat if voice.mentee => {
+            let picks = row.pairing == Pairing::UserDriven;
+            let list = picks.then(|| view! { <a href=format!("/programs/{}/mentors", row.program_id)>"See the waitlist"</a> });
+            view! { <bdi>{first}</bdi> " had no seat left. " {list} }.into_any()
         }
-        .into_any(),
+        RequestState::NoSeat => {
+            let who = if voice.mentor { view! { "You" }.into_any() } else { view! { <bdi>{first}</bdi> }.into_any() };
+            let mentee = first_name(&row.mentee_name);
+            view! {
+                {who} " had no seat left, so nobody was paired. The next mentor whom " <bdi>{mentee}</bdi>
+                " named is asked, or they wait for a seat."
+            }
+            .into_any()
+        }
+        RequestState::Gone if voice.mentor => {
+            view! { "You take part in the program as a mentor no longer, so the request moved on." }.into_any()
+        }
+        RequestState::Gone => {
+            let again =
+                voice.mentee.then_some(" If you named others behind, the next is asked; else you can ask somebody else.");
+            view! { <bdi>{row.mentor_name.clone()}</bdi> " takes part as a mentor no longer." {again} }.into_any()
+        }
+        RequestState::Closed => {
+            let then = if voice.mentee { "They look for a mentor for you." } else { "Nobody need answer it." };
+            view! { "The program’s staff pair people now, so the request was closed. " {then} }.into_any()
+        }
         RequestState::Declined => {
             let who = row.decided_by_name.clone().unwrap_or_else(|| "Somebody".into());
+            let who = if voice.mentor && row.decided_by == Some(row.mentor_id) { "You".to_owned() } else { who };
             let sees = voice.mentee || voice.staff;
             let reason = row.reason().filter(|_| sees).map(|reason| view! { ": " {reason.label().to_lowercase()} });
             let note = (sees && !row.decline_note.is_empty()).then(|| view! { <q dir="auto">{row.decline_note.clone()}</q> });
@@ -236,6 +278,10 @@ fn told(line: &Line, row: &RequestRow) -> Option<AnyView> {
         PairingEvent::Reminded => view! { "Whoever must agree was reminded" }.into_any(),
         PairingEvent::Expired => view! { "It expired" }.into_any(),
         PairingEvent::FoundNoSeat { .. } => view! { "No seat was left" }.into_any(),
+        PairingEvent::FoundNoMentor { .. } => {
+            view! { <bdi>{row.mentor_name.clone()}</bdi> " took part as a mentor no longer" }.into_any()
+        }
+        PairingEvent::Closed => view! { "It was closed: the program’s staff pair people now" }.into_any(),
         PairingEvent::Paired => view! { "The two were paired" }.into_any(),
         _ => return None,
     })

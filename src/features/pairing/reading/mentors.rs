@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::board::{about, matches};
+use super::requests::{MenteeStanding, standing_of_mentee};
 use crate::features::pairing::actions::{Program, find_program};
 use crate::features::pairing::comparing;
 use crate::features::pairing::model::fit::{Profile, in_a_line};
 use crate::features::pairing::model::request::ids;
 use crate::features::pairing::model::seats::Availability;
 use crate::features::pairing::policy;
-use crate::features::pairing::store::{self, Entry, MentorRow, RequestRow, SkillBook};
+use crate::features::pairing::store::{self, Entry, MentorRow, SkillBook};
 use crate::server::Asker;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId};
@@ -72,10 +73,11 @@ pub struct MentorsPage {
     pub skills: BTreeSet<String>,
     pub languages: BTreeSet<String>,
     pub locations: BTreeSet<String>,
-    pub open: Vec<RequestRow>,
+    pub standing: MenteeStanding,
     pub entry: Option<Entry>,
-    /// The mentors whom the place on the waitlist is limited to, and the one whose seat is offered.
-    pub named: Vec<String>,
+    /// The mentors whom the place on the waitlist is limited to, as far as they can still come about, and the one whose seat
+    /// is offered.
+    pub wanted: Vec<(PersonId, String)>,
     pub offered: Option<(PersonId, String)>,
 }
 
@@ -88,7 +90,8 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
     let is_mentee = found.around.mentee;
     let rows = store::list_mentors(&mut conn, program, Some(viewer.id), asker.now).await?;
     let book = store::list_skills(&mut conn, program, Some(viewer.id)).await?;
-    let open = if is_mentee { store::list_open_of(&mut conn, program, viewer.id).await? } else { Vec::new() };
+    let standing =
+        if is_mentee { standing_of_mentee(&mut conn, viewer, program, asker.now).await? } else { MenteeStanding::default() };
     let entry = if is_mentee { store::find_entry(&mut conn, program, viewer.id).await? } else { None };
     drop(conn);
     let me = is_mentee.then(|| comparing::own(viewer, &found.row, &book, asker.now));
@@ -99,7 +102,8 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
     let pick = |id: PersonId| all.iter().find(|mentor| mentor.id == id).cloned();
     let chosen = query.chosen().into_iter().filter_map(pick).collect();
     let name = |id: PersonId| all.iter().find(|mentor| mentor.id == id).map(|mentor| mentor.name.clone());
-    let named = entry.iter().flat_map(|entry| &entry.place.named).filter_map(|id| name(*id)).collect();
+    let wanted = entry.iter().flat_map(|entry| entry.place.wanted(|id| name(id).is_some()));
+    let wanted = wanted.filter_map(|id| Some((id, name(id)?))).collect();
     let offered = entry.as_ref().and_then(|entry| entry.place.offered).and_then(|id| Some((id, name(id)?)));
     let (mut skills, mut languages, mut locations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for mentor in &all {
@@ -123,9 +127,9 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
         skills,
         languages,
         locations,
-        open,
+        standing,
         entry,
-        named,
+        wanted,
         offered,
     })
 }

@@ -1,12 +1,15 @@
 //! Requests: one with its history, and the list for staff.
 
+use chrono::TimeDelta;
+
+use crate::features::accounts::Viewer;
 use crate::features::pairing::actions::{Program, find_program};
 use crate::features::pairing::model::PairingEvent;
 use crate::features::pairing::model::request::RequestState;
 use crate::features::pairing::policy;
 use crate::features::pairing::store::{self, RequestRow};
-use crate::server::Asker;
 use crate::server::paging::{Cursor, Order, Page, Position};
+use crate::server::{Asker, Conn};
 use crate::shared::AppResult;
 use crate::shared::event::Event;
 use crate::shared::id::{ProgramId, RequestId};
@@ -14,6 +17,33 @@ use crate::shared::time::Instant;
 
 const A_PAGE: usize = 30;
 const AWAITED_A_PAGE: usize = 20;
+/// So many days, and so many of them, an answer is shown beside where the next mentor is asked.
+const ANSWERS_FOR_DAYS: i64 = 30;
+const ANSWERS_AT_MOST: usize = 5;
+
+/// What a mentee has asked in a program.
+#[derive(Clone, Debug, Default)]
+pub struct MenteeStanding {
+    /// Not answered yet, the first choice first.
+    pub open: Vec<RequestRow>,
+    /// What came to nothing in the last weeks, the newest first; nothing where the mentee has a mentor.
+    pub answers: Vec<RequestRow>,
+}
+
+/// What the viewer has asked in a program as a mentee, and the answers to it.
+pub async fn standing_of_mentee(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    program: ProgramId,
+    now: Instant,
+) -> AppResult<MenteeStanding> {
+    let since = now - TimeDelta::days(ANSWERS_FOR_DAYS);
+    let rows = store::list_recent_of(conn, program, viewer.id, since).await?;
+    let is_open = |row: &RequestRow| matches!(row.state, RequestState::Waiting | RequestState::Queued);
+    let (open, mut answers): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_open);
+    answers.truncate(ANSWERS_AT_MOST);
+    Ok(MenteeStanding { open, answers })
+}
 
 /// One thing that happened to a request.
 pub struct Line {
@@ -59,23 +89,37 @@ pub async fn load_requests(
     Ok(RequestsPage { program: found, state, page, counts })
 }
 
-/// A page of the requests that wait for the reader, the longest waiting first.
+/// The requests that wait for the reader, the longest waiting first: a page of those of which the reader was reminded, and a
+/// page of the others.
 pub struct Awaited {
+    pub reminded: Page<RequestRow>,
     pub page: Page<RequestRow>,
     pub zone: String,
+    pub now: Instant,
 }
 
 impl Awaited {
     /// Whether none waits, on any page.
     pub fn is_empty(&self) -> bool {
-        self.page.rows.is_empty() && self.page.before.is_none()
+        [&self.reminded, &self.page].into_iter().all(|page| page.rows.is_empty() && page.before.is_none())
     }
 }
 
-/// Loads that page.
-pub async fn load_awaited(asker: &Asker, position: Position) -> AppResult<Awaited> {
+/// Loads those pages.
+pub async fn load_awaited(asker: &Asker, reminded: Position, others: Position) -> AppResult<Awaited> {
+    let mut conn = asker.read().await?;
+    let reminded = page_of_awaited(&mut conn, &asker.viewer, true, reminded).await?;
+    let page = page_of_awaited(&mut conn, &asker.viewer, false, others).await?;
+    Ok(Awaited { reminded, page, zone: asker.viewer.zone.clone(), now: asker.now })
+}
+
+async fn page_of_awaited(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    is_reminded: bool,
+    position: Position,
+) -> AppResult<Page<RequestRow>> {
     let scan = position.scan(Order::OldestFirst, AWAITED_A_PAGE);
-    let rows = store::list_awaited(&mut asker.read().await?, &asker.viewer, scan).await?;
-    let place = |row: &RequestRow| Cursor { at: row.waiting_since.unwrap_or(row.asked_at), id: row.id.0 };
-    Ok(Awaited { page: position.page(rows, AWAITED_A_PAGE, place), zone: asker.viewer.zone.clone() })
+    let rows = store::list_awaited(conn, viewer, is_reminded, scan).await?;
+    Ok(position.page(rows, AWAITED_A_PAGE, |row| Cursor { at: row.waiting_since.unwrap_or(row.asked_at), id: row.id.0 }))
 }

@@ -86,6 +86,23 @@ pub async fn list_mentors(
     conn.all(sqlx::AssertSqlSafe(sql), args![program, mentee.unwrap_or(nobody), now]).await
 }
 
+/// The active mentors of a program.
+pub async fn list_mentor_ids(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<PersonId>> {
+    let sql = "SELECT e.person_id FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
+               WHERE e.program_id = $1 AND e.part = 'mentor' AND e.state = 'active'";
+    let rows: Vec<(PersonId,)> = conn.all(sql, args![program]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether a program has staff beside this person.
+pub async fn has_other_staff(conn: &mut Conn, program: ProgramId, person: PersonId) -> AppResult<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM people s WHERE s.deactivated_at IS NULL AND s.id <> $2
+                   AND (s.admin_since IS NOT NULL OR s.id IN (
+                       SELECT c.person_id FROM program_coordinators c WHERE c.program_id = $1 AND c.ended_at IS NULL)))";
+    let (has,): (bool,) = conn.one(sql, args![program, person]).await?;
+    Ok(has)
+}
+
 /// A mentee without a mentor, with whom they are drafted.
 #[derive(Clone, Debug, FromRow)]
 pub struct UnpairedRow {

@@ -6,7 +6,7 @@ use super::people::UNPAIRED;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::model::request::{DeclineReason, Patience, Request, RequestState, Voice};
-use crate::features::programs::model::Approvers;
+use crate::features::programs::model::{Approvers, Pairing};
 use crate::server::Conn;
 use crate::server::db::RunError;
 use crate::server::paging::Scan;
@@ -20,6 +20,7 @@ pub struct RequestRow {
     pub id: RequestId,
     pub program_id: ProgramId,
     pub program_title: String,
+    pub pairing: Pairing,
     pub mentor_id: PersonId,
     pub mentor_name: String,
     pub mentee_id: PersonId,
@@ -39,9 +40,13 @@ pub struct RequestRow {
     pub waitlist_id: Option<WaitlistId>,
     /// What came of it.
     pub mentorship_id: Option<MentorshipId>,
+    pub decided_by: Option<PersonId>,
     pub decided_by_name: Option<String>,
+    pub decided_at: Option<Instant>,
     pub decline_reason: Option<String>,
     pub decline_note: String,
+    /// How many are ranked behind, to be asked later.
+    pub behind: i64,
     pub remind_after_days: i64,
     pub expire_after_days: i64,
     pub is_staff: bool,
@@ -86,13 +91,15 @@ impl RequestRow {
 }
 
 /// Who may see a request: the mentee; staff; and, once it was asked, the mentor and a manager whose yes is wanted.
-const VISIBLE: &str = "SELECT r.id, r.program_id, p.title AS program_title, r.mentor_id, a.name AS mentor_name,
+const VISIBLE: &str = "SELECT r.id, r.program_id, p.title AS program_title, p.pairing, r.mentor_id, a.name AS mentor_name,
         r.mentee_id, b.name AS mentee_name, g.name AS manager_name,
         r.message, r.state, r.wanted, r.missing, r.asked_at, r.waiting_since, r.remind_at, r.expires_at, r.reminded_at,
         r.waitlist_id,
         (SELECT m.id FROM mentorships m WHERE r.state = 'active' AND m.program_id = r.program_id AND m.mentee_id = r.mentee_id
          AND m.mentor_id = r.mentor_id AND m.started_at >= r.asked_at ORDER BY m.started_at LIMIT 1) AS mentorship_id,
-        d.name AS decided_by_name, r.decline_reason, r.decline_note,
+        r.decided_by, d.name AS decided_by_name, r.decided_at, r.decline_reason, r.decline_note,
+        (SELECT COUNT(*) FROM pairing_requests o WHERE o.mentee_id = r.mentee_id AND o.program_id = r.program_id
+         AND o.state = 'queued' AND o.id <> r.id) AS behind,
         p.remind_after_days, p.expire_after_days,
         ($2 OR c.person_id IS NOT NULL) AS is_staff, COALESCE(g.id = $1, FALSE) AS is_manager, g.id IS NOT NULL AS has_manager
      FROM pairing_requests r
@@ -124,6 +131,30 @@ pub async fn list_open_of(conn: &mut Conn, program: ProgramId, mentee: PersonId)
         "{VISIBLE} AND r.mentee_id = $1 AND r.program_id = $3 AND r.state IN ('waiting', 'queued') ORDER BY r.rank, r.id"
     );
     conn.all(sqlx::AssertSqlSafe(sql), args![mentee, false, program]).await
+}
+
+/// What a mentee has open in a program, the first choice first, and behind it, while they have no mentor, what was answered
+/// since then, the newest first.
+pub async fn list_recent_of(
+    conn: &mut Conn,
+    program: ProgramId,
+    mentee: PersonId,
+    since: Instant,
+) -> AppResult<Vec<RequestRow>> {
+    let sql = format!(
+        "{VISIBLE} AND r.mentee_id = $1 AND r.program_id = $3 AND (r.state IN ('waiting', 'queued')
+            OR (r.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed') AND r.decided_at >= $4 AND NOT EXISTS (
+                SELECT 1 FROM mentorships m WHERE m.program_id = r.program_id AND m.mentee_id = r.mentee_id AND m.ended_at IS NULL)))
+         ORDER BY CASE WHEN r.decided_at IS NULL THEN 0 ELSE 1 END, r.decided_at DESC, r.rank, r.id LIMIT 50"
+    );
+    conn.all(sqlx::AssertSqlSafe(sql), args![mentee, false, program, since]).await
+}
+
+/// Who has asked whom in a program and waits for the answer, as (mentor, mentee, since); without those for whom a seat is held.
+pub async fn list_asked(conn: &mut Conn, program: ProgramId, now: Instant) -> AppResult<Vec<(PersonId, PersonId, Instant)>> {
+    let sql = "SELECT mentor_id, mentee_id, waiting_since FROM pairing_requests
+               WHERE program_id = $1 AND state = 'waiting' AND waitlist_id IS NULL AND expires_at > $2";
+    conn.all(sql, args![program, now]).await
 }
 
 /// A page of the program's requests; of all, or of those in one state. For staff.
@@ -256,13 +287,15 @@ const AWAITED: &str = "SELECT id FROM pairing_requests WHERE mentor_id = $1 AND 
              AND (q.missing LIKE '%admin%' OR (q.missing LIKE '%manager%' AND NOT EXISTS (
                  SELECT 1 FROM people m WHERE m.id = e.manager_id AND m.id <> e.id AND m.deactivated_at IS NULL)))";
 
-/// Whoever is the mentee has nothing to answer, and nobody where the program is at rest.
-const ANSWERABLE: &str = "r.mentee_id <> $1 AND p.state IN ('open', 'running') AND p.archived_at IS NULL";
+/// Whoever is the mentee has nothing to answer, and nobody where the program is at rest or its staff pair people.
+const ANSWERABLE: &str =
+    "r.mentee_id <> $1 AND p.pairing = 'user_driven' AND p.state IN ('open', 'running') AND p.archived_at IS NULL";
 
 /// For the home page: requests and offers that wait for the viewer (`$1`; `$2`: is an admin), as rows of
 /// (what, within, about, subject, words, number, whom): a request, about its mentee in a program, with the mentor's name
-/// where that is not the viewer; a program with an offer, about its mentor; a program in which so many reports of the viewer,
-/// who may pair them, have no mentor, about the one who waits longest.
+/// where that is not the viewer, and first those of which the viewer was reminded; a program with an offer, about its
+/// mentor; a program in which so many reports of the viewer, who may pair them, have no mentor, about the one who waits
+/// longest.
 pub fn waits_for_viewer() -> String {
     format!(
         "SELECT * FROM (
@@ -271,10 +304,11 @@ pub fn waits_for_viewer() -> String {
             FROM pairing_requests r JOIN people a ON a.id = r.mentor_id JOIN people b ON b.id = r.mentee_id
             JOIN programs p ON p.id = r.program_id
             WHERE r.id IN ({AWAITED}) AND {ANSWERABLE}
-            ORDER BY r.waiting_since, r.id LIMIT 20) asked
+            ORDER BY CASE WHEN r.reminded_at IS NULL THEN 1 ELSE 0 END, r.waiting_since, r.id LIMIT 20) asked
          UNION ALL
          SELECT 'offer', w.program_id, w.offered_mentor_id, x.name, p.title, CAST(1 AS BIGINT), NULL
-         FROM waitlist w JOIN people x ON x.id = w.offered_mentor_id JOIN programs p ON p.id = w.program_id
+         FROM waitlist w JOIN people x ON x.id = w.offered_mentor_id
+         JOIN programs p ON p.id = w.program_id AND p.pairing = 'user_driven'
          WHERE w.mentee_id = $1 AND w.ended_at IS NULL AND w.state = 'offered'
          UNION ALL
          SELECT 'pair', n.program_id, n.person_id, n.name, n.title, n.number, NULL FROM (
@@ -288,12 +322,13 @@ pub fn waits_for_viewer() -> String {
     )
 }
 
-/// A page of the requests that wait for the viewer.
-pub async fn list_awaited(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> AppResult<Vec<RequestRow>> {
+/// A page of the requests that wait for the viewer, of which they were reminded, or not yet.
+pub async fn list_awaited(conn: &mut Conn, viewer: &Viewer, is_reminded: bool, scan: Scan) -> AppResult<Vec<RequestRow>> {
     let Scan { beyond, order, from, limit } = scan;
     let sql = format!(
-        "{VISIBLE} AND r.id IN ({AWAITED}) AND {ANSWERABLE} AND (r.waiting_since, r.id) {beyond} ($3, $4)
+        "{VISIBLE} AND r.id IN ({AWAITED}) AND {ANSWERABLE} AND (r.reminded_at IS NOT NULL) = $6
+            AND (r.waiting_since, r.id) {beyond} ($3, $4)
          ORDER BY r.waiting_since {order}, r.id {order} LIMIT $5"
     );
-    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, from.at, from.id, limit]).await
+    conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, from.at, from.id, limit, is_reminded]).await
 }

@@ -18,6 +18,7 @@ pub struct Entry {
     pub id: WaitlistId,
     pub program: ProgramId,
     pub mentee: PersonId,
+    pub joined_at: Instant,
     pub place: Place,
     /// Mentors to whom everybody had agreed when there was no seat.
     pub agreed: Vec<PersonId>,
@@ -31,6 +32,7 @@ struct EntryRow {
     id: WaitlistId,
     program_id: ProgramId,
     mentee_id: PersonId,
+    joined_at: Instant,
     state: WaitState,
     offered_mentor_id: Option<PersonId>,
     offer_expires_at: Option<Instant>,
@@ -44,7 +46,8 @@ struct EntryRow {
     is_agreed: Option<bool>,
 }
 
-const ENTRY: &str = "SELECT w.id, w.program_id, w.mentee_id, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
+const ENTRY: &str =
+    "SELECT w.id, w.program_id, w.mentee_id, w.joined_at, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
         (SELECT COUNT(*) FROM waitlist o WHERE o.program_id = w.program_id AND o.ended_at IS NULL
          AND (o.joined_at, o.id) <= (w.joined_at, w.id)) AS number,
         (SELECT COUNT(*) FROM waitlist o WHERE o.program_id = w.program_id AND o.ended_at IS NULL) AS of_all,
@@ -63,8 +66,17 @@ fn entries(rows: Vec<EntryRow>) -> Vec<Entry> {
                 lapses: row.lapses,
                 ..Place::new(Vec::new())
             };
-            let (id, program, mentee) = (row.id, row.program_id, row.mentee_id);
-            entries.push(Entry { id, program, mentee, place, agreed: Vec::new(), number: row.number, of: row.of_all });
+            let (id, program, mentee, joined_at) = (row.id, row.program_id, row.mentee_id, row.joined_at);
+            entries.push(Entry {
+                id,
+                program,
+                mentee,
+                joined_at,
+                place,
+                agreed: Vec::new(),
+                number: row.number,
+                of: row.of_all,
+            });
         }
         let (Some(entry), Some(mentor)) = (entries.last_mut(), row.mentor_id) else { continue };
         let lists = [
@@ -86,23 +98,25 @@ pub async fn find_entry(conn: &mut Conn, program: ProgramId, mentee: PersonId) -
     Ok(entries(conn.all(sql, args![program, mentee]).await?).pop())
 }
 
-/// Those who wait for an offer in a program that pairs people, in order.
+/// Those who wait for an offer in a program in which mentees pick a mentor at present, in order.
 pub async fn list_waiting(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<Waiting>> {
-    let sql = "SELECT w.id, w.program_id, w.mentee_id, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
+    let sql = "SELECT w.id, w.program_id, w.mentee_id, w.joined_at, w.state, w.offered_mentor_id, w.offer_expires_at, w.lapses,
             CAST(0 AS BIGINT) AS number, CAST(0 AS BIGINT) AS of_all, m.mentor_id, m.is_named, m.is_passed, m.is_lapsed, m.is_agreed
          FROM waitlist w LEFT JOIN waitlist_mentors m ON m.waitlist_id = w.id
          WHERE w.program_id = $1 AND w.ended_at IS NULL AND w.state = 'waiting'
             AND EXISTS (SELECT 1 FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
                         WHERE e.program_id = w.program_id AND e.person_id = w.mentee_id AND e.part = 'mentee' AND e.state = 'active')
-            AND EXISTS (SELECT 1 FROM programs p WHERE p.id = w.program_id AND p.state IN ('open', 'running') AND p.archived_at IS NULL)
+            AND EXISTS (SELECT 1 FROM programs p WHERE p.id = w.program_id AND p.pairing = 'user_driven' AND p.state IN ('open', 'running')
+                        AND p.archived_at IS NULL)
          ORDER BY w.joined_at, w.id, m.mentor_id";
     let rows = conn.all(sql, args![program]).await?;
-    Ok(entries(rows).into_iter().map(|entry| Waiting { id: entry.id, mentee: entry.mentee, place: entry.place }).collect())
+    let waits = |Entry { id, mentee, joined_at, place, .. }: Entry| Waiting { id, mentee, joined_at, place };
+    Ok(entries(rows).into_iter().map(waits).collect())
 }
 
-/// The open or running programs in which somebody waits for an offer.
+/// The open or running programs in which mentees pick and somebody waits for an offer.
 pub async fn list_programs_waited_for(conn: &mut Conn) -> AppResult<Vec<ProgramId>> {
-    let sql = "SELECT p.id FROM programs p WHERE p.state IN ('open', 'running') AND p.archived_at IS NULL
+    let sql = "SELECT p.id FROM programs p WHERE p.pairing = 'user_driven' AND p.state IN ('open', 'running') AND p.archived_at IS NULL
                AND EXISTS (SELECT 1 FROM waitlist w WHERE w.program_id = p.id AND w.ended_at IS NULL AND w.state = 'waiting')";
     let rows: Vec<(ProgramId,)> = conn.all(sql, vec![]).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -176,9 +190,26 @@ pub async fn forget_lapses(conn: &mut Conn, program: ProgramId, mentor: PersonId
     conn.run(sql, args![program, mentor, except]).await.map(drop)
 }
 
-/// Offers that nobody answered in time, as (program, mentee, mentor).
+/// The mentees who have a request or a place on the waitlist in a program where staff pair people by now.
+pub async fn list_overtaken(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<PersonId>> {
+    let sql = "SELECT r.mentee_id FROM pairing_requests r JOIN programs p ON p.id = r.program_id AND p.pairing = 'staff_driven'
+               WHERE r.program_id = $1 AND r.state IN ('waiting', 'queued')
+               UNION
+               SELECT w.mentee_id FROM waitlist w JOIN programs p ON p.id = w.program_id AND p.pairing = 'staff_driven'
+               WHERE w.program_id = $1 AND w.ended_at IS NULL";
+    let rows: Vec<(PersonId,)> = conn.all(sql, args![program]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Offers that nobody answered in time, or whose mentor takes part no more, as (program, mentee, mentor).
 pub async fn list_lapsed_offers(conn: &mut Conn, now: Instant, limit: i64) -> AppResult<Vec<(ProgramId, PersonId, PersonId)>> {
     let sql = "SELECT program_id, mentee_id, offered_mentor_id FROM waitlist
-               WHERE state = 'offered' AND offer_expires_at <= $1 AND offered_mentor_id IS NOT NULL LIMIT $2";
+               WHERE state = 'offered' AND offer_expires_at <= $1 AND offered_mentor_id IS NOT NULL
+               UNION
+               SELECT w.program_id, w.mentee_id, w.offered_mentor_id FROM waitlist w
+               WHERE w.state = 'offered' AND w.offer_expires_at > $1 AND w.offered_mentor_id IS NOT NULL AND NOT EXISTS (
+                   SELECT 1 FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
+                   WHERE e.program_id = w.program_id AND e.person_id = w.offered_mentor_id AND e.part = 'mentor' AND e.state = 'active')
+               LIMIT $2";
     conn.all(sql, args![now, limit]).await
 }

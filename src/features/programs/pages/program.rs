@@ -42,6 +42,7 @@ pub fn ProgramPage(
     prepared: Prepared,
     today: NaiveDate,
     notice: Option<String>,
+    answers: AnyView,
 ) -> impl IntoView {
     let description = markdown::to_html(&program.description);
     let people = match people {
@@ -68,6 +69,7 @@ pub fn ProgramPage(
         {notice}
         {bar}
         <Ways program=program.clone() is_staff/>
+        {answers}
         <div class="columns">
             <div>
                 <section class="section prose" dir="auto" inner_html=description></section>

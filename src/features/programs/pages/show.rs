@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::program::{People, ProgramPage};
 use super::program_of;
+use crate::features::pairing;
 use crate::features::programs::actions;
 use crate::features::programs::model::{Prepared, ProgramMove, parse_version};
 use crate::features::programs::store;
@@ -37,12 +38,18 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, n
         (People::Counted(store::count(&mut conn, id).await?), Vec::new())
     };
     let whole = store::find_whole(&mut conn, id).await?;
+    let answers = if program.is_active {
+        pairing::standing_of_mentee(&mut conn, viewer, id, asker.now).await?.answers
+    } else {
+        Vec::new()
+    };
     drop(conn);
     let today = asker.now.date_naive();
     let prepared = Prepared::of(&program, &whole, people.number());
-    let title = program.title.clone();
+    let (title, zone) = (program.title.clone(), viewer.zone.clone());
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
-        view! { <ProgramPage program people pairs whole prepared today notice/> }
+        let answers = view! { <pairing::Answers answers zone/> }.into_any();
+        view! { <ProgramPage program people pairs whole prepared today notice answers/> }
     }))
 }
 

@@ -102,17 +102,19 @@ fn only_the_mentee_withdraws_and_only_while_it_is_open() {
     for voice in [MENTOR, STAFF, MANAGER, NOBODY] {
         assert_eq!(request.withdraw(voice, day(1)), Err(RequestBar::OnlyTheMentee));
     }
-    for state in [RequestState::Active, RequestState::Declined, RequestState::NoSeat] {
+    for state in [RequestState::Active, RequestState::Declined, RequestState::NoSeat, RequestState::Gone] {
         assert_eq!(Request { state, ..request }.withdraw(MENTEE, day(1)), Err(RequestBar::Answered));
     }
 }
 
 #[test]
 fn the_next_in_the_ranking_is_the_first_with_a_seat() {
-    let one = |n, has_seat| InQueue { id: RequestId(uuid::Uuid::from_u128(n)), has_seat };
+    let one = |n, has_seat| InQueue { id: RequestId(uuid::Uuid::from_u128(n)), takes_part: true, has_seat };
+    let left = |n| InQueue { takes_part: false, ..one(n, false) };
     let id = |n| RequestId(uuid::Uuid::from_u128(n));
-    assert_eq!(next_turn(&[one(1, false), one(2, true), one(3, true)]), (vec![id(1)], Some(id(2))));
-    assert_eq!(next_turn(&[one(1, false), one(2, false)]), (vec![id(1), id(2)], None));
+    let full = |n| (id(n), RequestState::NoSeat);
+    assert_eq!(next_turn(&[one(1, false), one(2, true), one(3, true)]), (vec![full(1)], Some(id(2))));
+    assert_eq!(next_turn(&[one(1, false), left(2)]), (vec![full(1), (id(2), RequestState::Gone)], None), "each for its reason");
     assert_eq!(next_turn(&[]), (vec![], None));
 }
 
