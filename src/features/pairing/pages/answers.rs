@@ -15,7 +15,7 @@ use crate::ui::avatar::Size;
 pub fn Answers(answers: Vec<RequestRow>, zone: String) -> impl IntoView {
     (!answers.is_empty()).then(|| {
         let lines = answers.into_iter().map(|row| {
-            let day = zones::OnTheWall::new(row.decided_at.unwrap_or(row.asked_at), &zone).format("%-d %B %Y");
+            let day = zones::OnTheWall::new(row.decided_at.unwrap_or(row.asked_at), &zone).day();
             let words = standing(&row, row.state, Voice { mentee: true, ..Voice::default() }, Approvers::default(), &zone);
             let label = format!("Open your request to {}", row.mentor_name);
             view! {

@@ -50,7 +50,7 @@ fn Section(
 
 /// "asked on 1 December 2026"; of what was reminded of, "waiting for 7 days, expires on 15 December 2026".
 fn how_long(row: &RequestRow, zone: &str, now: Instant) -> String {
-    let day = |at: Instant| zones::OnTheWall::new(at, zone).format("%-d %B %Y");
+    let day = |at: Instant| zones::OnTheWall::new(at, zone).day();
     let since = row.waiting_since.unwrap_or(row.asked_at);
     match (row.reminded_at, row.expires_at) {
         (Some(_), Some(expires)) => {
