@@ -15,7 +15,7 @@ use crate::shared::{AppError, AppResult};
 
 on_both!(
     each_setting_decides_for_each_part_who_says_yes,
-    a_person_may_hold_both_parts_one_after_the_other,
+    a_person_may_hold_both_parts_at_once,
     nobody_joins_what_is_prepared_or_over,
     whoever_has_no_manager_goes_to_the_staff_and_is_told_so,
     a_new_manager_decides_about_what_waits,
@@ -26,6 +26,7 @@ on_both!(
     two_hundred_who_join_at_once_are_each_in_once,
     of_two_who_decide_at_once_one_is_first,
     answers_are_checked_kept_when_refused_and_read_by_whoever_decides,
+    whoever_decides_is_told_that_nothing_was_asked_or_that_nothing_was_answered,
     whoever_was_removed_comes_back_only_by_the_staff,
     nobody_is_removed_from_an_active_mentorship,
     a_removal_is_undone,
@@ -112,7 +113,7 @@ async fn each_setting_decides_for_each_part_who_says_yes(town: Town) {
     }
 }
 
-async fn a_person_may_hold_both_parts_one_after_the_other(town: Town) {
+async fn a_person_may_hold_both_parts_at_once(town: Town) {
     let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
     let ana = town.person("Ana").await;
     town.ask_to_join(&ana, program, Part::Mentee).await;
@@ -156,6 +157,9 @@ async fn whoever_has_no_manager_goes_to_the_staff_and_is_told_so(town: Town) {
         let page = town.browser_of(&person).await.get(&format!("/programs/{program}/join")).await;
         assert!(page.text.contains("goes to the program’s staff instead"), "{}", page.text);
         let id = town.ask_to_join(&person, program, Part::Mentee).await;
+        let page = town.browser_of(&person).await.get(&format!("/programs/{program}/join")).await;
+        let why = "The program’s staff decide, since you have no reporting manager at present.";
+        assert!(page.text.contains(why), "{}", page.text);
         let page = town.browser_of(&admin).await.get("/approvals").await;
         assert!(page.text.contains(&person.name), "{}", page.text);
         assert_eq!(approve(&town, &admin, id).await, Ok(()));
@@ -212,6 +216,11 @@ async fn a_decline_needs_a_reason_which_the_person_reads_and_may_ask_again(town:
     assert_eq!(approve(&town, &omar, second).await, Ok(()));
     let stands = town.browser_of(&omar).await.get(&path).await;
     assert!(stands.text.contains("Declined"), "the first stays as it was");
+    assert!(stands.text.contains("After the &lt;release&gt;."), "whoever wrote the reason reads it");
+    let meilin = town.person("Meilin").await;
+    town.set("UPDATE people SET manager_id = $2 WHERE id = $1", crate::args![ana.id, meilin.id]).await;
+    let stands = town.browser_of(&meilin).await.get(&path).await;
+    assert!(stands.status == 200 && !stands.text.contains("After the"), "a later manager does not");
 }
 
 async fn a_request_is_withdrawn_and_made_again(town: Town) {
@@ -305,6 +314,19 @@ async fn answers_are_checked_kept_when_refused_and_read_by_whoever_decides(town:
     assert!(page.status == 200 && !page.text.contains("To &lt;lead&gt;."), "a manager reads answers while deciding");
     let page = browser.get(&path).await;
     assert!(page.text.contains("You are a mentee here") && page.text.contains("To &lt;lead&gt;."), "{}", page.text);
+}
+
+async fn whoever_decides_is_told_that_nothing_was_asked_or_that_nothing_was_answered(town: Town) {
+    let program = program_with(&town, JoiningApproval::Admin, JoiningApproval::Admin).await;
+    let (admin, ana) = (town.admin("Sofia").await, town.person("Ana").await);
+    let id = town.ask_to_join(&ana, program, Part::Mentee).await;
+    let (mut sofia, path) = (town.browser_of(&admin).await, format!("/joining/{id}"));
+    assert!(sofia.get(&path).await.text.contains("asks no questions"));
+    questions(&town, program, &[("Why?", "text", "", false), ("How many hours?", "number", "", false)]).await;
+    let page = sofia.get(&path).await;
+    assert!(page.text.contains("Ana Townsend answered none of the program’s 2 questions."), "{}", page.text);
+    assert!(!page.text.contains("asks no questions"));
+    assert!(town.browser_of(&ana).await.get(&path).await.text.contains("You answered none of the program’s 2 questions."));
 }
 
 async fn whoever_was_removed_comes_back_only_by_the_staff(town: Town) {

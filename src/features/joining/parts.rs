@@ -37,11 +37,39 @@ pub fn who_approves(approver: &Approver) -> String {
     }
 }
 
-/// Who decides, as the subject of a sentence.
-pub fn decider(approver: &Approver) -> String {
+/// Why it is staff who decide, where the setting names somebody else. `is_own`: the reader is who asked.
+fn why_staff(approver: &Approver, is_own: bool) -> &'static str {
+    match (approver, is_own) {
+        (Approver::Staff(WhyStaff::NoManager), true) => ", since you have no reporting manager at present",
+        (Approver::Staff(WhyStaff::NoManager), false) => ", since they have no reporting manager at present",
+        (Approver::Staff(WhyStaff::WasRemoved), true) => ", since you were removed from this program before",
+        (Approver::Staff(WhyStaff::WasRemoved), false) => ", since they were removed from this program before",
+        _ => "",
+    }
+}
+
+/// Who decides, with the reason.
+pub fn who_decides(approver: &Approver, is_own: bool) -> String {
     match approver {
         Approver::Manager(manager) => manager.name.clone(),
-        Approver::Nobody | Approver::Staff(_) => "The program’s staff".into(),
+        _ => format!("The program’s staff{}", why_staff(approver, is_own)),
+    }
+}
+
+/// The same as a sentence to whoever asked.
+pub fn decision_of(approver: &Approver) -> String {
+    match approver {
+        Approver::Manager(manager) => format!("{} decides.", manager.name),
+        _ => format!("The program’s staff decide{}.", why_staff(approver, true)),
+    }
+}
+
+/// What stands where no answer does: that nothing was asked, or that nothing was answered.
+pub fn no_answers(questions: usize, who: &str) -> String {
+    match questions {
+        0 => "The program asks no questions of whoever joins in this part.".into(),
+        1 => format!("{who} left the program’s one question open."),
+        n => format!("{who} answered none of the program’s {n} questions."),
     }
 }
 
@@ -194,4 +222,29 @@ pub fn PartChip(part: Part) -> impl IntoView {
 /// "1 person", "3 people".
 pub fn people(number: usize) -> String {
     if number == 1 { "1 person".into() } else { format!("{number} people") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::joining::model::Manager;
+    use crate::shared::id::PersonId;
+
+    #[test]
+    fn who_decides_is_told_in_whole_sentences() {
+        let manager = Manager { id: PersonId(uuid::Uuid::nil()), name: "Omar".into() };
+        assert_eq!(decision_of(&Approver::Manager(manager)), "Omar decides.");
+        assert_eq!(decision_of(&Approver::Staff(WhyStaff::Setting)), "The program’s staff decide.");
+        let told = "The program’s staff decide, since you have no reporting manager at present.";
+        assert_eq!(decision_of(&Approver::Staff(WhyStaff::NoManager)), told);
+        let told = "The program’s staff, since they were removed from this program before";
+        assert_eq!(who_decides(&Approver::Staff(WhyStaff::WasRemoved), false), told);
+    }
+
+    #[test]
+    fn a_missing_answer_is_told_apart_from_a_missing_question() {
+        assert_eq!(no_answers(0, "Ana"), "The program asks no questions of whoever joins in this part.");
+        assert_eq!(no_answers(1, "Ana"), "Ana left the program’s one question open.");
+        assert_eq!(no_answers(3, "You"), "You answered none of the program’s 3 questions.");
+    }
 }

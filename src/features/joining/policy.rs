@@ -43,6 +43,11 @@ pub fn may_see_answers(ties: Ties, approver: &Approver, state: EnrolmentState) -
     ties.is_own || ties.is_staff || (may_decide(ties, approver) && state == EnrolmentState::Requested)
 }
 
+/// Why it was declined: whoever asked, staff, and whoever wrote it.
+pub fn may_read_reason(ties: Ties, has_decided: bool) -> bool {
+    ties.is_own || ties.is_staff || has_decided
+}
+
 /// Who takes part: to add, remove and export people.
 pub fn may_arrange_people(is_staff: bool) -> bool {
     is_staff
@@ -89,6 +94,12 @@ mod tests {
         }
         assert!(may_see(MANAGER, &managed()) && !may_see(MANAGER, &Approver::Staff(WhyStaff::Setting)));
         assert!(!may_see(NOBODY, &managed()));
+    }
+
+    #[test]
+    fn a_reason_is_read_by_whoever_asked_staff_and_whoever_wrote_it() {
+        assert!(may_read_reason(OWN, false) && may_read_reason(STAFF, false) && may_read_reason(MANAGER, true));
+        assert!(!may_read_reason(MANAGER, false) && !may_read_reason(NOBODY, false));
     }
 
     #[test]

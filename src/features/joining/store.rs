@@ -44,6 +44,8 @@ pub struct EnrolmentRow {
     pub answers: String,
     pub is_staff: bool,
     pub is_own: bool,
+    /// The viewer decided about it.
+    pub is_decider: bool,
 }
 
 impl EnrolmentRow {
@@ -81,7 +83,8 @@ const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.
         EXISTS (SELECT 1 FROM enrolments r WHERE r.person_id = e.person_id AND r.program_id = e.program_id
                 AND r.part = e.part AND r.state = 'removed') AS was_removed,
         e.part, e.state, e.joined_at, e.active_at, e.ended_at, e.decided_at, d.name AS decided_by_name,
-        e.decline_reason, e.reflection, e.answers, ($2 OR c.person_id IS NOT NULL) AS is_staff, e.person_id = $1 AS is_own
+        e.decline_reason, e.reflection, e.answers, ($2 OR c.person_id IS NOT NULL) AS is_staff, e.person_id = $1 AS is_own,
+        COALESCE(e.decided_by = $1, FALSE) AS is_decider
      FROM enrolments e
      JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
      JOIN people x ON x.id = e.person_id

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::features::joining::actions::{self, setting_for};
 use crate::features::joining::model::{Approver, EnrolmentState, Manager, Questions, approver, field_of, noun, why_closed};
-use crate::features::joining::parts::{FoldedAnswers, QuestionField, day_of, decider, who_approves};
+use crate::features::joining::parts::{FoldedAnswers, QuestionField, day_of, decision_of, who_approves};
 use crate::features::joining::policy;
 use crate::features::joining::store::{self, EnrolmentRow};
 use crate::features::programs::model::{Part, Question};
@@ -134,9 +134,9 @@ fn JoinPage(
     let heading = if takes_part { "Your part in " } else { "Join " };
     let lead = match (takes_part, closed) {
         (true, _) | (_, Some(_)) => None,
-        _ => {
-            Some(view! { <p class="lead">"Choose the part that you want to take. You may hold both, one after the other."</p> })
-        }
+        _ => Some(
+            view! { <p class="lead">"Choose the part that you want to take. You may hold both at once; ask for each on its own."</p> },
+        ),
     };
     let summary_of = chosen.filter(|_| !errors.is_empty());
     let form = chosen
@@ -198,7 +198,7 @@ fn WhereItStands(row: EnrolmentRow, approver: Approver, answers: Vec<(String, St
     match row.state {
         EnrolmentState::Requested => view! {
             <p><span class="chip chip-wait"><Icon name="clock"/>"Waiting for approval"</span></p>
-            <p>"You asked on " {day(Some(row.joined_at))} ". " {decider(&approver)} " decides."</p>
+            <p>"You asked on " {day(Some(row.joined_at))} ". " {decision_of(&approver)}</p>
             {folded}
             <form method="post" action=format!("/joining/{}", row.id)>
                 <input type="hidden" name="next" value=format!("/programs/{}/join", row.program_id)/>

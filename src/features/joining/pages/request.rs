@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::features::joining::actions::{self, Decision};
 use crate::features::joining::model::{EnrolmentState, Questions, noun};
-use crate::features::joining::parts::{Answered, Decide, day_of, decider};
+use crate::features::joining::parts::{Answered, Decide, day_of, no_answers, who_decides};
 use crate::features::joining::policy;
 use crate::features::joining::store::{self, EnrolmentRow};
 use crate::features::programs;
@@ -85,12 +85,14 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: EnrolmentId,
         decide: waits && policy::may_decide(ties, &approver),
         withdraw: policy::may_withdraw(ties, row.state),
         see_answers: sees_answers,
+        read_reason: policy::may_read_reason(ties, row.is_decider),
     };
     let zone = viewer.zone.clone();
-    let decider = decider(&approver);
+    let decider = who_decides(&approver, row.is_own);
+    let asked = questions.len();
     let title = format!("{}: {}", row.person_name, row.program_title);
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
-        view! { <RequestPage row answers may decider zone returned/> }
+        view! { <RequestPage row answers asked may decider zone returned/> }
     }))
 }
 
@@ -100,12 +102,14 @@ struct May {
     decide: bool,
     withdraw: bool,
     see_answers: bool,
+    read_reason: bool,
 }
 
 #[component]
 fn RequestPage(
     row: EnrolmentRow,
     answers: Vec<(String, String)>,
+    asked: usize,
     may: May,
     decider: String,
     zone: String,
@@ -133,8 +137,10 @@ fn RequestPage(
     let given = (!answers.is_empty()).then(|| {
         view! { <section class="section"><div class="section-head"><h2>"Answers"</h2></div><Answered answers/></section> }
     });
-    let nothing_given = (may.see_answers && given.is_none() && row.state == EnrolmentState::Requested)
-        .then(|| view! { <p class="muted section">"The program asks no questions of whoever joins in this part."</p> });
+    let nothing_given = (may.see_answers && given.is_none() && row.state == EnrolmentState::Requested).then(|| {
+        let who = if row.is_own { "You" } else { row.person_name.as_str() };
+        view! { <p class="muted section">{no_answers(asked, who)}</p> }
+    });
     let decide = may.decide.then(|| {
         view! {
             <Decide id=row.id name=row.person_name.clone() field="reason".to_owned() next="/approvals" reason errors=errors.clone()/>
@@ -159,7 +165,7 @@ fn RequestPage(
             </div>
         </div>
         <div class="narrow">
-            <Facts row=row.clone() decider zone/>
+            <Facts row=row.clone() decider zone may/>
             {given}{nothing_given}
             {decide}{withdraw}
         </div>
@@ -167,13 +173,13 @@ fn RequestPage(
 }
 
 #[component]
-fn Facts(row: EnrolmentRow, decider: String, zone: String) -> impl IntoView {
+fn Facts(row: EnrolmentRow, decider: String, zone: String, may: May) -> impl IntoView {
     let decided = row.decided_at.map(|at| {
         let who = row.decided_by_name.clone().unwrap_or_else(|| "Somebody".into());
         let what = if row.state == EnrolmentState::Declined { "Declined" } else { "Approved" };
         view! { <dt>{what}</dt><dd>"By " <bdi>{who}</bdi> " on " {day_of(at, &zone)}</dd> }
     });
-    let reason = (!row.decline_reason.is_empty() && (row.is_own || row.is_staff))
+    let reason = (!row.decline_reason.is_empty() && may.read_reason)
         .then(|| view! { <dt>"Reason"</dt><dd dir="auto">{row.decline_reason.clone()}</dd> });
     let reflection = (!row.reflection.is_empty() && (row.is_own || row.is_staff))
         .then(|| view! { <dt>"In closing"</dt><dd dir="auto">{row.reflection.clone()}</dd> });
