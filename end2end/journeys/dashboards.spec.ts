@@ -14,7 +14,7 @@ test("an admin opens the staff page and follows each number to its list", async 
     await page.locator(`.numbers a[href="${path}"]`).click();
     await expect(page).toHaveURL(path);
     await expect(page.locator(".lines > .line")).toHaveCount(Math.min(Number(number), 30));
-    if (number !== "0") await expect(page.locator(".lines .line-title a").first()).toHaveAttribute("href", /^\/(people|mentorships|joining|requests)\//);
+    if (number !== "0") await expect(page.locator(".lines .line-title a").first()).toHaveAttribute("href", /^\/(people|mentorships|joining|requests|changes)\//);
     await expectClean(page, path);
   }
 });

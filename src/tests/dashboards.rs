@@ -39,7 +39,7 @@ async fn write(town: &Town, sql: &'static str, args: Args) {
     conn.commit().await.unwrap();
 }
 
-async fn enrol(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
+pub(super) async fn enrol(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
     let id = person.id;
     let enrolled = scope::write_unasked(&town.app, move |scope| {
         Box::pin(async move { joining::enrol(scope, program, id, part).await.map(drop) })
@@ -47,13 +47,13 @@ async fn enrol(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
     enrolled.await.unwrap();
 }
 
-async fn complete(town: &Town, couple: &Couple) {
+pub(super) async fn complete(town: &Town, couple: &Couple) {
     let about = About { subject: Some(couple.id.0), mentorship: Some(couple.id), program: Some(couple.program) };
     scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::complete(scope, about).await })).await.unwrap();
 }
 
 /// Somebody's wish to join, made at that time.
-async fn wish_to_join(town: &Town, program: ProgramId, person: &Viewer, at: Instant) {
+pub(super) async fn wish_to_join(town: &Town, program: ProgramId, person: &Viewer, at: Instant) {
     let sql = "INSERT INTO enrolments (id, program_id, person_id, part, state, joined_at)
                VALUES ($1, $2, $3, 'mentee', 'requested', $4)";
     write(town, sql, crate::args![token::uuid(at), program, person.id, at]).await;
@@ -79,7 +79,7 @@ async fn lists(town: &Town, asker: &Asker, program: Option<ProgramId>) -> [i64; 
 
 async fn numbers(asker: &Asker) -> [i64; 4] {
     let numbers = staff::count_all(&mut asker.read().await.unwrap(), asker).await.unwrap();
-    Watch::ALL.map(|watch| numbers.of(watch))
+    numbers.each().map(|(_, number)| number)
 }
 
 /// The four numbers for an admin of the town at that time.
@@ -242,7 +242,7 @@ async fn a_program_is_counted_by_part_and_by_who_waits(town: Town) {
 }
 
 /// The words of a page, with single blanks between them.
-fn words_of(html: &str) -> String {
+pub(super) fn words_of(html: &str) -> String {
     let mut text = String::new();
     for piece in html.split('<') {
         text.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
@@ -383,7 +383,19 @@ async fn home_makes_at_most_six_statements_and_the_staff_pages_too(town: Town) {
     let pages = [
         (&couple.mentor, vec!["/", "/mentor", "/mentee"]),
         (&couple.mentee, vec!["/", "/mentee"]),
-        (&admin, vec!["/", "/staff", "/staff/unpaired", "/staff/silent", "/staff/late", "/staff/requests"]),
+        (
+            &admin,
+            vec![
+                "/",
+                "/staff",
+                "/staff/unpaired",
+                "/staff/silent",
+                "/staff/late",
+                "/staff/requests",
+                "/staff/pairs",
+                "/staff/waiting",
+            ],
+        ),
     ];
     for (person, paths) in pages {
         let mut browser = town.browser_of(person).await;

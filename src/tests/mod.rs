@@ -38,6 +38,7 @@ mod seats;
 mod server;
 mod settings;
 mod sharing;
+mod staff_lists;
 mod stores;
 mod tasks;
 mod team;

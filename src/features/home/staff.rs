@@ -10,8 +10,9 @@ use serde::Deserialize;
 use lines::Clock;
 
 use super::store::staff::{
-    self, LateRow, Numbers, SILENT_DAYS, SilentRow, StaffedRow, UNANSWERED_DAYS, UnansweredRow, UnpairedRow, Watch,
+    self, LateRow, Numbers, PairRow, RequestRow, SILENT_DAYS, StaffedRow, UNANSWERED_DAYS, UnpairedRow, Watch,
 };
+use crate::features::programs::model::Part;
 use crate::features::programs::pages::State;
 use crate::server::paging::{Cursor, Order, Page, Wanted};
 use crate::server::render::{Place, Visit};
@@ -32,6 +33,8 @@ impl Watch {
             Watch::Silent => "silent",
             Watch::Late => "late",
             Watch::Unanswered => "requests",
+            Watch::Pairs => "pairs",
+            Watch::Waiting => "waiting",
         }
     }
 
@@ -45,6 +48,8 @@ impl Watch {
             Watch::Silent => "Pairs gone silent",
             Watch::Late => "Late milestones",
             Watch::Unanswered => "Unanswered requests",
+            Watch::Pairs => "Pairs",
+            Watch::Waiting => "Waiting for an answer",
         }
     }
 
@@ -63,8 +68,14 @@ impl Watch {
                     .to_owned()
             }
             Watch::Unanswered => format!(
-                "Requests to join a program or for a mentor that nobody has answered for more than {UNANSWERED_DAYS} days."
+                "Requests to join a program, for a mentor or for another mentor that nobody has answered for more than \
+                 {UNANSWERED_DAYS} days."
             ),
+            Watch::Pairs => "Mentors and mentees who work together at present, the oldest pair first.".to_owned(),
+            Watch::Waiting => {
+                "Requests to join a program, for a mentor or for another mentor that wait for an answer, the longest waiting first."
+                    .to_owned()
+            }
         }
     }
 
@@ -73,7 +84,9 @@ impl Watch {
             Watch::Unpaired => ("Everybody has a mentor", "Mentees stand here from the day they join until they are paired."),
             Watch::Silent => ("No pair is silent", "Every pair has met lately, or will meet soon."),
             Watch::Late => ("Nothing is late", "Every pair works on a milestone that is on time."),
-            Watch::Unanswered => ("Nobody waits for an answer", "Requests that stay unanswered for long are found here."),
+            Watch::Unanswered => ("Nobody has waited long", "Requests that stay unanswered for long are found here."),
+            Watch::Pairs => ("No pairs yet", "Pairs stand here once mentees have a mentor."),
+            Watch::Waiting => ("Nobody waits for an answer", "Requests stand here until somebody has answered them."),
         }
     }
 }
@@ -96,8 +109,7 @@ pub async fn show(asker: Asker, visit: Visit, Query(wanted): Query<Wanted>) -> A
 #[component]
 fn StaffPage(numbers: Numbers, page: Page<StaffedRow>) -> impl IntoView {
     let (newer, older) = page.links("/staff?");
-    let number = |watch: Watch| {
-        let count = numbers.of(watch);
+    let number = |(watch, count): (Watch, i64)| {
         let class = if count == 0 { "number is-none" } else { "number" };
         view! { <li><a class=class href=format!("/staff/{}", watch.path())><b>{count}</b><span>{watch.heading()}</span></a></li> }
     };
@@ -120,7 +132,7 @@ fn StaffPage(numbers: Numbers, page: Page<StaffedRow>) -> impl IntoView {
         <div class="page-head"><div><h1>"Staff"</h1><p class="lead">"The programs that you run, and what in them may need a hand."</p></div></div>
         <section class="section">
             <h2 class="visually-hidden">"What may need a hand"</h2>
-            <ul class="numbers">{Watch::ALL.map(number).collect_view()}</ul>
+            <ul class="numbers">{numbers.each().map(number).collect_view()}</ul>
         </section>
         <section class="section">
             <div class="section-head"><h2>"Programs"</h2><a href="/meetings/disputed">"Meetings to settle"</a></div>
@@ -135,20 +147,26 @@ fn StaffPage(numbers: Numbers, page: Page<StaffedRow>) -> impl IntoView {
 
 #[component]
 fn ProgramLine(program: StaffedRow) -> impl IntoView {
-    let count = |n: i64, one: &'static str, many: &'static str| {
-        view! { <li><b>{n}</b> " " {if n == 1 { one } else { many }}</li> }
+    let StaffedRow { id, title, state, mentors, mentees, pairs, waiting, .. } = program;
+    let people = |part: Part| format!("/programs/{id}/people?part={}", part.as_str());
+    let list = |watch: Watch| format!("/staff/{}?program={id}", watch.path());
+    let count = |n: i64, one: &'static str, many: &'static str, href: String| {
+        view! { <li><a href=href><b>{n}</b> " " {if n == 1 { one } else { many }}</a></li> }
     };
-    let waiting = (program.waiting > 0).then(|| view! { <li class="is-waiting"><b>{program.waiting}</b> " waiting"</li> });
+    let waiting = (waiting > 0).then(|| {
+        view! { <li class="is-waiting"><a href=list(Watch::Waiting)><b>{waiting}</b> " waiting"</a></li> }
+    });
     view! {
         <li class="line">
             <div>
-                <p class="line-title"><a href=format!("/programs/{}", program.id) dir="auto">{program.title}</a></p>
+                <p class="line-title"><a href=format!("/programs/{id}") dir="auto">{title}</a></p>
                 <ul class="tally">
-                    {count(program.mentors, "mentor", "mentors")} {count(program.mentees, "mentee", "mentees")}
-                    {count(program.pairs, "pair", "pairs")} {waiting}
+                    {count(mentors, "mentor", "mentors", people(Part::Mentor))}
+                    {count(mentees, "mentee", "mentees", people(Part::Mentee))}
+                    {count(pairs, "pair", "pairs", list(Watch::Pairs))} {waiting}
                 </ul>
             </div>
-            <div class="line-do"><State state=program.state/></div>
+            <div class="line-do"><State state/></div>
         </li>
     }
 }
@@ -189,9 +207,9 @@ pub async fn show_list(
 /// A page of one of the lists.
 enum Lines {
     Unpaired(Page<UnpairedRow>),
-    Silent(Page<SilentRow>),
+    Pairs(Page<PairRow>),
     Late(Page<LateRow>),
-    Unanswered(Page<UnansweredRow>),
+    Requests(Page<RequestRow>),
 }
 
 impl Lines {
@@ -209,18 +227,18 @@ impl Lines {
                 let rows = staff::list(conn, asker, watch, program, scan).await?;
                 Lines::Unpaired(position.page(rows, LINES_A_PAGE, |row: &UnpairedRow| Cursor { at: row.since, id: row.id }))
             }
-            Watch::Silent => {
+            Watch::Silent | Watch::Pairs => {
                 let rows = staff::list(conn, asker, watch, program, scan).await?;
-                Lines::Silent(position.page(rows, LINES_A_PAGE, |row: &SilentRow| Cursor { at: row.since, id: row.id.0 }))
+                Lines::Pairs(position.page(rows, LINES_A_PAGE, |row: &PairRow| Cursor { at: row.since, id: row.id.0 }))
             }
             Watch::Late => {
                 let rows = staff::list(conn, asker, watch, program, scan).await?;
                 let place = |row: &LateRow| Cursor { at: row.due_on.and_time(chrono::NaiveTime::MIN).and_utc(), id: row.id };
                 Lines::Late(position.page(rows, LINES_A_PAGE, place))
             }
-            Watch::Unanswered => {
+            Watch::Unanswered | Watch::Waiting => {
                 let rows = staff::list(conn, asker, watch, program, scan).await?;
-                Lines::Unanswered(position.page(rows, LINES_A_PAGE, |row: &UnansweredRow| Cursor { at: row.since, id: row.id }))
+                Lines::Requests(position.page(rows, LINES_A_PAGE, |row: &RequestRow| Cursor { at: row.since, id: row.id }))
             }
         })
     }
@@ -228,9 +246,9 @@ impl Lines {
     fn links(&self, path: &str) -> (Option<String>, Option<String>) {
         match self {
             Lines::Unpaired(page) => page.links(path),
-            Lines::Silent(page) => page.links(path),
+            Lines::Pairs(page) => page.links(path),
             Lines::Late(page) => page.links(path),
-            Lines::Unanswered(page) => page.links(path),
+            Lines::Requests(page) => page.links(path),
         }
     }
 }
@@ -251,9 +269,9 @@ fn ListPage(
     } else {
         let rows = match lines {
             Lines::Unpaired(page) => page.rows.into_iter().map(|row| lines::unpaired(row, &clock)).collect_view(),
-            Lines::Silent(page) => page.rows.into_iter().map(|row| lines::silent(row, &clock)).collect_view(),
+            Lines::Pairs(page) => page.rows.into_iter().map(|row| lines::pair(row, &clock)).collect_view(),
             Lines::Late(page) => page.rows.into_iter().map(|row| lines::late(row, &clock)).collect_view(),
-            Lines::Unanswered(page) => page.rows.into_iter().map(|row| lines::unanswered(row, &clock)).collect_view(),
+            Lines::Requests(page) => page.rows.into_iter().map(|row| lines::request(row, &clock)).collect_view(),
         };
         view! { <ul class="lines">{rows}</ul> }.into_any()
     };

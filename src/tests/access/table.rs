@@ -202,6 +202,8 @@ pub const TABLE: &[Row] = &[
     get("/staff/{list}", "/staff/silent?program={program}",     STAFF_ALONE).noting("silent, in the program"),
     get("/staff/{list}", "/staff/late",                         STAFF_ALONE).noting("late"),
     get("/staff/{list}", "/staff/requests",                     STAFF_ALONE).noting("unanswered"),
+    get("/staff/{list}", "/staff/pairs?program={program}",      STAFF_ALONE).noting("every pair of the program"),
+    get("/staff/{list}", "/staff/waiting?program={program}",    STAFF_ALONE).noting("every request of the program"),
     get("/staff/{list}", "/staff/nowhere",                      [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("what is no list"),
     get("/mentorships/{id}", "/mentorships/{mentorship}",       [401, 404, 404, 200, 200, 404, 200, 200, 200, 200, 200]),
     get("/mentorships/{id}", "/mentorships/{ended}",            [401, 404, 404, 404, 404, 404, 404, 200, 200, 200, 200]).noting("an ended one, also its manager"),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::features::home::store::staff::{LateRow, SilentRow, UnansweredRow, UnpairedRow};
+use crate::features::home::store::staff::{LateRow, PairRow, RequestKind, RequestRow, UnpairedRow};
 use crate::features::programs::model::{Pairing, Part};
 use crate::server::zones;
 use crate::shared::id::PersonId;
@@ -54,9 +54,9 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.since)} {why}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.alone_since)} {why}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{go_on}{board}</div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.alone_since)}</span>{go_on}{board}</div>
         </li>
     }
     .into_any()
@@ -67,8 +67,8 @@ fn searching(row: &UnpairedRow) -> String {
     serde_urlencoded::to_string([("mentee", row.name.as_str()), ("fit", &row.person_id.to_string())]).unwrap_or_default()
 }
 
-/// A silent pair, leading to its page.
-pub fn silent(row: SilentRow, clock: &Clock) -> AnyView {
+/// A pair, leading to its page.
+pub fn pair(row: PairRow, clock: &Clock) -> AnyView {
     let met = row.last_met.map_or("never met".to_owned(), |at| format!("last met {}", clock.day(at)));
     view! {
         <li class="line">
@@ -103,12 +103,18 @@ pub fn late(row: LateRow, clock: &Clock) -> AnyView {
 }
 
 /// A request, leading to where it is answered.
-pub fn unanswered(row: UnansweredRow, clock: &Clock) -> AnyView {
-    let (href, what) = match row.part {
-        Some(Part::Mentor) => (format!("/joining/{}", row.id), view! { " asks to join as a mentor" }.into_any()),
-        Some(Part::Mentee) => (format!("/joining/{}", row.id), view! { " asks to join as a mentee" }.into_any()),
-        None => {
+pub fn request(row: RequestRow, clock: &Clock) -> AnyView {
+    let (href, what) = match (row.kind, row.part) {
+        (RequestKind::Joining, Some(Part::Mentor)) => {
+            (format!("/joining/{}", row.id), view! { " asks to join as a mentor" }.into_any())
+        }
+        (RequestKind::Joining, _) => (format!("/joining/{}", row.id), view! { " asks to join as a mentee" }.into_any()),
+        (RequestKind::Pairing, _) => {
             (format!("/requests/{}", row.id), view! { " asks for " <bdi>{row.mentor_name}</bdi> " as a mentor" }.into_any())
+        }
+        (RequestKind::Change, _) => {
+            let what = view! { " asks for another mentor than " <bdi>{row.mentor_name}</bdi> };
+            (format!("/changes/{}", row.id), what.into_any())
         }
     };
     let awaited = awaited(&row.awaited);

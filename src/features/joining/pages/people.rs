@@ -346,6 +346,7 @@ fn ParticipantLine(
         EnrolmentState::Requested => view! { "asked on " {day(row.joined_at)} }.into_any(),
         state => view! { {state.label().to_lowercase()} " on " {row.ended_at.map(day)} }.into_any(),
     };
+    let gone = row.is_deactivated.then(|| view! { <span class="chip">"Deactivated"</span> });
     let reason = (!row.decline_reason.is_empty())
         .then(|| view! { <p class="muted small" dir="auto">"“" {row.decline_reason.clone()} "”"</p> });
     let act = match row.state {
@@ -372,7 +373,7 @@ fn ParticipantLine(
         <li class="participant">
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
-                <p><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
+                <p><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a> {gone}</p>
                 <p class="muted small" dir="auto">{about.join(", ")}</p>
             </div>
             <p class="participant-part"><PartChip part=row.part/> <span class="muted small">{note}</span></p>

@@ -66,6 +66,7 @@ pub struct ParticipantRow {
     pub department: String,
     pub location: String,
     pub visibility: String,
+    pub is_deactivated: bool,
     pub part: Part,
     pub state: EnrolmentState,
     pub joined_at: Instant,
@@ -125,7 +126,7 @@ pub async fn list(
 ) -> AppResult<Vec<ParticipantRow>> {
     let sql = format!(
         "SELECT e.id, e.person_id, x.name, COALESCE(d.name_key, '') AS name_key, x.email, x.title, x.department, x.location,
-                x.visibility, e.part, e.state, e.joined_at, e.ended_at, e.answers, e.decline_reason,
+                x.visibility, x.deactivated_at IS NOT NULL AS is_deactivated, e.part, e.state, e.joined_at, e.ended_at, e.answers, e.decline_reason,
                 CASE WHEN e.part = 'mentee' THEN (SELECT a.name FROM mentorships s JOIN people a ON a.id = s.mentor_id
                      WHERE s.mentee_id = e.person_id AND s.program_id = e.program_id AND s.ended_at IS NULL) END AS mentor_name,
                 CASE WHEN e.part = 'mentor' THEN (SELECT COUNT(*) FROM mentorships s
@@ -174,7 +175,7 @@ fn looked_for(typed: &str) -> (String, String) {
     (name, address)
 }
 
-/// How many of a department have a part and stand so with it.
+/// How many of a department have a part and stand so with it; the deactivated are not counted.
 #[derive(Clone, Debug, FromRow)]
 pub struct CountRow {
     pub department: String,
@@ -185,8 +186,9 @@ pub struct CountRow {
 
 /// How many there are, by department, part and state. Only admins read departments that are hidden.
 pub async fn count(conn: &mut Conn, viewer: &Viewer, program: ProgramId) -> AppResult<Vec<CountRow>> {
-    let sql = "SELECT c.department, c.part, c.state, COUNT(*) AS number FROM (
-                   SELECT COALESCE(CASE WHEN $2 THEN x.department ELSE d.department END, '') AS department, e.part, e.state
+    let sql = "SELECT c.department, c.part, c.state, COUNT(c.here) AS number FROM (
+                   SELECT COALESCE(CASE WHEN $2 THEN x.department ELSE d.department END, '') AS department, e.part, e.state,
+                          CASE WHEN x.deactivated_at IS NULL THEN 1 END AS here
                    FROM enrolments e JOIN people x ON x.id = e.person_id LEFT JOIN directory d ON d.person_id = e.person_id
                    WHERE e.program_id = $1) c
                GROUP BY c.department, c.part, c.state";

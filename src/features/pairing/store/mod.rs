@@ -14,8 +14,8 @@ pub use mentorships::{
     list_around, save_end, save_kick_off,
 };
 pub use people::{
-    MentorRow, ProfileRow, SkillBook, UnpairedRow, find_profile, has_other_staff, list_mentor_ids, list_mentors, list_skills,
-    list_unpaired,
+    MentorRow, ProfileRow, SkillBook, UNPAIRED, UnpairedRow, find_profile, has_other_staff, list_mentor_ids, list_mentors,
+    list_skills, list_unpaired,
 };
 pub use programs::{ProgramRow, find_program, find_standing};
 pub use requests::{
