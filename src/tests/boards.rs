@@ -79,7 +79,7 @@ async fn reviewed(town: &Town, program: ProgramId) -> Vec<Pair> {
 }
 
 /// Publishes all that is drafted.
-async fn publish(town: &Town, by: &Asker, program: ProgramId) -> AppResult<Published> {
+pub async fn publish(town: &Town, by: &Asker, program: ProgramId) -> AppResult<Published> {
     pairing::publish(by, program, reviewed(town, program).await, Vec::new()).await
 }
 

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::harness::on_both;
 use super::town::{Couple, Town, day, hours};
 use crate::features::accounts::Viewer;
-use crate::features::home::store::staff::{self, Watch};
+use crate::features::home::store::staff;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
 use crate::features::programs::model::{Pairing, Part};
 use crate::features::{joining, pairing};

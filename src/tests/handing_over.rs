@@ -146,7 +146,7 @@ async fn the_board_says_who_goes_on_and_does_not_suggest_the_mentor_whom_staff_r
         &page(&town, &staff, &format!("/programs/{program}/board/review")).await,
         &["Clara", "Goes on with the plan, 1 of 3"],
     );
-    pairing::publish(&town.asker(&staff, day(4)), program).await.unwrap();
+    publish(&town, &town.asker(&staff, day(4)), program).await.unwrap();
     let sql = "SELECT id FROM mentorships WHERE mentee_id = $1 AND mentor_id = $2 AND ended_at IS NULL";
     let (next,): (MentorshipId,) = town.app.db.read().await.unwrap().one(sql, crate::args![ana.id, clara.id]).await.unwrap();
     assert_eq!(progress(&town, &couple, next, &clara).await, (1, 3));

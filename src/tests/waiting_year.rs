@@ -25,8 +25,7 @@ enum Temper {
     Forgets,
 }
 
-const TEMPERS: [Temper; 6] =
-    [Temper::Takes, Temper::NamesBen, Temper::Takes, Temper::Picky, Temper::Takes, Temper::Forgets];
+const TEMPERS: [Temper; 6] = [Temper::Takes, Temper::NamesBen, Temper::Takes, Temper::Picky, Temper::Takes, Temper::Forgets];
 
 const MENTEES: usize = 24;
 const DAYS_BETWEEN: i64 = 4;
@@ -96,7 +95,9 @@ async fn end_what_lasted(town: &Town, program: ProgramId, today: i64) {
     drop(conn);
     for (id,) in over {
         let about = About { subject: Some(id.0), mentorship: Some(id), program: Some(program) };
-        scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::complete(scope, about).await })).await.unwrap();
+        scope::write_unasked(&town.app, move |scope| Box::pin(async move { pairing::complete(scope, about).await }))
+            .await
+            .unwrap();
     }
 }
 

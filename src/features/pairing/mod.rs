@@ -40,6 +40,6 @@ pub use reactions::react;
 pub use reading::{MenteeStanding, Successor, list_successors, load_awaited, may_follow, standing_of_mentee};
 #[cfg(feature = "ssr")]
 pub use store::{
-    KnownMentorship, LAST, LastRow, MentorshipRow, SUMMARY, UNPAIRED, find_for, find_going_on, insert_many, last_joins, list_active_of,
-    list_around, waits_for_viewer,
+    KnownMentorship, LAST, LastRow, MentorshipRow, SUMMARY, UNPAIRED, find_for, find_going_on, insert_many, last_joins,
+    list_active_of, list_around, waits_for_viewer,
 };
