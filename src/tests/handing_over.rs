@@ -1,5 +1,6 @@
 //! Mentorships that end early, and others that go on where they stood.
 
+use super::boards::publish;
 use super::harness::on_both;
 use super::town::{Couple, Town, day};
 use crate::features::accounts::Viewer;

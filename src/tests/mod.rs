@@ -39,6 +39,7 @@ mod server;
 mod settings;
 mod sharing;
 mod staff_lists;
+mod sight;
 mod stores;
 mod tasks;
 mod team;

@@ -16,6 +16,8 @@ use crate::shared::time::Instant;
 pub struct Seen {
     pub profile: Profile,
     pub location: String,
+    /// Until when a pause lasts.
+    pub shows_pause: bool,
 }
 
 /// Somebody in a program as whoever is that to the program sees them.
@@ -27,7 +29,6 @@ pub fn seen(row: &ProfileRow, book: &SkillBook, around: Around, now: Instant) ->
     let text = |field, text: &str| if shows(field) { text.to_owned() } else { String::new() };
     let current = book.current.get(&row.id).filter(|_| shows(ProfileField::Skills)).cloned().unwrap_or_default();
     let desired = book.desired.get(&row.id).filter(|_| shows(ProfileField::WantedSkills)).cloned().unwrap_or_default();
-    let zone = if shows(ProfileField::Zone) { row.zone.as_str() } else { "" };
     Seen {
         profile: Profile {
             current,
@@ -36,9 +37,10 @@ pub fn seen(row: &ProfileRow, book: &SkillBook, around: Around, now: Instant) ->
             languages: entries(&text(ProfileField::Languages, &row.languages)),
             helps_with: text(ProfileField::HelpsWith, &row.helps_with),
             wants_help_with: text(ProfileField::WantsHelpWith, &row.wants_help_with),
-            utc_offset: zones::offset_minutes(now, zone),
+            utc_offset: shows(ProfileField::Zone).then(|| zones::offset_minutes(now, &row.zone)),
         },
         location: text(ProfileField::Location, &row.location),
+        shows_pause: shows(ProfileField::Capacity),
     }
 }
 
@@ -51,7 +53,7 @@ pub fn own(viewer: &Viewer, program: &ProgramRow, book: &SkillBook, now: Instant
         languages: entries(&program.languages),
         helps_with: String::new(),
         wants_help_with: program.wants_help_with.clone(),
-        utc_offset: zones::offset_minutes(now, &viewer.zone),
+        utc_offset: Some(zones::offset_minutes(now, &viewer.zone)),
     }
 }
 

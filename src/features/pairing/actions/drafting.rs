@@ -78,7 +78,7 @@ pub async fn place(asker: &Asker, program: ProgramId, placement: Placement) -> A
 async fn may_draft(scope: &mut Scope, program: ProgramId, placement: Placement, mentor: PersonId) -> AppResult<()> {
     let (standing, availability) = store::find_standing(&mut scope.conn, program, mentor, placement.mentee, scope.now).await?;
     standing.check()?;
-    if let Some(bar) = availability.bar() {
+    if let Some(bar) = availability.seen(false).bar() {
         return Err(bar.into());
     }
     let drafted = store::count_drafted(&mut scope.conn, program, mentor).await?;

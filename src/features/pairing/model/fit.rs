@@ -16,8 +16,8 @@ pub struct Profile {
     pub languages: Vec<String>,
     pub helps_with: String,
     pub wants_help_with: String,
-    /// Minutes by which their clock is ahead of UTC at present.
-    pub utc_offset: i32,
+    /// Minutes by which their clock is ahead of UTC at present, if that may be known.
+    pub utc_offset: Option<i32>,
 }
 
 /// One reason why two fit.
@@ -67,7 +67,7 @@ pub fn fit(mentee: &Profile, mentor: &Profile, program: &[SkillId]) -> Fit {
     fit.give(6 + count(languages.len().min(3)), !languages.is_empty(), || Reason::Languages(languages));
     let interests = in_common(&mentee.interests, &mentor.interests);
     fit.give(count(interests.len().min(3)) * 4, !interests.is_empty(), || Reason::Interests(interests));
-    let hours = i64::from(overlap(mentee.utc_offset, mentor.utc_offset) / 60);
+    let hours = mentee.utc_offset.zip(mentor.utc_offset).map_or(0, |(one, other)| i64::from(overlap(one, other) / 60));
     fit.give(hours, hours > 0, || Reason::Hours(hours));
     fit
 }

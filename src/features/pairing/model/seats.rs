@@ -31,17 +31,25 @@ pub enum Availability {
     /// So many seats are free.
     Free(i64),
     Full,
-    /// No new mentees until this day.
-    Paused(NaiveDate),
+    /// No new mentees until this day; which one is not everybody's to know.
+    Paused(Option<NaiveDate>),
 }
 
 impl Availability {
     /// Of a mentor with these seats, on this day of theirs. A pause says more than a full list.
     pub fn of(seats: Seats, paused_until: Option<NaiveDate>, today: NaiveDate) -> Availability {
         match (paused_until.filter(|until| today < *until), seats.left()) {
-            (Some(until), _) => Availability::Paused(until),
+            (Some(until), _) => Availability::Paused(Some(until)),
             (None, 0) => Availability::Full,
             (None, left) => Availability::Free(left),
+        }
+    }
+
+    /// The same as somebody sees it who may or may not know until when a pause lasts.
+    pub fn seen(self, shows_day: bool) -> Availability {
+        match self {
+            Availability::Paused(until) => Availability::Paused(until.filter(|_| shows_day)),
+            other => other,
         }
     }
 
@@ -80,8 +88,13 @@ pub enum PairBar {
     NoSeat,
     #[error("A completed mentorship is not continued.")]
     Completed,
-    #[error("This mentor takes no new mentees until {}.", day_label(*.0))]
-    Paused(NaiveDate),
+    #[error("This mentor takes no new mentees {}.", pause(*.0))]
+    Paused(Option<NaiveDate>),
+}
+
+/// "until 5 December", or "at present" where the day is not shown.
+fn pause(until: Option<NaiveDate>) -> String {
+    until.map_or_else(|| "at present".to_owned(), |day| format!("until {}", day_label(day)))
 }
 
 impl From<PairBar> for AppError {
@@ -149,10 +162,19 @@ mod tests {
     #[test]
     fn a_pause_ends_on_the_day_it_names() {
         let day = |n| NaiveDate::from_ymd_opt(2026, 12, n).unwrap();
-        assert_eq!(Availability::of(FREE, Some(day(5)), day(4)), Availability::Paused(day(5)));
+        assert_eq!(Availability::of(FREE, Some(day(5)), day(4)), Availability::Paused(Some(day(5))));
         assert_eq!(Availability::of(FREE, Some(day(5)), day(5)), Availability::Free(2));
         assert_eq!(Availability::of(Seats::default(), None, day(5)), Availability::Full);
-        assert_eq!(Availability::Paused(day(5)).seats(), 0);
+        assert_eq!(Availability::Paused(Some(day(5))).seats(), 0);
+    }
+
+    #[test]
+    fn whoever_may_not_know_the_day_of_a_pause_is_told_that_there_is_one() {
+        let paused = Availability::Paused(NaiveDate::from_ymd_opt(2026, 12, 5));
+        assert_eq!(paused.seen(true), paused);
+        let bar = paused.seen(false).bar().map(|bar| bar.to_string());
+        assert_eq!(bar.as_deref(), Some("This mentor takes no new mentees at present."));
+        assert_eq!(Availability::Free(2).seen(false), Availability::Free(2));
     }
 
     #[test]

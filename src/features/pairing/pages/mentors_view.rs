@@ -203,9 +203,10 @@ fn MentorCard(
         Availability::Free(1) => view! { <span class="chip chip-done">"1 seat left"</span> }.into_any(),
         Availability::Free(left) => view! { <span class="chip chip-done">{left} " seats left"</span> }.into_any(),
         Availability::Full => view! { <span class="chip">"No seat left"</span> }.into_any(),
-        Availability::Paused(until) => {
+        Availability::Paused(Some(until)) => {
             view! { <span class="chip">"No new mentees until " {day_label(until)}</span> }.into_any()
         }
+        Availability::Paused(None) => view! { <span class="chip">"No new mentees at present"</span> }.into_any(),
     };
     let first = first_name(&name);
     let is_chosen = matches!(choice, Some(Choice::Chosen));

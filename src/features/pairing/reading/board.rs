@@ -206,9 +206,10 @@ pub async fn load_review(asker: &Asker, program: ProgramId) -> AppResult<(Progra
                 let before = taken.entry(draft.mentor_id).or_default();
                 let overfull = (*before >= availability.seats()).then_some(PairBar::NoSeat);
                 *before += 1;
-                let profile = |row| comparing::seen(row, &book, around, asker.now).profile;
-                let (_, why) = comparing::reasons(&profile(&mentee.profile), &profile(&mentor.profile), &book);
-                (why, availability.bar().or(overfull))
+                let seen = |row| comparing::seen(row, &book, around, asker.now);
+                let (mentee, mentor) = (seen(&mentee.profile), seen(&mentor.profile));
+                let (_, why) = comparing::reasons(&mentee.profile, &mentor.profile, &book);
+                (why, availability.seen(mentor.shows_pause).bar().or(overfull))
             }
         };
         Reviewed { draft, why, bar, goes_on: mentee.and_then(goes_on) }

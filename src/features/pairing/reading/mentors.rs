@@ -146,7 +146,7 @@ fn seen(asker: &Asker, program: &Program, row: &MentorRow, me: Option<&Profile>,
         skills: comparing::names(&skills, book),
         languages: seen.profile.languages,
         helps_with: in_a_line(&seen.profile.helps_with),
-        availability: row.availability(asker.now),
+        availability: row.availability(asker.now).seen(seen.shows_pause),
         reasons,
         score,
     }

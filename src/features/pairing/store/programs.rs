@@ -8,6 +8,9 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::model::request::Patience;
 use crate::features::pairing::model::seats::{Availability, Seats, Standing};
+use crate::features::people::model::ProfileField;
+use crate::features::people::policy::{Relation, may_see_field};
+use crate::features::people::read_sights;
 use crate::features::programs::model::{self, Approvers, Pairing, ProgramState};
 use crate::server::{Conn, zones};
 use crate::shared::AppResult;
@@ -88,6 +91,7 @@ struct StandingRow {
     capacity: Option<i64>,
     paused_until: Option<NaiveDate>,
     zone: String,
+    visibility: String,
     mentor_is_active: bool,
     mentee_is_active: bool,
     mentee_has_mentor: bool,
@@ -95,7 +99,7 @@ struct StandingRow {
     taken_everywhere: i64,
 }
 
-/// Where two people stand in a program now, and whether the mentor can be asked. To be read again once both are locked,
+/// Where two people stand in a program now, and whether the mentor can be asked, as those who take part may know it. To be read again once both are locked,
 /// before a seat is taken. Seats that are held for others on a waitlist are taken.
 pub async fn find_standing(
     conn: &mut Conn,
@@ -104,7 +108,7 @@ pub async fn find_standing(
     mentee: PersonId,
     now: Instant,
 ) -> AppResult<(Standing, Availability)> {
-    let sql = "SELECT p.state, p.archived_at IS NOT NULL AS is_archived, p.ends_on, p.mentees_per_mentor, x.capacity, x.paused_until, x.zone,
+    let sql = "SELECT p.state, p.archived_at IS NOT NULL AS is_archived, p.ends_on, p.mentees_per_mentor, x.capacity, x.paused_until, x.zone, x.visibility,
             EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = x.id AND e.part = 'mentor'
                     AND e.state = 'active') AND x.deactivated_at IS NULL AS mentor_is_active,
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
@@ -135,5 +139,7 @@ pub async fn find_standing(
         mentee_has_mentor: row.mentee_has_mentor,
         seats,
     };
-    Ok((standing, Availability::of(seats, row.paused_until, zones::day(now, &row.zone))))
+    let companion = Relation { shares_program: true, ..Relation::default() };
+    let shows_pause = may_see_field(companion, read_sights(&row.visibility)?.of(ProfileField::Capacity));
+    Ok((standing, Availability::of(seats, row.paused_until, zones::day(now, &row.zone)).seen(shows_pause)))
 }

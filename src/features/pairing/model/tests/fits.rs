@@ -13,16 +13,20 @@ fn mentee() -> Profile {
         interests: vec!["Sailing".into()],
         languages: vec!["Greek".into(), "English".into()],
         wants_help_with: "Difficult conversations, and negotiation".into(),
-        utc_offset: 120,
+        utc_offset: Some(120),
         ..Profile::default()
     }
 }
 
 #[test]
 fn who_teaches_what_the_mentee_wants_to_learn_comes_before_who_is_merely_easy_to_talk_to() {
-    let teacher = Profile { current: vec![(skill(2), 1)], utc_offset: -600, ..Profile::default() };
-    let friend =
-        Profile { interests: vec!["sailing".into()], languages: vec!["english".into()], utc_offset: 120, ..Profile::default() };
+    let teacher = Profile { current: vec![(skill(2), 1)], utc_offset: Some(-600), ..Profile::default() };
+    let friend = Profile {
+        interests: vec!["sailing".into()],
+        languages: vec!["english".into()],
+        utc_offset: Some(120),
+        ..Profile::default()
+    };
     assert!(fit(&mentee(), &teacher, &[]).score > fit(&mentee(), &friend, &[]).score);
     assert_eq!(fit(&mentee(), &teacher, &[]).reasons, [Reason::WantedSkills(vec![skill(2)])]);
 }
@@ -34,7 +38,7 @@ fn every_reason_that_holds_is_given_and_a_skill_only_once() {
         interests: vec!["sailing".into(), "Chess".into()],
         languages: vec!["English".into()],
         helps_with: "Negotiation".into(),
-        utc_offset: 0,
+        utc_offset: Some(0),
         ..Profile::default()
     };
     let found = fit(&mentee(), &mentor, &[skill(1), skill(3)]);
@@ -49,7 +53,15 @@ fn every_reason_that_holds_is_given_and_a_skill_only_once() {
             Reason::Hours(6),
         ]
     );
-    assert!(fit(&mentee(), &Profile { utc_offset: -600, ..Profile::default() }, &[]).reasons.is_empty());
+    assert!(fit(&mentee(), &Profile { utc_offset: Some(-600), ..Profile::default() }, &[]).reasons.is_empty());
+}
+
+#[test]
+fn whose_clock_is_not_known_has_no_hours_in_common() {
+    let unknown = Profile { utc_offset: None, ..Profile::default() };
+    let same = Profile { utc_offset: Some(120), ..Profile::default() };
+    assert_eq!(fit(&mentee(), &unknown, &[]), Fit::default());
+    assert_eq!(fit(&mentee(), &same, &[]).reasons, [Reason::Hours(8)]);
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! What somebody keeps to themself is given away by no list of mentors.
+
+use chrono::Days;
+
+use super::asking::user_driven;
+use super::harness::on_both;
+use super::town::{Town, day};
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::features::programs::model::Part;
+use crate::shared::id::ProgramId;
+
+on_both!(
+    a_pause_is_told_to_all_and_its_day_to_those_who_may_see_it,
+    whose_time_zone_is_hidden_has_no_working_hours_in_common_with_anybody,
+);
+
+async fn mentors(town: &Town, program: ProgramId, viewer: &Viewer) -> String {
+    let page = town.browser_of(viewer).await.get(&format!("/programs/{program}/mentors")).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    page.text
+}
+
+async fn scene(town: &Town) -> (ProgramId, Viewer, Viewer) {
+    let program = user_driven(town, (true, false, false), 2).await;
+    let (ana, ben) = (town.person("Ana").await, town.person("Ben").await);
+    town.enrol(program, ana.id, Part::Mentee).await;
+    town.enrol(program, ben.id, Part::Mentor).await;
+    (program, ana, ben)
+}
+
+async fn a_pause_is_told_to_all_and_its_day_to_those_who_may_see_it(town: Town) {
+    let (program, ana, ben) = scene(&town).await;
+    let until = day(0).date_naive().checked_add_days(Days::new(40)).unwrap();
+    town.set("UPDATE people SET paused_until = $2 WHERE id = $1", args![ben.id, until]).await;
+    let ask = async || {
+        let form = [("act", "ask"), ("mentors", &*ben.id.to_string()), ("message", "I would like to learn to lead.")];
+        town.browser_of(&ana).await.post(&format!("/programs/{program}/mentors"), &form).await
+    };
+    assert!(mentors(&town, program, &ana).await.contains("No new mentees until"));
+    assert!(ask().await.text.contains("takes no new mentees until"));
+    town.set("UPDATE people SET visibility = $2 WHERE id = $1", args![ben.id, r#"{"capacity":"only_me"}"#.to_owned()]).await;
+    let text = mentors(&town, program, &ana).await;
+    assert!(text.contains("No new mentees at present") && !text.contains("No new mentees until"), "{text}");
+    let refused = ask().await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("takes no new mentees at present") && !refused.text.contains("mentees until"));
+}
+
+async fn whose_time_zone_is_hidden_has_no_working_hours_in_common_with_anybody(town: Town) {
+    let (program, ana, ben) = scene(&town).await;
+    assert!(mentors(&town, program, &ana).await.contains("working hours in common"));
+    town.set("UPDATE people SET visibility = $2 WHERE id = $1", args![ben.id, r#"{"zone":"only_me"}"#.to_owned()]).await;
+    assert!(!mentors(&town, program, &ana).await.contains("in common"));
+}
