@@ -10,7 +10,12 @@ use crate::shared::time::{Instant, LocalTime, day_label, near_day_label};
 
 /// Whether the name is one of the tz database.
 pub fn exists(zone: &str) -> bool {
-    TimeZone::get(zone).is_ok_and(|known| known.iana_name() == Some(zone))
+    known(zone).is_some_and(|known| known == zone)
+}
+
+/// The zone of that name as the tz database writes it, in whatever case it was typed.
+pub fn known(zone: &str) -> Option<String> {
+    TimeZone::get(zone).ok()?.iana_name().filter(|known| known.eq_ignore_ascii_case(zone)).map(str::to_owned)
 }
 
 /// Every zone's name, for a choice.
@@ -180,5 +185,11 @@ mod tests {
         assert_eq!(meaning(local("2026-10-25", "02:30"), "Atlantis/Capital"), None);
         assert!(!exists("Atlantis/Capital"));
         assert!(names().contains(&"Europe/Athens".to_owned()));
+    }
+
+    #[test]
+    fn a_zone_is_known_in_whatever_case_it_was_typed() {
+        assert_eq!(known("europe/paris").as_deref(), Some("Europe/Paris"));
+        assert_eq!((known("Mars/Base"), exists("europe/paris")), (None, false));
     }
 }

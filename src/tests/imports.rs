@@ -15,6 +15,9 @@ use crate::shared::id::ImportId;
 
 on_both!(
     a_file_goes_from_upload_to_people_and_a_file_of_refused_rows,
+    the_check_shows_what_would_be_written_and_the_matching_what_each_column_holds,
+    a_file_that_is_too_large_is_told_in_the_form,
+    a_refused_row_longer_than_the_header_keeps_its_problem_under_its_own_heading,
     nothing_happens_before_the_commit_and_it_happens_once,
     what_is_no_file_of_people_is_told_and_nothing_kept,
     a_file_waits_for_its_own_admin_and_for_a_day,
@@ -99,6 +102,46 @@ async fn a_file_goes_from_upload_to_people_and_a_file_of_refused_rows(town: Town
     let sql = "SELECT body FROM events WHERE room = 'person'";
     let events: Vec<(String,)> = town.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
     assert_eq!(events, [(r#"{"room":"person","event":{"people_imported":{"added":2,"changed":1}}}"#.to_owned(),)]);
+}
+
+async fn the_check_shows_what_would_be_written_and_the_matching_what_each_column_holds(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    town.person_with("Ana", |person| (person.email, person.title) = ("ana@corp.example".into(), "Sailor".into())).await;
+    let file = "Name,E-mail,Title,Time zone,Manager\n\
+                Ana Townsend,ana@corp.example,Captain,,zoe@corp.example\n\
+                Zoë,zoe@corp.example,Head,europe/paris,\n";
+    let path = upload(&mut admin, "staff.csv", file.as_bytes()).await.header("location").to_owned();
+    let matching = admin.get(&path).await.text;
+    assert!(matching.contains("for example Captain") && matching.contains("for example europe/paris"), "{matching}");
+    let columns = [("name", "0"), ("email", "1"), ("title", "2"), ("time_zone", "3"), ("manager", "4"), ("zone", "UTC")];
+    admin.post(&path, &columns).await;
+    let check = admin.get(&format!("{path}/check")).await.text;
+    for told in ["<del><bdi>Sailor</bdi></del> → ", "<bdi>Captain</bdi>", "<del><bdi>nothing</bdi></del> → ", "<bdi>Zoë</bdi>"]
+    {
+        assert!(check.contains(told), "{told} in {check}");
+    }
+    assert!(check.contains("<bdi>Europe/Paris</bdi>") && !check.contains("would be refused"), "a zone in small letters is one");
+}
+
+async fn a_file_that_is_too_large_is_told_in_the_form(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    for bytes in [people::MOST_IMPORTED + 1, people::MOST_IMPORTED + 1_000_000, people::MOST_IMPORTED * 11] {
+        let page = upload(&mut admin, "large.csv", &vec![b'a'; bytes]).await;
+        assert_eq!(page.status, 422, "{bytes}");
+        assert!(page.text.contains("id=\"file-error\"") && page.text.contains("larger than 5 MB"), "{}", page.text);
+    }
+}
+
+async fn a_refused_row_longer_than_the_header_keeps_its_problem_under_its_own_heading(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let path =
+        upload(&mut admin, "a.csv", b"Name,E-mail\nAna,ana@x.org,too,much\nBen,nowhere\n").await.header("location").to_owned();
+    admin.post(&path, &[("name", "0"), ("email", "1"), ("zone", "UTC")]).await;
+    admin.post(&format!("{path}/check"), &[]).await;
+    let refused = admin.get(&format!("{path}/refused.csv")).await.text;
+    let commas: Vec<_> = refused.lines().map(|line| line.split(',').take(5).map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert_eq!(commas[0][2..], ["", "", "Problem"]);
+    assert!(commas[1][4].contains("The whole row") && commas[2][4].contains("E-mail"), "{refused}");
 }
 
 async fn nothing_happens_before_the_commit_and_it_happens_once(town: Town) {
@@ -190,7 +233,7 @@ async fn an_export_is_safe_for_spreadsheets_respects_filters_and_can_be_imported
     let waiting = people::find_import(&asker, id).await.unwrap();
     people::match_import(&asker, id, Matching::guess(&waiting.header, "UTC".into())).await.unwrap();
     let waiting = people::find_import(&asker, id).await.unwrap();
-    let verdict = people::preview_import(&asker, &waiting).await.unwrap().unwrap();
+    let verdict = people::preview_import(&asker, &waiting).await.unwrap().unwrap().verdict;
     assert_eq!(
         (verdict.unchanged, verdict.new.len(), verdict.changed.len(), verdict.refused.len()),
         (3, 0, 0, 0),
@@ -218,7 +261,7 @@ async fn ten_thousand_people_are_in_within_seconds_while_others_go_on(town: Town
         ["Name", "E-mail", "Title", "Department", "Location", "Time zone", "Manager"].map(str::to_owned).into();
     people::match_import(&asker, id, Matching::guess(&header, "UTC".into())).await.unwrap();
     let waiting = people::find_import(&asker, id).await.unwrap();
-    let verdict = people::preview_import(&asker, &waiting).await.unwrap().unwrap();
+    let verdict = people::preview_import(&asker, &waiting).await.unwrap().unwrap().verdict;
     assert_eq!((verdict.new.len(), verdict.refused.len()), (10_000, 0), "{:?}", verdict.refused.first());
     let committing = {
         let asker = asker.clone();

@@ -114,11 +114,11 @@ pub async fn revoke_session(asker: &Asker, session: SessionId) -> AppResult<()> 
 
 /// Changes the zone in which one reads times.
 pub async fn change_zone(asker: &Asker, zone: String) -> AppResult<()> {
-    if !zones::exists(&zone) {
+    let Some(zone) = zones::known(&zone) else {
         let mut errors = FieldErrors::default();
         errors.add("zone", "Choose one of the zones in the list.");
         return Err(AppError::Invalid(errors));
-    }
+    };
     let id = asker.viewer.id;
     scope::write(asker, move |scope| {
         Box::pin(async move {
@@ -218,7 +218,7 @@ pub async fn add_admin(app: &App, name: String, email: String, password: String)
 
 async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<PersonId> {
     let NewAdmin { name, email, zone, password } = admin;
-    let zone = if zones::exists(&zone) { zone } else { "UTC".to_owned() };
+    let zone = zones::known(&zone).unwrap_or_else(|| "UTC".to_owned());
     let hash = app.hashing.hash(password).await?;
     scope::write_unasked(app, move |scope| {
         Box::pin(async move {

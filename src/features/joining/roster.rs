@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::model::{EnrolmentState, noun};
 use super::store::people::CandidateRow;
 use crate::features::programs::model::Part;
+use crate::server::csv::unclosed_quote;
 use crate::shared::id::PersonId;
 
 /// More lines than are read.
@@ -68,6 +69,9 @@ impl Roster {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let delimiter = [b';', b'\t', b','].into_iter().max_by_key(|d| (first.matches(char::from(*d)).count(), *d == b','));
+        if let Some(line) = unclosed_quote(&text, delimiter.unwrap_or(b',')) {
+            return Err(format!("A quotation mark opened in line {line} is never closed."));
+        }
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -9,11 +9,12 @@ use crate::shared::{AppError, AppResult, FieldErrors};
 
 /// Stores what the form says, and the new logo if one was sent.
 pub async fn save(asker: &Asker, draft: OrganizationDraft, logo: Option<Stored>) -> AppResult<()> {
-    if !zones::exists(&draft.zone) {
+    let Some(zone) = zones::known(&draft.zone) else {
         let mut errors = FieldErrors::default();
         errors.add("zone", "Choose one of the zones in the list.");
         return Err(AppError::Invalid(errors));
-    }
+    };
+    let draft = OrganizationDraft { zone, ..draft };
     scope::write(asker, move |scope| {
         Box::pin(async move {
             policy::may_run(scope.viewer()?)?;

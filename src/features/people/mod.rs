@@ -19,7 +19,7 @@ pub mod times;
 pub mod view;
 
 #[cfg(all(test, feature = "ssr"))]
-pub use actions::{commit_import, find_import, match_import, preview_import, stage_import};
+pub use actions::{MOST_BYTES as MOST_IMPORTED, commit_import, find_import, match_import, preview_import, stage_import};
 #[cfg(feature = "ssr")]
 pub use actions::{forget_imports, save_availability, save_profile};
 pub use model::PersonEvent;
@@ -40,4 +40,4 @@ pub use store::reports::{NamePage, Report, list_reports};
 #[cfg(feature = "ssr")]
 pub use store::{NewPerson, add, has_other_admin, list_names, lock_all, lock_organization, lock_pair};
 #[cfg(feature = "ssr")]
-pub use times::{Availability, Suiting, find_suiting, free_slots};
+pub use times::{Availability, Suiting, find_suiting, free_slots, suits};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-pub use table::{Line, Table, read, text_of};
+pub use table::{Line, Table, read, text_of, unclosed_quote};
 
 /// The mark by which spreadsheets know UTF-8.
 pub const MARK: &[u8] = b"\xef\xbb\xbf";

@@ -28,13 +28,16 @@ pub fn read(bytes: &[u8]) -> Result<Table, String> {
     if text.contains('\0') || bytes.starts_with(b"PK") {
         return Err("This is not a text file. Save the sheet as CSV and choose that file.".into());
     }
-    let (separator, text) = separator(&text);
+    let (separator, skipped, text) = separator(&text);
+    if let Some(line) = unclosed_quote(text, separator) {
+        return Err(format!("A quotation mark opened in line {} is never closed.", line + skipped));
+    }
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("The file cannot be read: {error}."))?;
-        let number = record.position().map_or(0, |position| first_line(text, position));
+        let number = record.position().map_or(0, |position| first_line(text, position)) + skipped;
         let cells: Vec<String> =
             record.iter().map(|cell| cell.chars().take(LONGEST_CELL + 1).filter(|c| *c != '\0').collect()).collect();
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
@@ -64,6 +67,23 @@ fn first_line(text: &str, position: &csv::Position) -> u64 {
     position.line() + u64::try_from(empty).unwrap_or(0)
 }
 
+/// The line in which a quoted cell begins that never ends, if there is one: all behind it would be read as one cell.
+pub fn unclosed_quote(text: &str, separator: u8) -> Option<u64> {
+    let (mut line, mut opened, mut is_at_start) = (1, None, true);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, opened) {
+            (b'"', Some(_)) if bytes.peek() == Some(&b'"') => drop(bytes.next()),
+            (b'"', Some(_)) => opened = None,
+            (b'"', None) if is_at_start => opened = Some(line),
+            _ => {}
+        }
+        is_at_start = byte == b'\n' || byte == separator;
+        line += u64::from(byte == b'\n');
+    }
+    opened
+}
+
 /// What a file says: UTF-8 and UTF-16 by their marks, else UTF-8 if it is, else what Windows writes in Western Europe.
 pub fn text_of(bytes: &[u8]) -> String {
     let utf16 = |rest: &[u8], of: fn([u8; 2]) -> u16| {
@@ -89,11 +109,12 @@ fn windows_1252(byte: u8) -> char {
     if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte - 0x80)] } else { char::from(byte) }
 }
 
-/// The separator, and the text that it separates: as its first line says (`sep=;`), else the one that its first line has most.
-fn separator(text: &str) -> (u8, &str) {
+/// The separator, how many lines come before what it separates, and that: as the first line says (`sep=;`), else the one that
+/// the first line has most.
+fn separator(text: &str) -> (u8, u64, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     if let Some(named) = first.trim().strip_prefix("sep=").and_then(|named| named.bytes().next()) {
-        return (named, rest);
+        return (named, 1, rest);
     }
     let mut is_quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
@@ -104,7 +125,7 @@ fn separator(text: &str) -> (u8, &str) {
         }
     }
     let most = counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator);
-    (if counts.iter().all(|(_, count)| *count == 0) { b',' } else { most }, text)
+    (if counts.iter().all(|(_, count)| *count == 0) { b',' } else { most }, 0, text)
 }
 
 #[cfg(test)]
@@ -137,6 +158,22 @@ mod tests {
         assert_eq!(table.header, ["Name, whole", "E-mail"]);
         let lines: Vec<(u64, &str)> = table.lines.iter().map(|line| (line.number, line.cells[0].as_str())).collect();
         assert_eq!(lines, [(2, "Petrova, Ana"), (4, "two\nlines"), (6, "last")]);
+    }
+
+    #[test]
+    fn lines_are_counted_from_the_top_of_the_file_also_below_a_named_separator() {
+        let table = read(b"sep=;\nName;E-mail\nAna;a@x.org\n\nBen;b@x.org").unwrap();
+        assert_eq!(table.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 5]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_told_by_its_line() {
+        let told = |line| Err(format!("A quotation mark opened in line {line} is never closed."));
+        assert_eq!(read(b"Name,E-mail\nAna,a@x.org\n\"Ben,b@x.org\nCleo,c@x.org\n"), told(3));
+        assert_eq!(read(b"sep=;\r\nName;E-mail\r\n\"two\r\nlines\";\"x\r\n"), told(4));
+        for whole in ["a,b\n5\" disk,x", "a,b\n\"say \"\"hi\"\"\",x", "a,b\n\"\",\"\"", "a,b\nx \"y,z"] {
+            assert!(read(whole.as_bytes()).is_ok(), "{whole}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What a file really is: told by its content, piece by piece as it arrives. Its name only tells one kind of text from
 //! another, and must not claim to be something else.
 
-/// How much of the beginning and of the end is kept to look at: the directory of a zip archive stands at its end.
-const ENDS: usize = 64 * 1024;
+/// How much of the beginning is kept to look at.
+const HEAD: usize = 64 * 1024;
+/// How much of the end is kept, at least: the directory of a zip archive stands there, and grows with its pictures.
+const TAIL: usize = 1024 * 1024;
 
 /// What may be attached: the media type, and the endings of names that go with it, the usual one first.
 const ALLOWED: &[(&str, &[&str], &str)] = &[
@@ -36,17 +38,21 @@ pub struct Checked {
 pub struct Inspection {
     head: Vec<u8>,
     tail: Vec<u8>,
+    size: u64,
     text: TextCheck,
 }
 
 impl Inspection {
     /// The next piece.
     pub fn feed(&mut self, piece: &[u8]) {
-        let room = ENDS - self.head.len().min(ENDS);
+        let room = HEAD - self.head.len().min(HEAD);
         self.head.extend_from_slice(&piece[..piece.len().min(room)]);
-        self.tail.extend_from_slice(&piece[piece.len().saturating_sub(ENDS)..]);
-        let surplus = self.tail.len().saturating_sub(ENDS);
-        self.tail.drain(..surplus);
+        self.tail.extend_from_slice(&piece[piece.len().saturating_sub(TAIL)..]);
+        // What is too much is moved away seldom, not with every piece.
+        if self.tail.len() > 2 * TAIL {
+            self.tail.drain(..self.tail.len() - TAIL);
+        }
+        self.size += piece.len() as u64;
         self.text.feed(piece);
     }
 
@@ -68,7 +74,7 @@ impl Inspection {
 
     fn media_type(&self, ending: Option<&str>) -> Result<&'static str, String> {
         if self.head.starts_with(b"PK\x03\x04") {
-            return office_type(&self.head, &self.tail);
+            return office_type(&self.head, &self.tail, self.size);
         }
         if self.head.starts_with(b"%PDF-") {
             return Ok("application/pdf");
@@ -87,11 +93,21 @@ impl Inspection {
     }
 
     fn text_type(&self, ending: Option<&str>) -> Result<&'static str, String> {
+        let is_called_text = matches!(ending, None | Some("txt" | "text" | "csv" | "md" | "markdown"));
+        let is_utf16 = self.head.starts_with(&[0xff, 0xfe]) || self.head.starts_with(&[0xfe, 0xff]);
+        if is_called_text && (is_utf16 || self.text.is_in_another_encoding()) {
+            return Err(
+                "This text is not in UTF-8, so that letters would be lost. Save it as UTF-8 and choose it again.".into()
+            );
+        }
         if !self.text.is_text() {
             return Err(not_accepted());
         }
         let start = String::from_utf8_lossy(&self.head);
-        if start.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        let start = start.trim_start_matches('\u{feff}').trim_start();
+        // An address between angle brackets, as texts begin with, is no tag.
+        let is_address = ["<https://", "<http://", "<mailto:"].iter().any(|begun| start.starts_with(begun));
+        if start.starts_with('<') && !is_address {
             return Err(looks_like_a_web_page());
         }
         Ok(match ending {
@@ -117,12 +133,16 @@ fn looks_like_a_web_page() -> String {
 struct TextCheck {
     /// The beginning of a character that the piece before ended in.
     begun: Vec<u8>,
+    /// It has what stands in no text, of whatever encoding.
     is_binary: bool,
+    is_no_utf8: bool,
 }
 
 impl TextCheck {
     fn feed(&mut self, piece: &[u8]) {
-        if self.is_binary {
+        let is_control = |byte: &u8| *byte == 0x7f || *byte < 0x20 && !matches!(*byte, b'\n' | b'\r' | b'\t' | 0x0c);
+        self.is_binary |= piece.iter().any(is_control);
+        if self.is_binary || self.is_no_utf8 {
             return;
         }
         let bytes = [std::mem::take(&mut self.begun).as_slice(), piece].concat();
@@ -134,7 +154,7 @@ impl TextCheck {
                 std::str::from_utf8(whole).unwrap_or_default()
             }
             Err(_) => {
-                self.is_binary = true;
+                self.is_no_utf8 = true;
                 return;
             }
         };
@@ -142,12 +162,26 @@ impl TextCheck {
     }
 
     fn is_text(&self) -> bool {
-        !self.is_binary && self.begun.is_empty()
+        !self.is_binary && !self.is_no_utf8 && self.begun.is_empty()
+    }
+
+    fn is_in_another_encoding(&self) -> bool {
+        !self.is_binary && !self.is_text()
     }
 }
 
+/// Where the directory of a zip archive begins in what was kept of its end, if all of it was.
+fn directory_of(tail: &[u8], size: u64) -> Option<&[u8]> {
+    const END: usize = 22;
+    let at = (0..=tail.len().checked_sub(END)?).rev().find(|at| tail[*at..].starts_with(b"PK\x05\x06"))?;
+    let number = |from: usize| Some(u32::from_le_bytes(tail.get(at + from..at + from + 4)?.try_into().ok()?));
+    let from = at.checked_sub(usize::try_from(number(12)?).ok()?)?;
+    let is_where_it_says = u64::from(number(16)?) + (tail.len() - from) as u64 == size;
+    is_where_it_says.then(|| &tail[from..at])
+}
+
 /// Which office format a zip archive is; an archive of anything else is refused, and so is one with macros.
-fn office_type(head: &[u8], tail: &[u8]) -> Result<&'static str, String> {
+fn office_type(head: &[u8], tail: &[u8], size: u64) -> Result<&'static str, String> {
     let stored_type = head.get(38..).filter(|_| head.get(30..38) == Some(b"mimetype"));
     for media_type in [
         "application/vnd.oasis.opendocument.text",
@@ -159,8 +193,14 @@ fn office_type(head: &[u8], tail: &[u8]) -> Result<&'static str, String> {
             return Ok(media_type);
         }
     }
-    let names: Vec<&[u8]> = entry_names(head, b"PK\x03\x04", 26, 30).chain(entry_names(tail, b"PK\x01\x02", 28, 46)).collect();
-    if names.iter().any(|name| name.ends_with(b"vbaProject.bin")) {
+    let Some(directory) = directory_of(tail, size) else {
+        return Err(
+            "This document could not be looked into: its directory is broken, or far too long. Please save it as a PDF.".into(),
+        );
+    };
+    let names: Vec<&[u8]> =
+        entry_names(head, b"PK\x03\x04", 26, 30).chain(entry_names(directory, b"PK\x01\x02", 28, 46)).collect();
+    if names.iter().any(|name| name.to_ascii_lowercase().ends_with(b"vbaproject.bin")) {
         return Err("This document has macros in it. Please save it without them, or as a PDF.".into());
     }
     let is_office = names.contains(&b"[Content_Types].xml".as_slice());
@@ -233,8 +273,9 @@ mod tests {
 
     /// A zip archive as its headers tell: enough of one to be looked at.
     fn zip(names: &[&str]) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let (mut bytes, mut directory_at) = (Vec::new(), 0);
         for (signature, length_at, name_at) in [(b"PK\x03\x04", 26, 30), (b"PK\x01\x02", 28, 46)] {
+            directory_at = bytes.len();
             for name in names {
                 let mut header = vec![0_u8; name_at];
                 header[..4].copy_from_slice(signature);
@@ -243,7 +284,55 @@ mod tests {
                 bytes.extend(name.as_bytes());
             }
         }
+        let mut end = vec![0_u8; 22];
+        end[..4].copy_from_slice(b"PK\x05\x06");
+        end[12..16].copy_from_slice(&((bytes.len() - directory_at) as u32).to_le_bytes());
+        end[16..20].copy_from_slice(&(directory_at as u32).to_le_bytes());
+        bytes.extend(end);
         bytes
+    }
+
+    /// A deck with so many pictures between its parts, and with one more part at the end.
+    fn deck(pictures: usize, last: &str) -> Vec<u8> {
+        let pictures: Vec<String> = (0..pictures).map(|n| format!("ppt/media/a-picture-with-a-long-name-{n:06}.png")).collect();
+        let parts = ["[Content_Types].xml", "ppt/presentation.xml"].into_iter();
+        zip(&parts.chain(pictures.iter().map(String::as_str)).chain([last]).collect::<Vec<_>>())
+    }
+
+    fn deck_verdict(content: &[u8]) -> Result<Checked, String> {
+        let mut inspection = Inspection::default();
+        content.chunks(8192).for_each(|piece| inspection.feed(piece));
+        inspection.verdict("deck.pptx")
+    }
+
+    #[test]
+    fn a_deck_with_thousands_of_pictures_is_taken_and_one_that_cannot_be_looked_into_is_not() {
+        let many = deck(5_000, "ppt/last.xml");
+        assert!(many.len() > 4 * HEAD, "its directory is longer than what is kept of the beginning");
+        assert!(deck_verdict(&many).is_ok());
+        assert!(deck_verdict(&deck(5_000, "ppt/VBAPROJECT.BIN")).unwrap_err().contains("macros"));
+        assert!(deck_verdict(&deck(30_000, "ppt/last.xml")).unwrap_err().contains("looked into"));
+        let cut = &many[..many.len() - 30];
+        assert!(deck_verdict(cut).unwrap_err().contains("looked into"), "nothing says where its directory is");
+    }
+
+    #[test]
+    fn a_text_in_another_encoding_is_told_how_to_come_back() {
+        let utf16: Vec<u8> = "\u{feff}Name\tTown".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (name, content) in
+            [("people.csv", b"Jos\xe9;Z\xfcrich\n".as_slice()), ("notes.txt", &utf16), ("notes.md", b"caf\xe9")]
+        {
+            assert!(verdict(name, content).is_err_and(|sentence| sentence.contains("Save it as UTF-8")), "{name}");
+        }
+        for (name, content) in [("cv.pdf", b"caf\xe9".as_slice()), ("notes.txt", b"caf\xe9\0\x01")] {
+            assert!(verdict(name, content).is_err_and(|sentence| !sentence.contains("UTF-8")), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_angle_brackets_is_no_web_page() {
+        assert!(verdict("links.md", b"<https://town.example/guide>\n\n# Links").is_ok());
+        assert!(verdict("links.md", b"<a href=\"https://town.example\">Guide</a>").is_err());
     }
 
     #[test]

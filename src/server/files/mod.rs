@@ -63,6 +63,7 @@ impl FileKind {
 /// A size for people: "340 kB", "2.5 MB".
 pub fn size_label(bytes: u64) -> String {
     match bytes {
+        1 => "1 byte".to_owned(),
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
         _ => {

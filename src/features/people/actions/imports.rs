@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{may_administer, wrong};
 use crate::features::people::imports::verdict::addresses;
-use crate::features::people::imports::{Matching, Rules, Verdict, judge};
+use crate::features::people::imports::{Matching, Rules, Shown, Verdict, judge, managers_of_shown, shown};
 use crate::features::people::model::PersonEvent;
 use crate::features::people::store::{self, imports};
 use crate::server::csv::{self, Line};
@@ -23,6 +23,10 @@ use crate::shared::{AppError, AppResult};
 
 /// How long a file waits for its commit.
 const WAITS: TimeDelta = TimeDelta::days(1);
+/// So many letters of what a column holds are shown beside its name.
+const SAMPLE: usize = 40;
+/// So many of those who would be new, and of those who would be changed, are shown before that.
+const SHOWN: usize = 10;
 /// A file is at most this large.
 pub const MOST_BYTES: usize = 5 << 20;
 
@@ -31,6 +35,8 @@ pub struct Waiting {
     pub id: ImportId,
     pub file_name: String,
     pub header: Vec<String>,
+    /// The first thing that each column holds.
+    pub sample: Vec<String>,
     /// Nothing until its admin has said which column is what.
     pub matching: Option<Matching>,
     /// What came of it, once it was carried out.
@@ -59,6 +65,11 @@ impl Outcome {
     }
 }
 
+/// What is said of a file of more than [`MOST_BYTES`].
+pub fn import_is_too_large() -> AppError {
+    wrong("file", "The file is larger than 5 MB. Divide it into several.")
+}
+
 /// Reads a file and keeps its lines for a day.
 pub async fn stage(asker: &Asker, file_name: String, bytes: Vec<u8>) -> AppResult<ImportId> {
     may_administer(&asker.viewer)?;
@@ -66,7 +77,7 @@ pub async fn stage(asker: &Asker, file_name: String, bytes: Vec<u8>) -> AppResul
         return Err(wrong("file", "Choose a file."));
     }
     if bytes.len() > MOST_BYTES {
-        return Err(wrong("file", "The file is larger than 5 MB. Divide it into several."));
+        return Err(import_is_too_large());
     }
     let read = tokio::task::spawn_blocking(move || csv::read(&bytes)).await.map_err(|_| AppError::Internal)?;
     let table = read.map_err(|sentence| wrong("file", &sentence))?;
@@ -90,10 +101,17 @@ pub async fn find(asker: &Asker, id: ImportId) -> AppResult<Waiting> {
 
 async fn find_in(conn: &mut Conn, admin: PersonId, id: ImportId, now: Instant) -> AppResult<Waiting> {
     let import = imports::find(conn, admin, id, now).await?;
+    let header: Vec<String> = read_json(&import.header)?;
+    let lines: Vec<Line> = import.first_lines.as_deref().map_or(Ok(Vec::new()), read_json)?;
+    let held = |place: usize| {
+        lines.iter().find_map(|line| line.cells.get(place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()))
+    };
+    let sample = (0..header.len()).map(|place| held(place).unwrap_or_default().chars().take(SAMPLE).collect()).collect();
     Ok(Waiting {
         id: import.id,
         file_name: import.file_name,
-        header: read_json(&import.header)?,
+        header,
+        sample,
         matching: import.matching.as_deref().map(read_json).transpose()?,
         outcome: import.outcome.as_deref().map(read_json).transpose()?,
         refused: import.refused,
@@ -118,9 +136,10 @@ pub async fn match_columns(asker: &Asker, id: ImportId, matching: Matching) -> A
     if is_doubled {
         return Err(wrong("email", "Each column of the file can be only one thing."));
     }
-    if !zones::exists(&matching.zone) {
+    let Some(zone) = zones::known(&matching.zone) else {
         return Err(wrong("zone", "Choose one of the zones in the list."));
-    }
+    };
+    let matching = Matching { zone, ..matching };
     let matching = serde_json::to_string(&matching).map_err(|_| AppError::Internal)?;
     scope::write(asker, move |scope| {
         Box::pin(async move {
@@ -133,16 +152,25 @@ pub async fn match_columns(asker: &Asker, id: ImportId, matching: Matching) -> A
     .await
 }
 
+/// What would happen, with what would be written for the first of those whom it concerns.
+pub struct Preview {
+    pub verdict: Verdict,
+    pub shown: Vec<Shown>,
+}
+
 /// What carrying it out would do now. Nothing while its columns are not matched.
-pub async fn preview(asker: &Asker, waiting: &Waiting) -> AppResult<Option<Verdict>> {
+pub async fn preview(asker: &Asker, waiting: &Waiting) -> AppResult<Option<Preview>> {
     let Some(matching) = &waiting.matching else { return Ok(None) };
     let mut conn = asker.read().await?;
     let lines = imports::list_lines(&mut conn, waiting.id).await?;
-    judge_now(&mut conn, &lines, waiting.header.len(), matching, &rules_of(asker), asker.now).await.map(Some)
+    let verdict = judge_now(&mut conn, &lines, waiting.header.len(), matching, &rules_of(asker), asker.now).await?;
+    let names = store::list_names(&mut conn, &managers_of_shown(&verdict, SHOWN)).await?;
+    let shown = shown(&verdict, SHOWN, &names);
+    Ok(Some(Preview { verdict, shown }))
 }
 
 fn rules_of(asker: &Asker) -> Rules {
-    Rules { is_zone: zones::exists, email_domains: asker.app.organization.get().email_domains.clone() }
+    Rules { zone: zones::known, email_domains: asker.app.organization.get().email_domains.clone() }
 }
 
 async fn judge_now(
@@ -202,12 +230,16 @@ fn refused_file(header: &[String], lines: &[Line], verdict: &Verdict) -> String 
         let problem = format!("{}: found {found}, expected {}", refusal.column, refusal.expected);
         problems.entry(refusal.line).or_default().push(problem);
     }
-    let mut file = csv::line(header.iter().map(String::as_str).chain(["Problem"]));
-    for line in lines {
+    let refused = || lines.iter().filter(|line| problems.contains_key(&line.number));
+    // A row may be longer than the header: the column of problems stands behind the longest.
+    let width = refused().map(|line| line.cells.len()).fold(header.len(), usize::max);
+    let unnamed = std::iter::repeat_n("", width - header.len());
+    let mut file = csv::line(header.iter().map(String::as_str).chain(unnamed).chain(["Problem"]));
+    for line in refused() {
         let Some(problems) = problems.get(&line.number) else { continue };
         let problem = problems.join("; ");
         let mut row: Vec<&str> = line.cells.iter().map(String::as_str).collect();
-        row.resize(row.len().max(header.len()), "");
+        row.resize(width, "");
         row.push(&problem);
         file.extend(csv::line(row));
     }

@@ -29,10 +29,8 @@ pub fn may_administer(viewer: &accounts::Viewer) -> AppResult<()> {
 /// Adds somebody, and makes the link at which they set their password.
 pub async fn add_person(asker: &Asker, form: &NewPersonForm) -> AppResult<Invitation> {
     may_administer(&asker.viewer)?;
-    let draft = form.parse().map_err(AppError::Invalid)?;
-    if !zones::exists(&draft.zone) {
-        return Err(wrong("zone", "Choose one of the zones in the list."));
-    }
+    let mut draft = form.parse().map_err(AppError::Invalid)?;
+    draft.zone = zones::known(&draft.zone).ok_or_else(|| wrong("zone", "Choose one of the zones in the list."))?;
     check_domain(&asker.app.organization.get(), &draft.email)?;
     let public_url = asker.app.settings.public_url.clone();
     scope::write(asker, move |scope| {

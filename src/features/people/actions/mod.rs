@@ -5,8 +5,8 @@ mod membership;
 mod profile;
 
 pub use imports::{
-    MOST_BYTES, Outcome, Waiting, commit as commit_import, discard as discard_import, find as find_import, forget_imports,
-    match_columns as match_import, preview as preview_import, stage as stage_import,
+    MOST_BYTES, Outcome, Preview, Waiting, commit as commit_import, discard as discard_import, find as find_import,
+    forget_imports, import_is_too_large, match_columns as match_import, preview as preview_import, stage as stage_import,
 };
 pub use membership::{Invitation, add_person, deactivate, invite, may_administer, reactivate};
 pub use profile::{load, save_availability, save_photo, save_profile};

@@ -29,10 +29,8 @@ pub async fn load(asker: &Asker, id: PersonId) -> AppResult<(Profile, Relation)>
 
 /// Stores what the form of a profile says.
 pub async fn save_profile(asker: &Asker, id: PersonId, form: &ProfileForm) -> AppResult<()> {
-    let draft = form.parse(asker.viewer.is_admin).map_err(AppError::Invalid)?;
-    if !zones::exists(&draft.zone) {
-        return Err(wrong("zone", "Choose one of the zones in the list."));
-    }
+    let mut draft = form.parse(asker.viewer.is_admin).map_err(AppError::Invalid)?;
+    draft.zone = zones::known(&draft.zone).ok_or_else(|| wrong("zone", "Choose one of the zones in the list."))?;
     let organization = asker.app.organization.get();
     scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft, &organization).await })).await
 }

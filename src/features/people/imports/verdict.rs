@@ -37,6 +37,8 @@ pub struct Row {
     pub line: u64,
     pub values: Values,
     pub manager: Option<PersonId>,
+    /// Who it is about, as they are now; nobody for somebody new.
+    pub before: Option<Known>,
 }
 
 /// Why a row is not imported.
@@ -66,7 +68,8 @@ impl Verdict {
 
 /// What holds in this organization: which zones there are, and where addresses of new people must be.
 pub struct Rules {
-    pub is_zone: fn(&str) -> bool,
+    /// The zone that is meant, as it is written.
+    pub zone: fn(&str) -> Option<String>,
     pub email_domains: Vec<String>,
 }
 
@@ -105,7 +108,7 @@ pub fn judge(
     let mut first_line: HashMap<String, u64> = HashMap::new();
     for line in lines {
         let mut wrong = Vec::new();
-        let read = read_row(line, width, matching, &rules.is_zone, &mut wrong);
+        let read = read_row(line, width, matching, rules.zone, &mut wrong);
         if let Some((values, _)) = &read
             && wrong.is_empty()
         {
@@ -179,9 +182,9 @@ pub fn judge(
                 let manager = manager.ok().flatten();
                 let Candidate { id, line, values, known, .. } = candidate;
                 match known {
-                    None => verdict.new.push(Row { id, line, values, manager }),
+                    None => verdict.new.push(Row { id, line, values, manager, before: None }),
                     Some(known) if known.values == values && known.manager == manager => verdict.unchanged += 1,
-                    Some(_) => verdict.changed.push(Row { id, line, values, manager }),
+                    Some(known) => verdict.changed.push(Row { id, line, values, manager, before: Some(known) }),
                 }
             }
             break;
@@ -221,23 +224,22 @@ fn refusal(line: &Line, column: &'static str, found: &str, expected: String) -> 
     Refusal { line: line.number, column, found, expected }
 }
 
+fn columns(number: usize) -> String {
+    if number == 1 { "1 column".to_owned() } else { format!("{number} columns") }
+}
+
 /// The values and the manager's address of a row that has no mistake of its own.
 fn read_row(
     line: &Line,
     width: usize,
     matching: &Matching,
-    is_zone: &impl Fn(&str) -> bool,
+    zone: fn(&str) -> Option<String>,
     wrong: &mut Vec<Refusal>,
 ) -> Option<(Values, Option<String>)> {
     let count = line.cells.len();
     let has_more = line.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
     if count < width && line.cells.len() <= matching.columns.values().copied().max().unwrap_or(0) || has_more {
-        wrong.push(refusal(
-            line,
-            "The whole row",
-            &format!("{count} columns"),
-            format!("{width} columns, as in the first line"),
-        ));
+        wrong.push(refusal(line, "The whole row", &columns(count), format!("{}, as in the first line", columns(width))));
         return None;
     }
     let mut cell = |column: Column, longest: usize| -> String {
@@ -272,11 +274,12 @@ fn read_row(
     if !errors.is_empty() && !wrong.iter().any(|refusal| refusal.column == "E-mail") {
         wrong.push(refusal(line, "E-mail", &values.email, "an e-mail address like name@example.org".into()));
     }
-    if !values.zone.is_empty() && !is_zone(&values.zone) {
+    let zone = zone(&values.zone);
+    if !values.zone.is_empty() && zone.is_none() {
         wrong.push(refusal(line, "Time zone", &values.zone, "a zone like Europe/Athens".into()));
     }
     let manager = (!manager.is_empty()).then_some(manager);
-    wrong.is_empty().then_some((Values { email, ..values }, manager))
+    wrong.is_empty().then(|| (Values { email, zone: zone.unwrap_or_default(), ..values }, manager))
 }
 
 /// Everybody who would report to themself, directly or through others.
@@ -319,7 +322,7 @@ mod tests {
 
     fn rules(domains: &[&str]) -> Rules {
         let email_domains = domains.iter().map(|domain| (*domain).to_owned()).collect();
-        Rules { is_zone: |zone| zone.contains('/'), email_domains }
+        Rules { zone: |zone| zone.contains('/').then(|| zone.to_owned()), email_domains }
     }
 
     fn judged(rows: &[[&str; 6]], here: &[(String, Known)]) -> Verdict {
@@ -362,6 +365,7 @@ mod tests {
         assert_eq!((verdict.new.len(), verdict.changed.len(), verdict.unchanged), (1, 1, 1));
         let ben = &verdict.changed[0];
         assert_eq!((ben.values.title.as_str(), ben.manager), ("Captain", Some(id(1))));
+        assert_eq!(ben.before.as_ref().map(|before| before.values.title.as_str()), Some("Old"));
     }
 
     #[test]

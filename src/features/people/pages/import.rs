@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 
 use crate::features::accounts::ZoneField;
-use crate::features::people::actions::{self, Outcome, Waiting};
-use crate::features::people::imports::{Column, Matching, Refusal, Verdict};
+use crate::features::people::actions::{self, MOST_BYTES, Outcome, Preview, Waiting};
+use crate::features::people::imports::{Column, Matching, Refusal, Shown};
 use crate::features::people::model::Fields;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
@@ -43,18 +43,24 @@ pub async fn upload(asker: Asker, visit: Visit, request: Request) -> AppResult<R
     }
 }
 
-/// The name and the bytes of the file in a form.
+/// The name and the bytes of the file in a form; of one that is too large, no more than shows that it is.
 async fn read_file(app: &App, request: Request) -> AppResult<(String, Vec<u8>)> {
     let unreadable = || AppError::Refused("That form could not be read. Please go back and choose the file again.".into());
     let broken = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+        StatusCode::PAYLOAD_TOO_LARGE => actions::import_is_too_large(),
         _ => unreadable(),
     };
     let mut form = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
-            return Ok((name, field.bytes().await.map_err(broken)?.to_vec()));
+            let mut bytes = Vec::new();
+            while let Some(piece) = field.chunk().await.map_err(broken)? {
+                if bytes.len() <= MOST_BYTES {
+                    bytes.extend_from_slice(&piece);
+                }
+            }
+            return Ok((name, bytes));
         }
     }
     Ok((String::new(), Vec::new()))
@@ -140,12 +146,16 @@ fn matching_page(
     errors: FieldErrors,
 ) -> Response {
     visit.frame(asker, Place::People, "Match columns").page_with(status, move || {
-        let Waiting { id, file_name, header, .. } = waiting;
+        let Waiting { id, file_name, header, sample, .. } = waiting;
         let select = |column: &Column| {
             let name = column.as_str();
             let chosen = matching.columns.get(column).copied();
             let options = header.iter().enumerate().map(|(place, header)| {
                 let header = if header.is_empty() { format!("Column {}", place + 1) } else { header.clone() };
+                let header = match sample.get(place).map(String::as_str) {
+                    None | Some("") => header,
+                    Some(sample) => format!("{header}\u{a0}– for example {sample}"),
+                };
                 let selected = chosen == Some(place);
                 view! { <option value=place.to_string() selected=selected>{header}</option> }
             });
@@ -185,11 +195,12 @@ pub async fn show_check(asker: Asker, visit: Visit, Path(id): Path<String>) -> A
     }
     match actions::preview_import(&asker, &waiting).await? {
         None => Ok(see_other(&format!("/people/import/{}", waiting.id))),
-        Some(verdict) => Ok(check_page(&asker, &visit, waiting, verdict)),
+        Some(preview) => Ok(check_page(&asker, &visit, waiting, preview)),
     }
 }
 
-fn check_page(asker: &Asker, visit: &Visit, waiting: Waiting, verdict: Verdict) -> Response {
+fn check_page(asker: &Asker, visit: &Visit, waiting: Waiting, preview: Preview) -> Response {
+    let Preview { verdict, shown } = preview;
     visit.frame(asker, Place::People, "Check the import").page(move || {
         let Waiting { id, file_name, .. } = waiting;
         let outcome = Outcome::of(&verdict);
@@ -209,7 +220,46 @@ fn check_page(asker: &Asker, visit: &Visit, waiting: Waiting, verdict: Verdict) 
                 <a class="button" href=format!("/people/import/{id}")>"Match columns again"</a>
                 <form method="post" action=format!("/people/import/{id}/discard")><button class="button button-quiet">"Discard the file"</button></form>
             </div>
+            <WouldBe shown people/>
             <Refusals refused=verdict.refused/>
+        }
+    })
+}
+
+/// The first of those who would be new or changed, with what would be written.
+#[component]
+fn WouldBe(shown: Vec<Shown>, people: usize) -> impl IntoView {
+    let more = people.saturating_sub(shown.len());
+    (!shown.is_empty()).then(|| {
+        let rows = shown.into_iter().map(|row| {
+            let what = if row.is_new { "New" } else { "Changed" };
+            let fields = row.fields.into_iter().map(|field| {
+                let before = field.before.map(|before| {
+                    let before = if before.is_empty() { "nothing".to_owned() } else { before };
+                    view! { <del><bdi>{before}</bdi></del> " → " }
+                });
+                view! { <li><span class="muted">{field.label}": "</span>{before}<bdi>{field.after}</bdi></li> }
+            });
+            view! {
+                <tr>
+                    <td class="nums">{row.line}</td>
+                    <td>{what}</td>
+                    <td><bdi>{row.name}</bdi><br/><small class="muted">{row.email}</small></td>
+                    <td><ul class="would-be">{fields.collect_view()}</ul></td>
+                </tr>
+            }
+        });
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>"What would be written"</h2></div>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="What would be written">
+                    <table class="table">
+                        <thead><tr><th scope="col">"Line"</th><th scope="col">"What"</th><th scope="col">"Who"</th><th scope="col">"Fields"</th></tr></thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+                {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
+            </section>
         }
     })
 }

@@ -25,8 +25,8 @@ pub fn routes() -> Vec<Route> {
         Route {
             path: "/people/import",
             methods: &["GET", "POST"],
-            // The form around the file needs some room, too.
-            handler: || get(import::show_upload).post(import::upload).layer(DefaultBodyLimit::max(MOST_BYTES + 65_536)),
+            // A file that is too large is read to its end up to here, so that the form comes back with a sentence.
+            handler: || get(import::show_upload).post(import::upload).layer(DefaultBodyLimit::max(MOST_BYTES * 10)),
         },
         Route {
             path: "/people/import/{id}",

@@ -25,6 +25,8 @@ pub struct Import {
     pub id: ImportId,
     pub file_name: String,
     pub header: String,
+    /// Its first lines, until it was carried out.
+    pub first_lines: Option<String>,
     pub matching: Option<String>,
     pub outcome: Option<String>,
     pub refused: String,
@@ -54,7 +56,8 @@ fn json(value: &impl serde::Serialize) -> AppResult<String> {
 
 /// One of an admin's imports that is not too old.
 pub async fn find(conn: &mut Conn, admin: PersonId, id: ImportId, now: Instant) -> AppResult<Import> {
-    let sql = "SELECT id, file_name, header, matching, outcome, refused FROM imports
+    let sql = "SELECT id, file_name, header, (SELECT p.lines FROM import_parts p WHERE p.import_id = imports.id AND p.part = 0) AS first_lines,
+                   matching, outcome, refused FROM imports
                WHERE id = $1 AND admin_id = $2 AND expires_at > $3";
     conn.one(sql, args![id, admin, now]).await
 }
