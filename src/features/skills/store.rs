@@ -27,11 +27,18 @@ pub async fn find_or_add(scope: &mut Scope, name: &str) -> AppResult<SkillId> {
     Ok(id)
 }
 
-/// Skills whose name begins so, by name; all from the first one if nothing is asked.
+/// Skills to suggest whose name begins so, by name; all from the first one if nothing is asked. What stands in no list but
+/// those that people keep to themselves is suggested to nobody, unless staff made it.
 pub async fn list_named_like(conn: &mut Conn, beginning: &str, limit: i64) -> AppResult<Vec<SkillRow>> {
     let from = key(beginning);
     let to = format!("{from}\u{10FFFF}");
-    conn.all("SELECT id, name FROM skills WHERE key >= $1 AND key < $2 ORDER BY key LIMIT $3", args![from, to, limit]).await
+    let sql = r#"SELECT s.id, s.name FROM skills s
+         WHERE s.key >= $1 AND s.key < $2 AND (s.made_by_staff
+             OR EXISTS (SELECT 1 FROM program_skills p WHERE p.skill_id = s.id)
+             OR EXISTS (SELECT 1 FROM person_skills k JOIN people x ON x.id = k.person_id WHERE k.skill_id = s.id
+                        AND x.visibility NOT LIKE CASE WHEN k.kind = 'current' THEN '%"skills":%' ELSE '%"wanted_skills":%' END))
+         ORDER BY s.key LIMIT $3"#;
+    conn.all(sql, args![from, to, limit]).await
 }
 
 /// The skills that a program names, by name.
@@ -168,8 +175,8 @@ pub async fn list_by_id(conn: &mut Conn, skills: &[SkillId]) -> AppResult<Vec<Sk
 
 /// Adds a skill; taken if there is one of that name.
 pub async fn insert(conn: &mut Conn, id: SkillId, name: &str, now: Instant) -> Result<(), RunError> {
-    let sql = "INSERT INTO skills (id, name, key, created_at) VALUES ($1, $2, $3, $4)";
-    conn.try_run(sql, args![id, name.to_owned(), key(name), now]).await.map(drop)
+    let sql = "INSERT INTO skills (id, name, key, created_at, made_by_staff) VALUES ($1, $2, $3, $4, $5)";
+    conn.try_run(sql, args![id, name.to_owned(), key(name), now, true]).await.map(drop)
 }
 
 /// Takes a skill out of the catalogue; 0 if somebody uses it.
@@ -186,7 +193,8 @@ pub async fn find(conn: &mut Conn, id: SkillId) -> AppResult<SkillRow> {
 
 /// Gives a skill another name; taken if another skill has it.
 pub async fn save_name(conn: &mut Conn, id: SkillId, name: &str) -> Result<u64, RunError> {
-    conn.try_run("UPDATE skills SET name = $2, key = $3 WHERE id = $1", args![id, name.to_owned(), key(name)]).await
+    let sql = "UPDATE skills SET name = $2, key = $3, made_by_staff = $4 WHERE id = $1";
+    conn.try_run(sql, args![id, name.to_owned(), key(name), true]).await
 }
 
 /// Moves whatever names one skill to another and takes the first out of the catalogue. Who had both keeps the higher level.
