@@ -95,11 +95,11 @@ test("times that suit both fill in the form for a meeting", async ({ as }) => {
   const page = await as("mentee");
   await open(page, "/meetings/new");
   await page.getByLabel("Mentor or mentee, and program").selectOption({ label: "Ben Okafor, your mentor · Engineering leadership" });
-  await page.getByRole("link", { name: "See times that suit you and Ben" }).click();
+  await page.getByRole("button", { name: "See times that suit you and Ben" }).click();
   await page.getByLabel("Title").fill("About the talk");
-  const times = page.getByRole("list", { name: /^Times that suit you and / }).getByRole("link");
+  const times = page.getByRole("list", { name: /^Times that suit you and / }).getByRole("button");
   await expect(times.first()).toBeVisible();
-  const href = (await times.first().getAttribute("href"))!;
+  const href = (await times.first().getAttribute("formaction"))!;
   const said = new URLSearchParams(href.split("?")[1]);
   await times.first().click();
   await expect(page.getByLabel("Date", { exact: true })).toHaveValue(said.get("date")!);

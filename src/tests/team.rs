@@ -12,6 +12,7 @@ on_both!(
     a_manager_sees_reports_with_mentor_and_progress_and_nobody_elses,
     a_report_without_a_mentor_is_told_apart_from_one_in_no_program,
     the_form_offers_times_that_suit_both_and_are_free,
+    looking_for_times_keeps_all_that_was_typed_and_asks_for_the_chosen_length,
     times_that_the_other_hides_are_not_offered,
 );
 
@@ -64,7 +65,7 @@ async fn offered(town: &Town, person: &crate::features::accounts::Viewer, path: 
         let found = link.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)).unwrap_or_default();
         found.replace("%3A", ":")
     };
-    let links = text.split("href=\"/meetings/new?").skip(1).filter_map(|rest| rest.split('"').next());
+    let links = text.split("formaction=\"/meetings/new?").skip(1).filter_map(|rest| rest.split('"').next());
     let links = links.map(|link| link.replace("&amp;", "&")).filter(|link| link.contains("date="));
     links.map(|link| (value(&link, "date="), value(&link, "start="))).collect()
 }
@@ -98,6 +99,46 @@ async fn the_form_offers_times_that_suit_both_and_are_free(town: Town) {
     );
 }
 
+async fn looking_for_times_keeps_all_that_was_typed_and_asks_for_the_chosen_length(town: Town) {
+    let couple = town.couple().await;
+    for person in [&couple.mentor, &couple.mentee] {
+        people::save_availability(&town.asker(person, day(0)), person.id, week(4, 9, 12)).await.unwrap();
+    }
+    let mut browser = town.browser_of(&couple.mentee).await;
+    let mentorship = couple.id.to_string();
+    let typed = [
+        ("mentorship", mentorship.as_str()),
+        ("kind", "check_in"),
+        ("title", "About the talk"),
+        ("agenda", "The first slide"),
+        ("date", ""),
+        ("start", "10:00"),
+        ("end", "11:30"),
+        ("zone", "UTC"),
+        ("venue", "virtual"),
+    ];
+    let before = town.app.db.statements();
+    let page = browser.post("/meetings/new?times=1", &typed).await;
+    assert!(town.app.db.statements() - before <= 6, "{} statements", town.app.db.statements() - before);
+    assert_eq!(page.status, 200, "{}", page.text);
+    let kept = |text: &str| text.contains("value=\"About the talk\"") && text.contains("The first slide");
+    assert!(kept(&page.text) && !page.text.contains("field-error"), "{}", page.text);
+    assert!(page.text.contains("times=1&amp;date=2026-12-03&amp;start=10%3A30&amp;end=12%3A00"), "{}", page.text);
+    let page = browser.post("/meetings/new?times=1&date=2026-12-03&start=10%3A30&end=12%3A00", &typed).await;
+    assert!(
+        kept(&page.text)
+            && ["value=\"2026-12-03\"", "value=\"10:30\"", "value=\"12:00\""].iter().all(|v| page.text.contains(v))
+    );
+    assert!(town.events(&couple).await.iter().all(|(_, event)| !event.contains("requested")), "nothing was asked for");
+    let check = async |start: &str, end: &str| {
+        let form = serde_json::json!({ "date": "2026-12-03", "start": start, "end": end, "zone": "UTC" });
+        let asked = serde_json::json!({ "mentorship": couple.id, "except": null, "form": form });
+        let answer = town.browser_of(&couple.mentee).await.call("/api/meetings/check-slot", &asked).await;
+        answer.json::<crate::features::meetings::view::SlotAnswer>().told.and_then(|told| told.suits)
+    };
+    assert_eq!((check("09:00", "12:00").await, check("11:30", "12:15").await), (Some(true), Some(false)));
+}
+
 async fn times_that_the_other_hides_are_not_offered(town: Town) {
     let couple = town.couple().await;
     for person in [&couple.mentor, &couple.mentee] {
@@ -109,5 +150,8 @@ async fn times_that_the_other_hides_are_not_offered(town: Town) {
     people::save_profile(&town.asker(&couple.mentor, day(0)), couple.mentor.id, &form).await.unwrap();
     let path = format!("/meetings/new?mentorship={}", couple.id);
     assert!(offered(&town, &couple.mentee, &path).await.is_empty(), "Ben hides when he is free");
+    let fields = [("mentorship", &*couple.id.to_string()), ("start", "10:00"), ("end", "10:45")];
+    let looked = town.browser_of(&couple.mentee).await.post("/meetings/new?times=1", &fields).await;
+    assert!(looked.text.contains("shows no weekly availability"), "{}", looked.text);
     assert!(!offered(&town, &couple.mentor, &path).await.is_empty(), "Ana does not");
 }

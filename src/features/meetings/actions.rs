@@ -15,6 +15,7 @@ use super::store;
 use super::view::{MeetingView, SlotCheck};
 use super::words;
 use crate::features::pairing::{self, Mentorship};
+use crate::features::people::Suiting;
 use crate::features::{milestones, people};
 use crate::server::scope::{self, Scope};
 use crate::server::zones::{self, Meant};
@@ -279,6 +280,10 @@ pub async fn check_slot(
     super::model::check_slot(&slot, asker.now).map_err(on_field)?;
     let other = if party == Party::Mentor { &mentorship.mentee } else { &mentorship.mentor };
     let is_busy = store::is_busy(&mut conn, [mentorship.mentor.id, mentorship.mentee.id], slot, except).await?;
+    let suits = match people::find_suiting(&mut conn, asker.viewer.id, other.id).await? {
+        Suiting::Known(both) => Some(people::suits(&both, slot)),
+        Suiting::Unsaid | Suiting::Unknown => None,
+    };
     let day = zones::day(slot.starts_at, &asker.viewer.zone);
     let name = crate::ui::avatar::first_name(&other.name);
     let is_twice = |local| matches!(zones::meaning(local, &typed.zone), Some(Meant::Twice { .. }));
@@ -286,6 +291,7 @@ pub async fn check_slot(
         mine: (words::range(slot, &asker.viewer.zone, day), format!("for you in {}", words::city(&asker.viewer.zone))),
         theirs: (words::range(slot, &other.zone, day), format!("for {name} in {}", words::city(&other.zone))),
         is_busy,
+        suits,
         start_is_twice: is_twice(typed.start),
         end_is_twice: is_twice(typed.end),
     })

@@ -185,6 +185,8 @@ pub struct SlotCheck {
     pub theirs: (String, String),
     /// Whether one of the two has another meeting then.
     pub is_busy: bool,
+    /// Whether it lies within the weeks that both gave; nothing where one of them gave none, or keeps it to themself.
+    pub suits: Option<bool>,
     /// Whether the clocks go back over the start or the end, so that it had to be said which one is meant.
     pub start_is_twice: bool,
     pub end_is_twice: bool,

@@ -83,6 +83,14 @@ pub fn free_slots(
     slots
 }
 
+/// Whether both are free then, as far as their weeks say.
+pub fn suits(both: &[Availability; 2], slot: Slot) -> bool {
+    let day = slot.starts_at.date_naive();
+    let (first, last) = (day.checked_sub_days(Days::new(2)).unwrap_or(day), day.checked_add_days(Days::new(2)).unwrap_or(day));
+    let holds = |free: &Slot| free.starts_at <= slot.starts_at && slot.ends_at <= free.ends_at;
+    both.iter().all(|one| open(one, first, last).iter().any(holds))
+}
+
 /// The stretches of time that a week means on these days, in order; those that touch are one.
 fn open(Availability { week, zone }: &Availability, first: NaiveDate, last: NaiveDate) -> Vec<Slot> {
     let mut stretches: Vec<Slot> = Vec::new();

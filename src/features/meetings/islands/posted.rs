@@ -38,9 +38,14 @@ pub fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
     form.query_selector(&["[name=", name, "]"].concat()).ok()??.dyn_into().ok()
 }
 
-/// Puts the time of the link that an event happened to into a form; false if it happened to no such link.
+/// Whether the button that was pressed sends the form only to be looked at again.
+pub fn looks_again(event: &SubmitEvent) -> bool {
+    event.submitter().is_some_and(|button| button.has_attribute("formaction"))
+}
+
+/// Puts the time of the button that an event happened to into a form; false if it happened to no such button.
 pub fn take_time(event: &Event, form: &HtmlFormElement) -> bool {
-    let Some(link) = target(event).and_then(|element| element.closest("a[data-date]").ok().flatten()) else { return false };
+    let Some(link) = target(event).and_then(|element| element.closest("[data-date]").ok().flatten()) else { return false };
     for name in ["date", "start", "end"] {
         if let Some((field, value)) = input(form, name).zip(link.get_attribute(&["data-", name].concat())) {
             field.set_value(&value);

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use super::fields::{LiveField, forget};
 use super::posted;
 use super::request_fields::{ItemField, KindField, MilestoneField, PartnerField, VenueFields};
-use super::slot::{SlotFields, check_while_typing};
+use super::slot::{SlotFields, check_while_typing, length};
 use crate::features::meetings::model::{MeetingForm, MeetingKind};
 use crate::features::meetings::view::Partner;
 use crate::shared::FieldErrors;
 use crate::shared::id::MentorshipId;
+use crate::ui::Icon;
 
 /// How long a second click on the button is ignored.
 const ONCE_IN: Duration = Duration::from_secs(4);
@@ -83,6 +84,9 @@ pub fn MeetingRequest(
     };
     let sent = StoredValue::new(false);
     let on_submit = move |event: ev::SubmitEvent| {
+        if posted::looks_again(&event) {
+            return;
+        }
         reread();
         touched.update(|touched| touched.all = true);
         if typed.with(|form| form.parse().is_err()) {
@@ -100,27 +104,27 @@ pub fn MeetingRequest(
         None => "Ask for the meeting".to_owned(),
     };
     let choose_time = move |event: ev::MouseEvent| {
-        let opens_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
-        if let Some(form) = posted::form_around(&event).filter(|form| !opens_elsewhere && posted::take_time(&event, form)) {
+        if let Some(form) = posted::form_around(&event).filter(|form| posted::take_time(&event, form)) {
             event.prevent_default();
             refused.update(|errors| ["date", "start", "end"].into_iter().for_each(|field| forget(errors, field)));
             typed.set(posted::read(&form));
         }
     };
-    let opened_with = form.mentorship.clone();
-    let is_another_pair = Memo::new(move |_| typed.with(|form| form.mentorship != opened_with));
-    let times_of_another_pair = move || {
-        partner.get().filter(|_| is_another_pair.get()).map(|Partner { mentorship, first_name, .. }| {
-            let href = ["/meetings/new?mentorship=", &mentorship.to_string()].concat();
-            view! { <p class="hint"><a href=href>"See times that suit you and " <bdi>{first_name}</bdi></a></p> }
-        })
-    };
+    // The times on the page are for one pair and one length; others are found by looking again, with all that was typed.
+    let asked_for = move |form: &MeetingForm| (form.mentorship.clone(), length(&form.time()));
+    let opened_with = asked_for(&form);
+    let is_outdated = Memo::new(move |_| typed.with(|form| asked_for(form) != opened_with));
+    let look_again_is_hidden = move || live.get() && !(is_outdated.get() && partner.with(Option::is_some));
+    let whose =
+        move || partner.with(|partner| partner.as_ref().map_or("the other".into(), |partner| partner.first_name.clone()));
     let MeetingForm { title, description, agenda, .. } = form.clone();
     view! {
         <form
             class="form" method="post" action="/meetings/new" novalidate=true node_ref=element
             on:input=on_input on:focusout=on_leave on:submit=on_submit
         >
+            // What Enter presses, before the buttons that only look at times.
+            <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">{ask}</button>
             <PartnerField partners=partners.get_value() chosen=form.mentorship.clone() errors/>
             <KindField chosen=form.kind.clone() partner=partner.into() typed live=live.into() errors/>
             <MilestoneField partners=partners.get_value() chosen=form.milestone.clone() typed live=live.into() errors/>
@@ -130,8 +134,14 @@ pub fn MeetingRequest(
                 <legend class="visually-hidden">"When"</legend>
                 <SlotFields value=form.time() time=time.into() errors checked live=live.into() form=element reread/>
                 <p class="hint">"Times are yours, in " {city} ". " <a href="/account">"Change your time zone"</a></p>
-                <div on:click=choose_time hidden=move || is_another_pair.get()>{children()}</div>
-                {times_of_another_pair}
+                <div on:click=choose_time hidden=move || is_outdated.get()>{children()}</div>
+                <button
+                    class="button button-small" type="submit" formaction="/meetings/new?times=1" formnovalidate=true
+                    hidden=look_again_is_hidden
+                >
+                    <Icon name="calendar"/>
+                    <span>"See times that suit you and " <bdi>{whose}</bdi></span>
+                </button>
             </fieldset>
             <VenueFields details=form.details() chosen=venue live=live.into() errors/>
             <fieldset class="form-part">

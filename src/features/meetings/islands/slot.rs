@@ -51,7 +51,8 @@ pub fn check_while_typing(
     checked
 }
 
-fn length(time: &TimeProposalForm) -> Option<u32> {
+/// How long what was typed lasts, in minutes.
+pub fn length(time: &TimeProposalForm) -> Option<u32> {
     length_between(&time.start, &time.end, !time.ends_next_day.is_empty())
 }
 
@@ -185,9 +186,17 @@ fn BothTimes(checked: RwSignal<SlotAnswer>) -> impl IntoView {
         view! { <span><Icon name="clock"/><span><b>{time}</b> " " {whose}</span></span> }
     };
     let lines = move || {
-        checked.get().told.map(|SlotCheck { mine, theirs, is_busy, .. }| {
+        checked.get().told.map(|SlotCheck { mine, theirs, is_busy, suits, .. }| {
             let busy = is_busy.then(|| view! { <span><Icon name="alert"/><b>"One of you is busy then."</b></span> });
-            view! { {line(mine)} {line(theirs)} {busy} }
+            let suits = suits.filter(|_| !is_busy).map(|suits| {
+                let (icon, words) = if suits {
+                    ("check", "It suits both, by the week that each of you gave.")
+                } else {
+                    ("info", "It lies outside the week that one of you gave.")
+                };
+                view! { <span><Icon name=icon/><span>{words}</span></span> }
+            });
+            view! { {line(mine)} {line(theirs)} {busy} {suits} }
         })
     };
     let is_empty = move || checked.with(|checked| checked.told.is_none());

@@ -47,11 +47,42 @@ pub async fn show_form(asker: Asker, visit: Visit, Query(begun): Query<Begun>) -
     let around = load_around(&asker, &begun.item).await?;
     let today = zones::day(asker.now, &asker.viewer.zone);
     let form = at_first(begun, &around.partners, today, &asker.viewer.zone);
-    form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default()).await
+    form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default(), false).await
+}
+
+/// What a button settles that sends the form only to look at times: nothing, or one of those times.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Looking {
+    times: String,
+    date: String,
+    start: String,
+    end: String,
+}
+
+impl Looking {
+    fn settle(self, mut form: MeetingForm) -> MeetingForm {
+        if parse_date(&self.date).is_some() && parse_time(&self.start).is_some() && parse_time(&self.end).is_some() {
+            (form.date, form.start, form.end) = (self.date, self.start, self.end);
+            for choice in [&mut form.ends_next_day, &mut form.start_choice, &mut form.end_choice] {
+                choice.clear();
+            }
+        }
+        form
+    }
 }
 
 /// POST /meetings/new
-pub async fn ask(asker: Asker, visit: Visit, Posted(form): Posted<MeetingForm>) -> AppResult<Response> {
+pub async fn ask(
+    asker: Asker,
+    visit: Visit,
+    Query(looking): Query<Looking>,
+    Posted(form): Posted<MeetingForm>,
+) -> AppResult<Response> {
+    if !looking.times.is_empty() {
+        let around = load_around(&asker, &form.item).await?;
+        return form_page(&asker, &visit, StatusCode::OK, around, looking.settle(form), FieldErrors::default(), true).await;
+    }
     let (errors, refusal) = match actions::request(&asker, &form).await {
         Ok(id) => return Ok(see_other(&format!("/meetings/{id}"))),
         Err(AppError::Invalid(errors)) => (errors, None),
@@ -67,7 +98,7 @@ pub async fn ask(asker: Asker, visit: Visit, Posted(form): Posted<MeetingForm>) 
         }
         None => errors,
     };
-    form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, around, form, errors).await
+    form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, around, form, errors, false).await
 }
 
 /// Whom one can meet, and what is arranged already.
@@ -162,6 +193,7 @@ async fn form_page(
     around: Surroundings,
     mut form: MeetingForm,
     errors: FieldErrors,
+    looked: bool,
 ) -> AppResult<Response> {
     if form.zone.is_empty() {
         form.zone.clone_from(&asker.viewer.zone);
@@ -169,14 +201,17 @@ async fn form_page(
     let city = words::city(&form.zone);
     let has_partners = !around.partners.is_empty();
     let (suits, other) = match around.members.get(&form.mentorship) {
-        Some(other) => (suiting::load(&mut asker.read().await?, asker, other).await?, other.name.clone()),
+        Some(other) => {
+            let length = suiting::length_of(&form);
+            (suiting::load(&mut asker.read().await?, asker, other, length).await?, other.name.clone())
+        }
         None => (Suits::Silent, String::new()),
     };
     let frame = visit.frame(asker, Place::Meetings, "New meeting");
     let frame = if has_partners { frame.with_islands("meetings") } else { frame };
     Ok(frame.page_with(status, move || {
         if has_partners {
-            view! { <FormPage around form errors city suits other/> }.into_any()
+            view! { <FormPage around form errors city suits other looked/> }.into_any()
         } else {
             view! { <NobodyToMeet/> }.into_any()
         }
@@ -191,6 +226,7 @@ fn FormPage(
     city: String,
     suits: Suits,
     other: String,
+    looked: bool,
 ) -> impl IntoView {
     let Surroundings { partners, arranged, .. } = around;
     let lead = match partners.as_slice() {
@@ -214,7 +250,7 @@ fn FormPage(
         <div class="columns">
             <div class="narrow">
                 <ErrorSummary errors=errors.clone()/>
-                <MeetingRequest partners form=form.clone() errors city><SuitingTimes suits form other/></MeetingRequest>
+                <MeetingRequest partners form errors city><SuitingTimes suits other looked/></MeetingRequest>
             </div>
             {beside}
         </div>

@@ -1,9 +1,9 @@
-//! On the form for a meeting: times of the next days that suit both, each a link that fills it in.
+//! On the form for a meeting: times of the next days that suit both, each a button that fills it in and keeps the rest.
 
 use chrono::{Days, TimeDelta};
 use leptos::prelude::*;
 
-use crate::features::meetings::model::MeetingForm;
+use crate::features::meetings::model::{MeetingForm, length_between};
 use crate::features::meetings::view::When;
 use crate::features::meetings::{store, words};
 use crate::features::pairing::Member;
@@ -14,7 +14,8 @@ use crate::ui::Icon;
 use crate::ui::avatar::first_name;
 
 const DAYS: u64 = 10;
-const LENGTH: TimeDelta = TimeDelta::minutes(45);
+const USUAL_LENGTH: u32 = 45;
+const SHORTEST: u32 = 5;
 const A_DAY: usize = 2;
 const AT_MOST: usize = 8;
 
@@ -28,8 +29,14 @@ pub enum Suits {
     Times(Vec<When>),
 }
 
-/// Finds out for one's meeting with this person.
-pub async fn load(conn: &mut Conn, asker: &Asker, other: &Member) -> AppResult<Suits> {
+/// How long the meeting is to last, as far as the form says.
+pub fn length_of(form: &MeetingForm) -> TimeDelta {
+    let typed = length_between(&form.start, &form.end, !form.ends_next_day.is_empty());
+    TimeDelta::minutes(typed.filter(|minutes| *minutes >= SHORTEST).unwrap_or(USUAL_LENGTH).into())
+}
+
+/// Finds out for one's meeting of that length with this person.
+pub async fn load(conn: &mut Conn, asker: &Asker, other: &Member, length: TimeDelta) -> AppResult<Suits> {
     let me = asker.viewer.id;
     let both = match people::find_suiting(conn, me, other.id).await? {
         Suiting::Unknown => return Ok(Suits::Silent),
@@ -43,7 +50,7 @@ pub async fn load(conn: &mut Conn, asker: &Asker, other: &Member) -> AppResult<S
     // A day more on each side than the calendar has: the two live in different zones.
     let within = Slot { starts_at: now, ends_at: now + TimeDelta::days(i64::try_from(DAYS).unwrap_or(0) + 3) };
     let busy = store::list_busy(conn, [me, other.id], within).await?;
-    let slots = people::free_slots(&both, &busy, (first, last), LENGTH, now);
+    let slots = people::free_slots(&both, &busy, (first, last), length, now);
     let mut times: Vec<When> = Vec::new();
     for slot in slots {
         let when = words::when(slot, now, zone, other, None);
@@ -55,11 +62,16 @@ pub async fn load(conn: &mut Conn, asker: &Asker, other: &Member) -> AppResult<S
     Ok(Suits::Times(times))
 }
 
-/// The list, under the fields of the time.
+/// The list, under the fields of the time. Whoever looked for times is also told that none are known.
 #[component]
-pub fn SuitingTimes(suits: Suits, form: MeetingForm, other: String) -> impl IntoView {
+pub fn SuitingTimes(suits: Suits, other: String, looked: bool) -> impl IntoView {
     let first = first_name(&other);
     match suits {
+        Suits::Silent if looked && !first.is_empty() => {
+            view! { <p class="hint"><bdi>{first}</bdi> " shows no weekly availability, so there are no times to offer."</p> }
+                .into_any()
+        }
+        Suits::Silent if looked => view! { <p class="hint">"Choose whom you want to meet first."</p> }.into_any(),
         Suits::Silent => ().into_any(),
         Suits::Unsaid(href) => view! {
             <p class="hint">
@@ -73,16 +85,16 @@ pub fn SuitingTimes(suits: Suits, form: MeetingForm, other: String) -> impl Into
         }
         Suits::Times(times) => {
             let line = |when: When| {
-                let href = address(&form, &when);
+                let address = address(&when);
                 view! {
                     <li>
-                        <a
-                            class="button button-small" href=href
+                        <button
+                            class="button button-small" type="submit" formaction=address formnovalidate=true
                             data-date=when.date data-start=when.start data-end=when.end
                         >
                             <Icon name="calendar"/>
                             <span>{when.day} ", " {when.time} {when.theirs.map(|theirs| view! { <small>{theirs}</small> })}</span>
-                        </a>
+                        </button>
                     </li>
                 }
             };
@@ -97,17 +109,8 @@ pub fn SuitingTimes(suits: Suits, form: MeetingForm, other: String) -> impl Into
     }
 }
 
-/// The form with this time in it.
-fn address(form: &MeetingForm, when: &When) -> String {
-    let fields = [
-        ("mentorship", form.mentorship.as_str()),
-        ("kind", &form.kind),
-        ("milestone", &form.milestone),
-        ("item", &form.item),
-        ("date", &when.date),
-        ("start", &when.start),
-        ("end", &when.end),
-    ];
-    let said: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    format!("/meetings/new?{}", serde_urlencoded::to_string(said).unwrap_or_default())
+/// Where the form is sent to be shown again with this time in it.
+fn address(when: &When) -> String {
+    let fields = [("times", "1"), ("date", when.date.as_str()), ("start", &when.start), ("end", &when.end)];
+    format!("/meetings/new?{}", serde_urlencoded::to_string(fields).unwrap_or_default())
 }
