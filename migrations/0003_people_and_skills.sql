@@ -64,7 +64,9 @@ CREATE TABLE skills (
     id UUID PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
     key TEXT NOT NULL,
-    created_at TIMESTAMPTZ NOT NULL
+    created_at TIMESTAMPTZ NOT NULL,
+    -- Whether it is suggested even where nobody shows it.
+    made_by_staff BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE UNIQUE INDEX skills_key ON skills (key);
 
@@ -94,3 +96,10 @@ CREATE TABLE program_skills (
     PRIMARY KEY (program_id, skill_id)
 );
 CREATE INDEX program_skills_skill ON program_skills (skill_id);
+
+-- Whoever was deactivated, few among all: lists and counts leave them out.
+CREATE INDEX people_gone ON people (id) WHERE deactivated_at IS NOT NULL;
+
+-- Admins look for people by what their profiles say, also where the directory doesn't show it.
+CREATE INDEX people_department ON people (department) WHERE deactivated_at IS NULL;
+CREATE INDEX people_location ON people (location) WHERE deactivated_at IS NULL;

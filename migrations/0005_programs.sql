@@ -9,6 +9,9 @@ ALTER TABLE programs ADD COLUMN mentors_to_rank BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE programs ADD COLUMN remind_after_days BIGINT NOT NULL DEFAULT 5;
 ALTER TABLE programs ADD COLUMN expire_after_days BIGINT NOT NULL DEFAULT 14;
 
+-- Title and description as they are searched: folded to plain words.
+ALTER TABLE programs ADD COLUMN words TEXT NOT NULL DEFAULT '';
+
 -- The programs that their end date will close.
 CREATE INDEX programs_clock ON programs (ends_on) WHERE state IN ('open', 'running');
 

@@ -75,6 +75,16 @@ pub fn sort_key(text: &str) -> String {
     words(text).join(" ")
 }
 
+/// The `LIKE` pattern of keys that have these words in them: empty where nothing was typed. A search of signs alone has no
+/// words and finds nothing, as no key has such a sign in it.
+pub fn containing(typed: &str) -> String {
+    match sort_key(typed) {
+        _ if typed.trim().is_empty() => String::new(),
+        key if key.is_empty() => "-".to_owned(),
+        key => format!("%{key}%"),
+    }
+}
+
 /// Accents that stand by themselves, and the vowel points of Hebrew and Arabic, which are written or not.
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
@@ -95,6 +105,13 @@ mod tests {
     fn operators_and_quotes_are_no_words() {
         assert_eq!(words("\"ana\" OR NOT (mor*) & | ! :* <->"), ["ana", "or", "not", "mor"]);
         assert!(words("--- ' \" * _").is_empty());
+    }
+
+    #[test]
+    fn what_people_search_for_is_never_a_pattern() {
+        assert_eq!(containing(" Gráinne O’Neill "), "%grainne oneill%");
+        assert_eq!(containing("100%_a"), "%100 a%");
+        assert_eq!((containing("%_").as_str(), containing("  ").as_str()), ("-", ""));
     }
 
     #[test]

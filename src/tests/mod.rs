@@ -46,4 +46,5 @@ mod team;
 mod templates;
 mod town;
 mod waiting_year;
+mod upkeep;
 mod waitlist;

@@ -43,12 +43,14 @@ fn version(page: &Page) -> String {
     rest.split('"').next().expect("a value").to_owned()
 }
 
-fn location(page: &Page) -> String {
+/// Where a form led that was taken.
+pub fn location(page: &Page) -> String {
     assert_eq!(page.status, 303, "{}", page.text);
     page.header("location").to_owned()
 }
 
-const BASICS: &[(&str, &str)] = &[
+/// What the first step asks for.
+pub const BASICS: &[(&str, &str)] = &[
     ("title", "Leading well"),
     ("description", "For **everyone** who leads."),
     ("starts_on", "2026-12-10"),
@@ -77,7 +79,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// Sends a step's form at the version that its page shows; `act` is the pressed button.
-pub(super) async fn send(browser: &mut Browser, path: &str, act: &str, fields: &[(&str, &str)]) -> Page {
+pub async fn send(browser: &mut Browser, path: &str, act: &str, fields: &[(&str, &str)]) -> Page {
     let seen = version(&browser.get(path).await);
     let mut all = vec![("version", seen.as_str()), ("act", act)];
     all.extend_from_slice(fields);
@@ -85,17 +87,18 @@ pub(super) async fn send(browser: &mut Browser, path: &str, act: &str, fields: &
 }
 
 /// A draft with that title, by an admin's browser: its address.
-async fn begin(browser: &mut Browser, title: &str) -> String {
+pub async fn begin(browser: &mut Browser, title: &str) -> String {
     let to = location(&browser.post("/programs/new", &[("title", title)]).await);
     to.strip_suffix("/setup/basics").expect("the first step").to_owned()
 }
 
-fn id_of(program: &str) -> ProgramId {
+/// The program of that address.
+pub fn id_of(program: &str) -> ProgramId {
     program.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a program's address")
 }
 
 /// A draft that lacks nothing.
-async fn ready_draft(town: &Town, browser: &mut Browser) -> String {
+pub async fn ready_draft(town: &Town, browser: &mut Browser) -> String {
     let program = begin(browser, "Leading well").await;
     location(&send(browser, &format!("{program}/setup/basics"), "continue", BASICS).await);
     location(&send(browser, &format!("{program}/setup/frame"), "continue", &[("meeting_frequency", "Every two weeks")]).await);
@@ -104,7 +107,7 @@ async fn ready_draft(town: &Town, browser: &mut Browser) -> String {
 }
 
 /// Presses one of the buttons that move a program.
-async fn take(browser: &mut Browser, program: &str, mv: &str) -> Page {
+pub async fn take(browser: &mut Browser, program: &str, mv: &str) -> Page {
     let seen = program_version(browser, program).await;
     browser.post(&format!("{program}/state"), &[("version", &seen), ("move", mv)]).await
 }
@@ -119,7 +122,8 @@ async fn state_of(town: &Town, program: &str) -> (String, bool) {
     town.app.db.read().await.unwrap().one(sql, args![id_of(program)]).await.unwrap()
 }
 
-async fn put_in(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
+/// Makes somebody take part, whatever the program asks of them.
+pub async fn put_in(town: &Town, program: ProgramId, person: &Viewer, part: Part) {
     let id = person.id;
     scope::write_unasked(&town.app, move |scope| Box::pin(async move { joining::enrol(scope, program, id, part).await }))
         .await
@@ -164,6 +168,9 @@ async fn what_is_missing_keeps_a_draft_from_being_published(town: Town) {
 
 async fn a_step_can_be_left_and_resumed(town: Town) {
     let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let draft = begin(&mut admin, "Leading well").await;
+    let editor = admin.get(&format!("{draft}/plan")).await.text;
+    assert!(editor.contains(&format!("href=\"{draft}/setup/plan\"")) && !editor.contains("Offer changes to pairs"), "{editor}");
     let program = begin(&mut admin, "Leading well").await;
     assert_eq!(location(&admin.get(&format!("{program}/setup")).await), format!("{program}/setup/basics"));
     assert_eq!(location(&send(&mut admin, &format!("{program}/setup/basics"), "leave", BASICS).await), program);
@@ -239,7 +246,8 @@ async fn questions_and_fields_are_added_ordered_changed_and_removed(town: Town) 
     let changed = [("id", last.as_str()), ("label", "Why you?"), ("kind", "text"), ("part", "mentor")];
     location(&act(&mut admin, &step, "save_question", &changed).await);
     assert_eq!(labels(Part::Mentor).await, [("Why you?".to_owned(), false)]);
-    location(&act(&mut admin, &step, "remove_question", &[("id", &last)]).await);
+    let removal = act(&mut admin, &step, "remove_question", &[("id", &last)]).await;
+    location(&removal);
     assert!(labels(Part::Mentor).await.is_empty());
     assert!(admin.get(&program).await.text.contains("1200"), "the field stands on the page");
     let wrong = [("label", "Which?"), ("kind", "choice"), ("choices", "Only one"), ("part", "both")];
@@ -249,7 +257,7 @@ async fn questions_and_fields_are_added_ordered_changed_and_removed(town: Town) 
 }
 
 /// Presses a button of the step with questions, at the version that its page shows.
-async fn act(browser: &mut Browser, step: &str, act: &str, fields: &[(&str, &str)]) -> Page {
+pub async fn act(browser: &mut Browser, step: &str, act: &str, fields: &[(&str, &str)]) -> Page {
     let program = step.strip_suffix("/setup/questions").expect("the step");
     let seen = program_version(browser, program).await;
     let mut all = vec![("version", seen.as_str()), ("act", act)];
@@ -257,7 +265,8 @@ async fn act(browser: &mut Browser, step: &str, act: &str, fields: &[(&str, &str
     browser.post(step, &all).await
 }
 
-async fn question_ids(town: &Town, program: ProgramId) -> Vec<uuid::Uuid> {
+/// The program's questions, in order.
+pub async fn question_ids(town: &Town, program: ProgramId) -> Vec<uuid::Uuid> {
     let sql = "SELECT id FROM program_questions WHERE program_id = $1 ORDER BY position";
     let rows: Vec<(uuid::Uuid,)> = town.app.db.read().await.unwrap().all(sql, args![program]).await.unwrap();
     rows.into_iter().map(|(id,)| id).collect()
@@ -581,8 +590,11 @@ async fn a_file_is_attached_and_read_by_whoever_sees_the_program(town: Town) {
     assert!(eve.get(&program).await.text.contains("guide.txt"));
     assert_eq!(eve.get(&file).await.status, 200);
     let step = format!("{program}/setup/attachments");
-    let fields = [("act", "remove"), ("file", file_id(&file))];
+    let fields = [("act", "remove"), ("file", file_id(&file)), ("lost", "1")];
     assert_eq!(eve.post(&step, &fields).await.status, 403);
+    let asked = admin.post(&step, &fields[..2]).await;
+    assert!(asked.status == 422 && asked.text.contains("Remove “<bdi>guide.txt</bdi>”?"), "{}", asked.text);
+    assert_eq!(eve.get(&file).await.status, 200, "it was only asked about");
     location(&admin.post(&step, &fields).await);
     assert_eq!(eve.get(&file).await.status, 404);
     let page = eve.get(&program).await;
@@ -608,7 +620,7 @@ async fn a_copy_shares_the_files_until_the_last_program_lets_go(town: Town) {
     let file = attach(&mut admin, &program, "guide.txt").await;
     let copy = location(&admin.post(&format!("{program}/duplicate"), &[]).await);
     let copy = copy.strip_suffix("/setup").expect("its set-up").to_owned();
-    let fields = [("act", "remove"), ("file", file_id(&file))];
+    let fields = [("act", "remove"), ("file", file_id(&file)), ("lost", "1")];
     location(&admin.post(&format!("{program}/setup/attachments"), &fields).await);
     assert_eq!(admin.get(&file).await.status, 200, "the copy has it");
     let seen = program_version(&mut admin, &copy).await;

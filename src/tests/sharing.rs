@@ -127,6 +127,9 @@ async fn whom_to_share_with_is_found_by_address_or_name_and_never_guessed(town: 
     conn.commit().await.unwrap();
     let page = stage.send(&town, by, &[("act", "propose"), ("who", &gone.email)]).await;
     assert_eq!(page.status, 422, "whoever has left reads nothing");
+    let oyku = town.person("Öykü").await;
+    let page = stage.send(&town, by, &[("act", "propose"), ("who", "öykü Town"), ("person", "")]).await;
+    assert_eq!(page.status, 303, "{}: capitals of every alphabet", oyku.name);
     let namesake = town.person("Omar").await;
     let page = stage.send(&town, by, &[("act", "propose"), ("who", "omar town")]).await;
     assert!(page.status == 422 && page.text.contains("Whom do you mean?"), "{}", page.text);

@@ -5,7 +5,7 @@ mod extras;
 mod setup;
 
 pub use attachments::{attach, detach, may_attach, may_read_attachment};
-pub use extras::{add_field, add_question, change_extras};
+pub use extras::{add_field, add_question, change_extras, count_lost};
 pub use setup::{prepared, save_step};
 
 use super::model::{ProgramEvent, ProgramMove, ProgramState, Settings, Standing, copied_title, parse_title};

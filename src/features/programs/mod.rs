@@ -19,4 +19,4 @@ pub use actions::{
     record_what_the_clock_decided,
 };
 #[cfg(feature = "ssr")]
-pub use store::{NewProgram, ProgramRow, containing, find_for, list_questions};
+pub use store::{NewProgram, ProgramRow, find_for, list_questions};

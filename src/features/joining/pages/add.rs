@@ -121,7 +121,7 @@ async fn page(
         }
         _ => None,
     };
-    let places = people::list_choices(&mut conn, CHOICES_AT_MOST).await?;
+    let places = people::list_choices(&mut conn, asker.viewer.is_admin, CHOICES_AT_MOST).await?;
     let skills = skills::list_named_like(&mut conn, "", SKILLS_AT_MOST).await?;
     drop(conn);
     let around = Surroundings { program, found, meant, places, skills };

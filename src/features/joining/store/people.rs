@@ -165,14 +165,7 @@ pub async fn list(
 /// What was typed, as a pattern of names and as an address; nothing for nothing. A whole address finds its owner, a piece of
 /// one finds nobody: addresses are not for everybody.
 fn looked_for(typed: &str) -> (String, String) {
-    let address = typed.trim().to_lowercase();
-    let name = match fold::sort_key(typed) {
-        _ if address.is_empty() => String::new(),
-        // A key has no such sign in it.
-        key if key.is_empty() => "-".to_owned(),
-        key => format!("%{key}%"),
-    };
-    (name, address)
+    (fold::containing(typed), typed.trim().to_lowercase())
 }
 
 /// How many of a department have a part and stand so with it; the deactivated are not counted.

@@ -9,9 +9,9 @@ use crate::features::meetings::model::Party;
 use crate::server::Conn;
 use crate::server::db::RunError;
 use crate::server::paging::{Cursor, Scan};
-use crate::shared::AppResult;
 use crate::shared::id::{MeetingId, PersonId, ProgramId, ShareId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, fold};
 
 /// Somebody with whom the minutes are, or might be, shared.
 #[derive(Clone, Debug, FromRow)]
@@ -42,13 +42,10 @@ pub struct Candidate {
 
 /// Active people with this address, or with these words in their name; never one of the two.
 pub async fn list_candidates(conn: &mut Conn, who: &str, pair: [PersonId; 2], limit: i64) -> AppResult<Vec<Candidate>> {
-    let lower = who.to_lowercase();
-    let pattern = format!("%{}%", lower.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let sql = "SELECT id, name, title FROM people
-               WHERE deactivated_at IS NULL AND id <> $3 AND id <> $4
-                 AND (email = $1 OR LOWER(name) LIKE $2 ESCAPE '\\')
-               ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END, name, id LIMIT $5";
-    conn.all(sql, args![lower, pattern, pair[0], pair[1], limit]).await
+    let sql = "SELECT p.id, p.name, p.title FROM people p LEFT JOIN directory d ON d.person_id = p.id
+               WHERE p.deactivated_at IS NULL AND p.id <> $3 AND p.id <> $4 AND (p.email = $1 OR d.name_key LIKE $2)
+               ORDER BY CASE WHEN p.email = $1 THEN 0 ELSE 1 END, d.name_key, p.id LIMIT $5";
+    conn.all(sql, args![who.trim().to_lowercase(), fold::containing(who), pair[0], pair[1], limit]).await
 }
 
 /// The active person with this id.

@@ -10,6 +10,7 @@ use super::{Expand, MovingHelp, PlanForm, Refusal, unreadable};
 use crate::features::milestones::actions;
 use crate::features::milestones::islands::MilestoneBoard;
 use crate::features::programs::ProgramRow;
+use crate::features::programs::model::ProgramState;
 use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
@@ -37,6 +38,7 @@ async fn page(
         let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
         let may_arrange = view.may_arrange;
         let milestones = view.plan.milestones.len();
+        let is_draft = program.state == ProgramState::Draft;
         view! {
             <Head program milestones/>
             <Refusal sentence=refusal/>
@@ -45,7 +47,7 @@ async fn page(
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note=None/></div>
                     <RecentlyRemoved removals zone/>
                 </div>
-                <aside><Ways id may_arrange is_empty=milestones == 0/>{keys}</aside>
+                <aside><Ways id may_arrange is_draft is_empty=milestones == 0/>{keys}</aside>
             </div>
         }
     }))
@@ -67,7 +69,14 @@ fn Head(program: ProgramRow, milestones: usize) -> impl IntoView {
 
 /// What else can be done with the plan.
 #[component]
-fn Ways(id: ProgramId, may_arrange: bool, is_empty: bool) -> impl IntoView {
+fn Ways(id: ProgramId, may_arrange: bool, is_draft: bool, is_empty: bool) -> impl IntoView {
+    let back = is_draft.then(|| {
+        view! { <a class="button button-wide" href=format!("/programs/{id}/setup/plan")><Icon name="chevron-left"/>"Back to the set-up"</a> }
+    });
+    // Nobody is paired in a draft yet.
+    let offer = (!is_draft).then(|| {
+        view! { <a class="button button-wide" href=format!("/programs/{id}/plan/offers")><Icon name="refresh-cw"/>"Offer changes to pairs"</a> }
+    });
     let start = may_arrange.then(|| {
         let class = if is_empty { "button button-wide button-primary" } else { "button button-wide" };
         view! { <a class=class href=format!("/programs/{id}/plan/start")><Icon name="route"/>"Start from a library plan"</a> }
@@ -79,7 +88,8 @@ fn Ways(id: ProgramId, may_arrange: bool, is_empty: bool) -> impl IntoView {
         <section class="section stack">
             {start}
             {save}
-            <a class="button button-wide" href=format!("/programs/{id}/plan/offers")><Icon name="refresh-cw"/>"Offer changes to pairs"</a>
+            {offer}
+            {back}
         </section>
     }
 }

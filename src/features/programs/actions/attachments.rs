@@ -1,5 +1,6 @@
 //! What is attached to a program: adding, taking away, and who reads it.
 
+use super::extras::check_lost;
 use super::{find_to_edit, record};
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{MOST_OF_EACH, ProgramEvent, SetupStep};
@@ -35,8 +36,9 @@ async fn attach_in(scope: &mut Scope, id: ProgramId, file: Stored) -> AppResult<
     record(scope, id, ProgramEvent::Changed { step: SetupStep::Attachments }).await
 }
 
-/// Takes a file away from a program. What no other program has is gone.
-pub async fn detach(asker: &Asker, id: ProgramId, file: FileId) -> AppResult<()> {
+/// Takes a file away from a program, once whoever does it was told that. What no other program has is gone.
+pub async fn detach(asker: &Asker, id: ProgramId, file: FileId, told: &str) -> AppResult<()> {
+    check_lost(1, told)?;
     scope::write(asker, move |scope| Box::pin(async move { detach_in(scope, id, file).await })).await
 }
 

@@ -6,7 +6,7 @@ use crate::features::programs::model::{
 };
 use crate::features::programs::store::{self, Extras, ProgramRow, Whole};
 use crate::server::scope;
-use crate::server::{Asker, Scope};
+use crate::server::{Asker, Conn, Scope};
 use crate::shared::form::Fields;
 use crate::shared::id::{ProgramFieldId, ProgramId, QuestionId};
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -33,12 +33,7 @@ impl Act {
             "down" => Act::Down,
             _ => return None,
         };
-        let list = match list {
-            "field" => Extras::Fields,
-            "question" => Extras::Questions,
-            _ => return None,
-        };
-        Some((list, act))
+        Some((Extras::named(list)?, act))
     }
 }
 
@@ -71,6 +66,8 @@ async fn change_in(scope: &mut Scope, id: ProgramId, fields: Fields) -> AppResul
         Act::Save => save(scope, &program, &whole, list, one, version, &fields).await?,
         Act::Remove => {
             let one = one.ok_or(AppError::NotFound)?;
+            let lost = count_lost(&mut scope.conn, id, list, one).await?;
+            check_lost(lost, fields.get("lost"))?;
             claim(scope, id, version).await?;
             store::delete_extra(&mut scope.conn, id, list, one).await?;
         }
@@ -82,6 +79,22 @@ async fn change_in(scope: &mut Scope, id: ProgramId, fields: Fields) -> AppResul
         }
     }
     record(scope, id, ProgramEvent::Changed { step: SetupStep::Questions }).await
+}
+
+/// How much goes with a field or a question when it is removed: what a field says, and the answers to a question.
+pub async fn count_lost(conn: &mut Conn, id: ProgramId, list: Extras, one: uuid::Uuid) -> AppResult<i64> {
+    match list {
+        Extras::Fields => Ok(1),
+        Extras::Questions => store::count_answers(conn, id, QuestionId(one)).await,
+    }
+}
+
+/// Nothing is thrown away that whoever removes it has not been told of.
+pub(super) fn check_lost(lost: i64, told: &str) -> AppResult<()> {
+    if lost <= told.trim().parse().unwrap_or(0) {
+        return Ok(());
+    }
+    Err(AppError::Refused("Nothing was removed yet. Look at what goes with it first.".into()))
 }
 
 fn ids(whole: &Whole, list: Extras) -> Vec<uuid::Uuid> {

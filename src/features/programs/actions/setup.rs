@@ -22,12 +22,22 @@ async fn save_in(scope: &mut Scope, id: ProgramId, step: SetupStep, fields: Fiel
     match step {
         SetupStep::Basics => {
             let basics = Basics::parse(&fields, present.state, today).map_err(AppError::Invalid)?;
+            let next = Prepared {
+                has_description: !basics.description.is_empty(),
+                starts_on: basics.starts_on,
+                ends_on: basics.ends_on,
+                ..prepared(&mut scope.conn, &present).await?
+            };
+            next.check_step(step, present.state, today).map_err(AppError::Invalid)?;
             claim(scope, id, version).await?;
             store::save_basics(&mut scope.conn, id, &basics).await?;
             skills::replace_of_program(scope, id, &basics.skills).await?;
         }
         SetupStep::Frame => {
             let frame = Frame::parse(&fields).map_err(AppError::Invalid)?;
+            let next =
+                Prepared { has_frequency: !frame.meeting_frequency.is_empty(), ..prepared(&mut scope.conn, &present).await? };
+            next.check_step(step, present.state, today).map_err(AppError::Invalid)?;
             claim(scope, id, version).await?;
             store::save_frame(&mut scope.conn, id, frame).await?;
         }
@@ -61,7 +71,7 @@ impl Prepared {
             extras: whole.fields.len() + whole.questions.len(),
             attachments: whole.attachments.len(),
             milestones: whole.plan.len(),
-            coordinators: whole.coordinators.len(),
+            coordinators: whole.running().count(),
             people,
         }
     }

@@ -44,17 +44,30 @@ impl FieldKind {
                     None => Ok(text),
                 }
             }
-            FieldKind::Number => {
-                let number = text.replace(',', ".");
-                let is_one = number.len() <= 20 && number.parse::<f64>().is_ok_and(f64::is_finite);
-                if is_one { Ok(number) } else { Err("Enter a number, like 12 or 0.5.".into()) }
-            }
+            FieldKind::Number => read_number(text),
             FieldKind::Date => parse_date(text).map(date_value).ok_or_else(|| "Enter a date.".into()),
             FieldKind::Choice => {
                 let chosen = choices.iter().find(|choice| choice.as_str() == text);
                 chosen.cloned().ok_or_else(|| "Choose one of the answers.".into())
             }
         }
+    }
+}
+
+/// A number in plain digits with at most one sign for what is less than one. Three digits behind a comma mean thousands to
+/// some and thousandths to others, so that they are asked about.
+fn read_number(text: &str) -> Result<String, String> {
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|sign| sign.is_ascii_digit());
+    let (whole, less) = match text.split_once([',', '.']) {
+        Some((whole, less)) => (whole, Some(less)),
+        None => (text, None),
+    };
+    let is_one = digits(whole.strip_prefix('-').unwrap_or(whole)) && less.is_none_or(digits) && text.len() <= 20;
+    let may_be_thousands = text.split(',').skip(1).any(|part| part.len() == 3 && digits(part));
+    match (is_one, may_be_thousands) {
+        (_, true) => Err("Write 1000 or 1.5: a comma with three digits behind it may mean either.".into()),
+        (true, false) => Ok(text.replace(',', ".")),
+        (false, false) => Err("Enter a number, like 12 or 0.5.".into()),
     }
 }
 
@@ -212,6 +225,21 @@ mod tests {
         assert_eq!(FieldKind::Choice.read(&choices, "People"), Ok("People".into()));
         assert!(FieldKind::Choice.read(&choices, "Both").is_err());
         assert_eq!(FieldKind::Choice.read(&choices, " "), Ok(String::new()));
+    }
+
+    #[test]
+    fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
+        let read = |raw| FieldKind::Number.read(&[], raw);
+        for (typed, number) in [("1000", "1000"), ("1,5", "1.5"), ("-0.25", "-0.25"), ("1.000", "1.000"), ("2,5000", "2.5000")]
+        {
+            assert_eq!(read(typed), Ok(number.into()), "{typed}");
+        }
+        for typed in ["1,000", "12,000", "1,000,000", "1,000.50"] {
+            assert!(read(typed).is_err_and(|sentence| sentence.starts_with("Write 1000 or 1.5")), "{typed}");
+        }
+        for typed in ["1e3", "2E-5", "0x10", "+5", ".5", "5.", "1.2.3", "NaN", "infinity", "٣"] {
+            assert!(read(typed).is_err_and(|sentence| sentence.starts_with("Enter a number")), "{typed}");
+        }
     }
 
     #[test]

@@ -144,9 +144,13 @@ const fn choice(word: &'static str, label: &'static str, sentence: &'static str)
 }
 
 const JOINING: &[Choice] = &[
-    choice("none", "Nobody needs to", "At once, without approval."),
-    choice("admin", "The program’s staff", "After the approval of the program’s staff."),
-    choice("manager", "Their reporting manager", "After their reporting manager’s approval."),
+    choice("none", "Nobody needs to", "Whoever wants to takes part at once."),
+    choice("admin", "The program’s staff", "Whoever asks waits until an admin or coordinator of the program agrees."),
+    choice(
+        "manager",
+        "Their reporting manager",
+        "Whoever asks waits until their reporting manager agrees; where somebody has none, the program’s staff decide.",
+    ),
 ];
 const PAIRING: &[Choice] = &[
     choice("user_driven", "Mentees choose", "Mentees pick a mentor and ask; you say who must agree."),
@@ -280,7 +284,13 @@ impl Settings {
             };
             let days = |n: i64| if n == 1 { "a day".to_owned() } else { format!("{n} days") };
             let (remind, expire) = (days(self.remind_after_days), days(self.expire_after_days));
-            format!("{asks} After {remind} without an answer there is a reminder; after {expire} the request expires.")
+            let then = match self.mentors_to_rank {
+                1 => "the mentee may ask somebody else",
+                _ => "the next mentor ranked is asked, or the mentee may ask again where there is none",
+            };
+            format!(
+                "{asks} After {remind} without an answer there is a reminder; after {expire} the request expires, and {then}."
+            )
         })
     }
 }
@@ -332,7 +342,8 @@ mod tests {
             "Mentees pick a mentor, who must agree.",
             "A mentor has one mentee.",
             "A mentee may rank up to 3 mentors, who are asked in turn. After 5 days without an answer there is a reminder; \
-             after 14 days the request expires.",
+             after 14 days the request expires, and the next mentor ranked is asked, or the mentee may ask again where there is \
+             none.",
         ] {
             assert!(sentences.iter().any(|sentence| sentence == expected), "{expected} in {sentences:?}");
         }

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::ProgramState;
+use crate::shared::FieldErrors;
+
 crate::text_enum!(
     /// A step of the set-up, by its word in the address.
     SetupStep {
@@ -56,6 +59,8 @@ impl SetupStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
     pub step: SetupStep,
+    /// The field of that step in which it is typed, if it is.
+    pub field: &'static str,
     pub sentence: &'static str,
 }
 
@@ -88,14 +93,31 @@ impl Prepared {
     /// Everything that keeps the program from being published on that day.
     pub fn missing(&self, today: NaiveDate) -> Vec<Missing> {
         let lacks = [
-            (!self.has_description, SetupStep::Basics, "Describe what the program is about."),
-            (self.starts_on.is_none(), SetupStep::Basics, "Say when it starts."),
-            (self.ends_on.is_none(), SetupStep::Basics, "Say when it ends."),
-            (self.ends_on.is_some_and(|last| last < today), SetupStep::Basics, "Its end has passed; choose a later day."),
-            (!self.has_frequency, SetupStep::Frame, "Say how often a pair should meet."),
-            (self.milestones == 0, SetupStep::Plan, "Give the plan at least one milestone."),
+            (!self.has_description, SetupStep::Basics, "description", "Describe what the program is about."),
+            (self.starts_on.is_none(), SetupStep::Basics, "starts_on", "Say when it starts."),
+            (self.ends_on.is_none(), SetupStep::Basics, "ends_on", "Say when it ends."),
+            (
+                self.ends_on.is_some_and(|last| last < today),
+                SetupStep::Basics,
+                "ends_on",
+                "Its end has passed; choose a later day.",
+            ),
+            (!self.has_frequency, SetupStep::Frame, "meeting_frequency", "Say how often a pair should meet."),
+            (self.milestones == 0, SetupStep::Plan, "", "Give the plan at least one milestone."),
         ];
-        lacks.into_iter().filter_map(|(lacks, step, sentence)| lacks.then_some(Missing { step, sentence })).collect()
+        let missing = lacks.into_iter().filter(|(lacks, ..)| *lacks);
+        missing.map(|(_, step, field, sentence)| Missing { step, field, sentence }).collect()
+    }
+
+    /// Refuses to take from a step what the program could not have been published without, once people may join it.
+    pub fn check_step(&self, step: SetupStep, state: ProgramState, today: NaiveDate) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if state.takes_people() {
+            for missing in self.missing(today).into_iter().filter(|missing| missing.step == step) {
+                errors.add(missing.field, missing.sentence);
+            }
+        }
+        errors.or(|| ())
     }
 
     /// How a step stands on that day.
@@ -163,6 +185,19 @@ mod tests {
         let over = Prepared { ends_on: Some(on(3)), ..ready() };
         assert_eq!(over.missing(on(3)), []);
         assert_eq!(over.missing(on(4)).len(), 1);
+    }
+
+    #[test]
+    fn what_publishing_asked_for_stays_while_people_may_join() {
+        let stripped = Prepared { has_description: false, starts_on: None, has_frequency: false, ..ready() };
+        let basics = |state| stripped.check_step(SetupStep::Basics, state, on(1));
+        for state in [ProgramState::Open, ProgramState::Running] {
+            let errors = basics(state).unwrap_err();
+            assert!(errors.on("description").is_some() && errors.on("starts_on").is_some() && errors.on("ends_on").is_none());
+            let errors = stripped.check_step(SetupStep::Frame, state, on(1)).unwrap_err();
+            assert!(errors.on("meeting_frequency").is_some());
+        }
+        assert_eq!([ProgramState::Draft, ProgramState::Closed].map(|state| basics(state).is_ok()), [true, true]);
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub async fn show(
 ) -> AppResult<Response> {
     let mut conn = asker.read().await?;
     let position = wanted.position();
-    let filter = Filter { shelf: chosen.shelf(), skill: chosen.skill.parse().ok(), text: chosen.q.trim().to_lowercase() };
+    let filter = Filter { shelf: chosen.shelf(), skill: chosen.skill.parse().ok(), text: chosen.q.clone() };
     let scan = position.scan(Order::NewestFirst, PROGRAMS_A_PAGE);
     let found = store::list_for(&mut conn, &asker.viewer, &filter, scan, asker.now).await?;
     let page = position.page(found, PROGRAMS_A_PAGE, |line| Cursor { at: line.program.created_at, id: line.program.id.0 });

@@ -174,10 +174,11 @@ fn PeopleList(heading: &'static str, people: Vec<Participant>) -> impl IntoView 
     let more = all - i64::try_from(people.len()).unwrap_or(all);
     let line = |person: Participant| {
         let about: Vec<String> = [person.title, person.location].into_iter().filter(|words| !words.is_empty()).collect();
+        let gone = person.is_deactivated.then(|| view! { " " <span class="chip">"Deactivated"</span> });
         view! {
             <li>
                 <Avatar id=person.id name=person.name.clone()/>
-                <span><bdi>{person.name}</bdi><small dir="auto">{about.join(", ")}</small></span>
+                <span><bdi>{person.name}</bdi>{gone}<small dir="auto">{about.join(", ")}</small></span>
             </li>
         }
     };

@@ -10,8 +10,8 @@ use super::program_of;
 use crate::features::programs::actions;
 use crate::features::programs::model::{Prepared, SetupStep};
 use crate::features::programs::policy;
-use crate::features::programs::setup::{Desk, Editing, SetupPage, Typed};
-use crate::features::programs::store::{self, ProgramRow, Whole};
+use crate::features::programs::setup::{Desk, Editing, Removing, SetupPage, Typed};
+use crate::features::programs::store::{self, Extras, ProgramRow, Whole};
 use crate::features::skills;
 use crate::server::Asker;
 use crate::server::files::{FileKind, Upload};
@@ -30,6 +30,8 @@ const CANDIDATES: i64 = 12;
 pub struct Chosen {
     add: String,
     edit: String,
+    /// What is about to be removed: `question_ID`, or an attachment's id.
+    remove: String,
     q: String,
 }
 
@@ -95,6 +97,7 @@ async fn page(
         candidates: Vec::new(),
         file_hint: FileKind::Attachment.hint(&asker.app.settings.files),
         wanted: chosen.q.trim().to_owned(),
+        removing: None,
         program,
         whole,
     };
@@ -108,6 +111,16 @@ async fn page(
         }
         SetupStep::People if !desk.wanted.is_empty() && policy::may_appoint(desk.program.ties()).is_ok() => {
             desk.candidates = store::list_candidates(&mut conn, id, &desk.wanted, CANDIDATES).await?;
+        }
+        SetupStep::Questions => {
+            let named = chosen.remove.split_once('_').and_then(|(list, one)| Some((Extras::named(list)?, one.parse().ok()?)));
+            if let Some((list, one)) = named {
+                let lost = actions::count_lost(&mut conn, id, list, one).await?;
+                desk.removing = Some(Removing { named: chosen.remove.clone(), lost });
+            }
+        }
+        SetupStep::Attachments if !chosen.remove.is_empty() => {
+            desk.removing = Some(Removing { named: chosen.remove.clone(), lost: 1 });
         }
         _ => {}
     }
@@ -164,7 +177,7 @@ pub async fn save(
     Posted(fields): Posted<Fields>,
 ) -> AppResult<Response> {
     let (id, step) = (program_of(&id)?, step_of(&step)?);
-    let chosen = Chosen { q: fields.get("q").to_owned(), ..Chosen::default() };
+    let chosen = Chosen { q: fields.get("q").to_owned(), remove: removed_by(&fields), ..Chosen::default() };
     if step == SetupStep::Basics && fields.get("act") == "preview" {
         return page(&asker, &visit, id, step, chosen, Outcome::Previewed(fields)).await;
     }
@@ -184,9 +197,22 @@ pub async fn save(
     page(&asker, &visit, id, step, chosen, outcome).await
 }
 
+/// What a form asks to be removed, as the address names it.
+fn removed_by(fields: &Fields) -> String {
+    match (fields.get("act").split_once('_'), fields.get("act")) {
+        (Some(("remove", list)), _) => format!("{list}_{}", fields.get("id")),
+        (_, "remove") => fields.get("file").to_owned(),
+        _ => String::new(),
+    }
+}
+
 async fn detach(asker: &Asker, id: ProgramId, fields: &Fields) -> AppResult<()> {
     let file: FileId = fields.get("file").parse().map_err(|_| AppError::NotFound)?;
-    if fields.get("act") == "remove" { actions::detach(asker, id, file).await } else { Err(AppError::NotFound) }
+    if fields.get("act") == "remove" {
+        actions::detach(asker, id, file, fields.get("lost")).await
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// POST /programs/{id}/attachments

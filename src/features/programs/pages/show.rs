@@ -32,7 +32,7 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, n
     let program = store::find_for(&mut conn, viewer, id, asker.now).await?;
     let ties = program.ties();
     let (people, pairs) = if ties.may_see_inside() {
-        let people = store::list_participants(&mut conn, id, PEOPLE_OF_EACH_PART).await?;
+        let people = store::list_participants(&mut conn, viewer, &program, PEOPLE_OF_EACH_PART).await?;
         (People::Named(people), store::list_pairs(&mut conn, viewer, id, ties.is_staff(), PAIRS_AT_MOST).await?)
     } else {
         (People::Counted(store::count(&mut conn, id).await?), Vec::new())

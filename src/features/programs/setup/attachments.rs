@@ -19,17 +19,18 @@ pub fn AttachmentsStep(desk: Desk, typed: Typed) -> impl IntoView {
         view! { <p class="extras-none">"Nothing is attached, and nothing needs to be."</p> }.into_any()
     } else {
         let line = |file: &Attachment| {
+            let id = file.id.to_string();
+            if desk.removing.as_ref().is_some_and(|removing| removing.named == id) {
+                return view! { <li><SureToRemove file=file.clone() here=here.clone()/></li> }.into_any();
+            }
+            let (href, words) = (format!("{here}?remove={id}#remove-{id}"), format!("Remove “{}”", file.name));
             view! {
                 <li>
                     <FileLink file=file.clone()/>
-                    <form method="post" action=here.clone()>
-                        <input type="hidden" name="file" value=file.id.to_string()/>
-                        <button class="icon-button" name="act" value="remove" aria-label=format!("Remove “{}”", file.name) title="Remove">
-                            <Icon name="x"/>
-                        </button>
-                    </form>
+                    <a class="icon-button" href=href aria-label=words title="Remove"><Icon name="x"/></a>
                 </li>
             }
+            .into_any()
         };
         view! { <ul class="rows">{desk.whole.attachments.iter().map(line).collect::<Vec<_>>()}</ul> }.into_any()
     };
@@ -59,6 +60,25 @@ pub fn AttachmentsStep(desk: Desk, typed: Typed) -> impl IntoView {
             <p class="hint">"Whoever may see the program may read its attachments."</p>
         </div>
         <OnwardLinks next next_step=SetupStep::Plan program/>
+    }
+}
+
+/// Asks before a file is taken away.
+#[component]
+fn SureToRemove(file: Attachment, here: String) -> impl IntoView {
+    let id = file.id.to_string();
+    let (place, title) = (format!("remove-{id}"), format!("remove-title-{id}"));
+    view! {
+        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title.clone()>
+            <h3 id=title>"Remove “"<bdi>{file.name}</bdi>"”?"</h3>
+            <p>"Nobody reads it here any more. It can’t be brought back, only attached again."</p>
+            <input type="hidden" name="file" value=id/>
+            <input type="hidden" name="lost" value="1"/>
+            <div class="actions">
+                <a class="button" href=here.clone()>"Keep it"</a>
+                <button class="button button-danger" name="act" value="remove">"Remove it"</button>
+            </div>
+        </form>
     }
 }
 

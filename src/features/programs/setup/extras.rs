@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::parts::{Area, Choices, OnwardLinks};
-use super::{Desk, Typed};
-use crate::features::programs::model::{Asked, Choice, FieldKind, MOST_OF_EACH, SetupStep};
+use super::{Desk, Removing, Typed};
+use crate::features::programs::model::{Asked, Choice, FieldKind, MOST_OF_EACH, ProgramState, SetupStep};
 use crate::features::programs::store::Whole;
 use crate::shared::form::Fields;
 use crate::ui::{Field, FieldNote, Icon};
@@ -85,6 +85,8 @@ struct Line {
 #[component]
 pub fn ExtrasStep(desk: Desk, typed: Typed) -> impl IntoView {
     let version = desk.program.version;
+    let is_draft = desk.program.state == ProgramState::Draft;
+    let removing = desk.removing.clone();
     let fields = desk.whole.fields.iter().map(|field| Line {
         id: field.id.to_string(),
         label: field.label.clone(),
@@ -106,10 +108,12 @@ pub fn ExtrasStep(desk: Desk, typed: Typed) -> impl IntoView {
     view! {
         <ExtrasList
             what="field" heading="Fields" here=here.clone() version lines=fields typed=typed.clone()
+            removing=removing.clone() asks=true
             lead="What people should know at a glance: a budget, a deadline, the language you meet in."
         />
         <ExtrasList
             what="question" heading="Questions for those who join" here version lines=questions typed
+            removing asks={!is_draft}
             lead="Asked once, when somebody joins. The program’s staff and whoever approves read the answers."
         />
         <OnwardLinks next next_step=SetupStep::Attachments program/>
@@ -125,6 +129,9 @@ fn ExtrasList(
     version: i64,
     lines: Vec<Line>,
     typed: Typed,
+    removing: Option<Removing>,
+    /// Whether removing one asks first: nobody can have answered what a draft asks.
+    asks: bool,
 ) -> impl IntoView {
     let open = match (&typed.editing, what) {
         (Editing::Field(id), "field") | (Editing::Question(id), "question") => Some(id.clone()),
@@ -136,7 +143,13 @@ fn ExtrasList(
         if open == Some(Some(line.id.clone())) {
             return view! { <li class="extra is-open">{form(Some(line.id))}</li> }.into_any();
         }
-        view! { <li class="extra"><ExtraLine what line here=here.clone() version is_first={nth == 0} is_last={nth + 1 == total}/></li> }
+        if let Some(Removing { named, lost }) = removing.clone()
+            && named == format!("{what}_{}", line.id)
+        {
+            return view! { <li class="extra is-open"><SureToRemove what line lost here=here.clone() version/></li> }
+                .into_any();
+        }
+        view! { <li class="extra"><ExtraLine what line here=here.clone() version asks is_first={nth == 0} is_last={nth + 1 == total}/></li> }
             .into_any()
     };
     let rows = lines.into_iter().enumerate().map(row).collect::<Vec<_>>();
@@ -164,7 +177,15 @@ fn ExtrasList(
 }
 
 #[component]
-fn ExtraLine(what: &'static str, line: Line, here: String, version: i64, is_first: bool, is_last: bool) -> impl IntoView {
+fn ExtraLine(
+    what: &'static str,
+    line: Line,
+    here: String,
+    version: i64,
+    asks: bool,
+    is_first: bool,
+    is_last: bool,
+) -> impl IntoView {
     let Line { id, label, about, more } = line;
     let button = |act: &'static str, icon: &'static str, words: String, disabled: bool| {
         view! {
@@ -178,6 +199,12 @@ fn ExtraLine(what: &'static str, line: Line, here: String, version: i64, is_firs
         }
     };
     let edit = format!("{here}?edit={what}_{id}#{what}-form");
+    let remove = if asks {
+        let (href, words) = (format!("{here}?remove={what}_{id}#remove-{id}"), format!("Remove “{label}”"));
+        view! { <a class="icon-button" href=href aria-label=words.clone() title=words><Icon name="x"/></a> }.into_any()
+    } else {
+        button("remove", "x", format!("Remove “{label}”"), false).into_any()
+    };
     let more = (!more.is_empty()).then(|| view! { <p class="extra-more" dir="auto">{more}</p> });
     view! {
         <div class="extra-words">
@@ -189,8 +216,34 @@ fn ExtraLine(what: &'static str, line: Line, here: String, version: i64, is_firs
             {button("up", "arrow-up", format!("Move “{label}” up"), is_first)}
             {button("down", "arrow-down", format!("Move “{label}” down"), is_last)}
             <a class="icon-button" href=edit aria-label=format!("Edit “{label}”") title="Edit"><Icon name="pencil"/></a>
-            {button("remove", "x", format!("Remove “{label}”"), false)}
+            {remove}
         </div>
+    }
+}
+
+/// Asks before a field or a question is removed, saying what goes with it.
+#[component]
+fn SureToRemove(what: &'static str, line: Line, lost: i64, here: String, version: i64) -> impl IntoView {
+    let Line { id, label, more, .. } = line;
+    let consequence = match (what, lost) {
+        ("field", _) => format!("The program’s page no longer says “{more}”."),
+        (_, 0) => "Nobody has answered it yet.".to_owned(),
+        (_, 1) => "1 person answered it. The answer stays with that person’s request, but no longer says to what.".to_owned(),
+        (_, n) => format!("{n} people answered it. Their answers stay with their requests, but no longer say to what."),
+    };
+    let (place, title) = (format!("remove-{id}"), format!("remove-title-{id}"));
+    view! {
+        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title.clone()>
+            <h3 id=title dir="auto">"Remove “"<bdi>{label}</bdi>"”?"</h3>
+            <p dir="auto">{consequence}</p>
+            <input type="hidden" name="version" value=version/>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="lost" value=lost/>
+            <div class="actions">
+                <a class="button" href=here.clone()>"Keep it"</a>
+                <button class="button button-danger" name="act" value=format!("remove_{what}")>"Remove it"</button>
+            </div>
+        </form>
     }
 }
 

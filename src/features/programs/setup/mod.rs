@@ -37,6 +37,17 @@ pub struct Desk {
     /// Who was found for `wanted`.
     pub candidates: Vec<Candidate>,
     pub wanted: String,
+    /// What is about to be removed, once that was confirmed.
+    pub removing: Option<Removing>,
+}
+
+/// Something that is removed only after its name and what goes with it were shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removing {
+    /// As the address names it.
+    pub named: String,
+    /// How many answers, values or files go with it.
+    pub lost: i64,
 }
 
 impl Desk {

@@ -104,11 +104,13 @@ fn CoordinatorLine(person: Coordinator, here: String, may_end: bool) -> impl Int
             </form>
         }
     });
+    let address = may_end.then(|| view! { <small class="muted">{person.email}</small> });
+    let gone = person.is_deactivated.then(|| view! { " " <span class="chip">"Deactivated"</span> });
     view! {
         <li>
             <span class="person">
                 <Avatar id=person.id name=person.name.clone() size=Size::Small/>
-                <span><bdi>{person.name}</bdi><small class="muted">{person.email}</small></span>
+                <span><bdi>{person.name}</bdi>{gone}{address}</span>
             </span>
             {end}
         </li>

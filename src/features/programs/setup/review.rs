@@ -46,7 +46,7 @@ pub fn ReviewStep(desk: Desk) -> impl IntoView {
         1 => "1 milestone".to_owned(),
         n => format!("{n} milestones"),
     };
-    let coordinators: Vec<String> = desk.whole.coordinators.iter().map(|person| person.name.clone()).collect();
+    let coordinators: Vec<String> = desk.whole.running().map(|person| person.name.clone()).collect();
     let coordinators = if coordinators.is_empty() { "Admins".to_owned() } else { coordinators.join(", ") };
     let people = vec![
         ("Run by", coordinators),
@@ -106,7 +106,7 @@ fn Verdict(desk: Desk) -> impl IntoView {
             1 => "One thing is missing".to_owned(),
             n => format!("{n} things are missing"),
         };
-        let line = |Missing { step, sentence }: Missing| view! { <li><a href=desk.address(step)>{sentence}</a></li> };
+        let line = |Missing { step, sentence, .. }: Missing| view! { <li><a href=desk.address(step)>{sentence}</a></li> };
         let lines = missing.into_iter().map(line).collect::<Vec<_>>();
         let view = view! {
             <section class="verdict is-waiting">

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{ProgramRow, VISIBLE, containing};
+use super::{ProgramRow, VISIBLE};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{Asked, Part};
@@ -10,9 +10,9 @@ use crate::server::Conn;
 use crate::server::bulk::numbered;
 use crate::server::db::Bind;
 use crate::server::paging::Scan;
-use crate::shared::AppResult;
 use crate::shared::id::{ProgramId, SkillId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, fold};
 
 crate::text_enum!(
     /// Where in the catalogue one looks.
@@ -73,7 +73,7 @@ impl Shelf {
 pub struct Filter {
     pub shelf: Shelf,
     pub skill: Option<SkillId>,
-    /// In lower case.
+    /// Words in the title or the description.
     pub text: String,
 }
 
@@ -105,12 +105,13 @@ pub async fn list_for(
     let sql = format!(
         "SELECT v.*, {as_mentor} AS as_mentor, {as_mentee} AS as_mentee FROM ({VISIBLE}) v
          WHERE (v.archived_at IS NOT NULL) = ($3 = 'archived')
-           AND ($3 IN ('all', 'mine', 'archived') OR v.state = $3)
+           AND ($3 IN ('all', 'mine', 'archived')
+                OR CASE WHEN v.state IN ('open', 'running') AND v.ends_on < $5 THEN 'closed' ELSE v.state END = $3)
            AND ($3 <> 'archived' OR $2 OR v.is_coordinator)
            AND ($3 <> 'mine' OR v.is_coordinator
                 OR v.id IN (SELECT e.program_id FROM enrolments e WHERE e.person_id = $1 AND e.state IN ('requested', 'active', 'completed')))
            AND ($4 IS NULL OR v.id IN (SELECT k.program_id FROM program_skills k WHERE k.skill_id = $4))
-           AND ($5 = '' OR LOWER(v.title) LIKE $6 ESCAPE '!' OR LOWER(v.description) LIKE $6 ESCAPE '!')
+           AND ($6 = '' OR v.words LIKE $6)
            AND (v.created_at, v.id) {beyond} ($7, $8)
          ORDER BY v.created_at {order}, v.id {order} LIMIT $9"
     );
@@ -119,8 +120,8 @@ pub async fn list_for(
         viewer.is_admin,
         filter.shelf.as_str().to_owned(),
         filter.skill,
-        filter.text.clone(),
-        containing(&filter.text),
+        now.date_naive(),
+        fold::containing(&filter.text),
         from.at,
         from.id,
         limit

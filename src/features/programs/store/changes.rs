@@ -9,18 +9,19 @@ use crate::features::programs::model::{
     Basics, FieldDraft, Frame, ProgramField, ProgramState, Question, QuestionDraft, Settings, Standing,
 };
 use crate::server::{Conn, token};
-use crate::shared::AppResult;
 use crate::shared::id::{ProgramFieldId, ProgramId, QuestionId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, fold};
 
 /// Stores a new program, without its skills.
 pub async fn insert(conn: &mut Conn, id: ProgramId, program: &NewProgram, now: Instant) -> AppResult<()> {
     let sql = "INSERT INTO programs (id, title, description, state, starts_on, ends_on, evaluation_on, evaluation_days,
                    meeting_frequency, topics, outcomes, mentor_joining, mentee_joining, pairing, approvers, mentees_per_mentor,
                    mentors_may_edit, may_quit, may_ask_for_another_mentor, goals, managers_in_meetings, mentors_to_rank,
-                   remind_after_days, expire_after_days, created_at, published_at)
+                   remind_after_days, expire_after_days, created_at, published_at, words)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                   $24, $25, $26)";
+                   $24, $25, $26, $27)";
+    let words = words(&program.title, &program.description);
     let program = program.clone();
     let s = program.settings;
     let args = args![
@@ -49,9 +50,15 @@ pub async fn insert(conn: &mut Conn, id: ProgramId, program: &NewProgram, now: I
         s.remind_after_days,
         s.expire_after_days,
         now,
-        (program.state != ProgramState::Draft).then_some(now)
+        (program.state != ProgramState::Draft).then_some(now),
+        words
     ];
     conn.run(sql, args).await.map(drop)
+}
+
+/// What a program is found by.
+fn words(title: &str, description: &str) -> String {
+    fold::sort_key(&format!("{title} {description}"))
 }
 
 /// Claims the next version of a program; 0 if somebody was first.
@@ -84,9 +91,10 @@ pub async fn copy_belongings(conn: &mut Conn, copy: ProgramId, from: ProgramId, 
 /// Stores the first step, without its skills.
 pub async fn save_basics(conn: &mut Conn, program: ProgramId, basics: &Basics) -> AppResult<()> {
     let sql = "UPDATE programs SET title = $2, description = $3, starts_on = $4, ends_on = $5, evaluation_on = $6,
-                   evaluation_days = $7 WHERE id = $1";
+                   evaluation_days = $7, words = $8 WHERE id = $1";
+    let words = words(&basics.title, &basics.description);
     let Basics { title, description, starts_on, ends_on, evaluation_on, evaluation_days, .. } = basics.clone();
-    let args = args![program, title, description, starts_on, ends_on, evaluation_on, evaluation_days];
+    let args = args![program, title, description, starts_on, ends_on, evaluation_on, evaluation_days, words];
     conn.run(sql, args).await.map(drop)
 }
 
@@ -146,6 +154,15 @@ pub enum Extras {
 }
 
 impl Extras {
+    /// The list that forms and addresses call so.
+    pub fn named(word: &str) -> Option<Extras> {
+        match word {
+            "field" => Some(Extras::Fields),
+            "question" => Some(Extras::Questions),
+            _ => None,
+        }
+    }
+
     fn table(self) -> &'static str {
         match self {
             Extras::Fields => "program_fields",
@@ -191,6 +208,13 @@ pub async fn save_question(conn: &mut Conn, program: ProgramId, id: QuestionId, 
 pub async fn delete_extra(conn: &mut Conn, program: ProgramId, list: Extras, id: uuid::Uuid) -> AppResult<u64> {
     let sql = format!("DELETE FROM {} WHERE program_id = $1 AND id = $2", list.table());
     conn.run(AssertSqlSafe(sql), args![program, id]).await
+}
+
+/// How many people answered a question of the program.
+pub async fn count_answers(conn: &mut Conn, program: ProgramId, question: QuestionId) -> AppResult<i64> {
+    let sql = "SELECT COUNT(DISTINCT person_id) FROM enrolments WHERE program_id = $1 AND answers LIKE $2";
+    let (people,): (i64,) = conn.one(sql, args![program, format!("%\"{question}\":%")]).await?;
+    Ok(people)
 }
 
 /// Gives the fields or questions of the program this order.

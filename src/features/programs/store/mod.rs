@@ -12,13 +12,13 @@ use sqlx::FromRow;
 pub use attachments::{delete_attachment, insert_attachment, is_attached, list_programs_of};
 pub use catalogue::{Asks, Filter, ProgramLine, Shelf, coordinates_any, list_asks, list_for, list_skills_in_use};
 pub use changes::{
-    Extras, claim_version, copy_belongings, delete_extra, delete_program, find_last_changer, insert, insert_field,
-    insert_question, list_over, lock, save_basics, save_field, save_frame, save_order, save_question, save_settings,
-    save_standing,
+    Extras, claim_version, copy_belongings, count_answers, delete_extra, delete_program, find_last_changer, insert,
+    insert_field, insert_question, list_over, lock, save_basics, save_field, save_frame, save_order, save_question,
+    save_settings, save_standing,
 };
 pub use people::{
-    Candidate, Counts, FaceRow, PairRow, Participant, containing, count, count_over, is_active_person, is_touched,
-    list_candidates, list_faces, list_pairs, list_participants, save_coordinator, save_coordinator_end,
+    Candidate, Counts, FaceRow, PairRow, Participant, count, count_over, is_active_person, is_touched, list_candidates,
+    list_faces, list_pairs, list_participants, save_coordinator, save_coordinator_end,
 };
 pub use whole::{Attachment, Coordinator, PlannedStep, Whole, find_whole, list_questions};
 

@@ -4,12 +4,16 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::features::accounts::Viewer;
+use crate::features::people;
+use crate::features::people::model::ProfileField;
+use crate::features::people::policy::{Relation, may_see_field};
 use crate::features::programs::model::Part;
+use crate::features::programs::store::ProgramRow;
 use crate::server::Conn;
 use crate::server::bulk::numbered;
-use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
+use crate::shared::{AppResult, fold};
 
 /// How many people are in a program, and one of its first mentors, if it has any.
 #[derive(Clone, Debug, FromRow)]
@@ -21,7 +25,7 @@ pub struct FaceRow {
 }
 
 /// The first few mentors of several programs at once. Participants are counted without being read: whoever holds both parts
-/// is one of few.
+/// is one of few, and so is who was deactivated, whom nobody counts.
 pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -> AppResult<Vec<FaceRow>> {
     if programs.is_empty() {
         return Ok(Vec::new());
@@ -32,11 +36,15 @@ pub async fn list_faces(conn: &mut Conn, programs: &[ProgramId], of_each: i64) -
             SELECT e.program_id, COUNT(*) - (
                 SELECT COUNT(*) FROM enrolments m JOIN enrolments n ON n.program_id = m.program_id AND n.person_id = m.person_id
                     AND n.part = 'mentee' AND n.state = 'active' AND n.ended_at IS NULL
-                WHERE m.program_id = e.program_id AND m.part = 'mentor' AND m.state = 'active') AS people
+                WHERE m.program_id = e.program_id AND m.part = 'mentor' AND m.state = 'active') - (
+                SELECT COUNT(DISTINCT g.id) FROM people g JOIN enrolments m ON m.program_id = e.program_id AND m.person_id = g.id
+                    AND m.state = 'active' AND m.ended_at IS NULL
+                WHERE g.deactivated_at IS NOT NULL) AS people
             FROM enrolments e WHERE e.program_id IN ({ids}) AND e.state = 'active' GROUP BY e.program_id) c
          LEFT JOIN (
-            SELECT program_id, person_id, ROW_NUMBER() OVER (PARTITION BY program_id ORDER BY joined_at, id) AS place
-            FROM enrolments WHERE program_id IN ({ids}) AND state = 'active' AND part = 'mentor') f
+            SELECT m.program_id, m.person_id, ROW_NUMBER() OVER (PARTITION BY m.program_id ORDER BY m.joined_at, m.id) AS place
+            FROM enrolments m WHERE m.program_id IN ({ids}) AND m.state = 'active' AND m.part = 'mentor'
+              AND m.person_id NOT IN (SELECT g.id FROM people g WHERE g.deactivated_at IS NOT NULL)) f
             ON f.program_id = c.program_id AND f.place <= $1
          LEFT JOIN people x ON x.id = f.person_id
          ORDER BY c.program_id, f.place"
@@ -54,11 +62,15 @@ pub struct Counts {
     pub pairs: i64,
 }
 
-/// The counts of one program.
+/// The counts of one program, without whoever was deactivated.
 pub async fn count(conn: &mut Conn, program: ProgramId) -> AppResult<Counts> {
     let sql = "SELECT
-        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND state = 'active') AS mentors,
-        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND state = 'active') AS mentees,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentor' AND state = 'active')
+      - (SELECT COUNT(*) FROM people g JOIN enrolments e ON e.person_id = g.id AND e.program_id = $1 AND e.part = 'mentor'
+            AND e.state = 'active' WHERE g.deactivated_at IS NOT NULL) AS mentors,
+        (SELECT COUNT(*) FROM enrolments WHERE program_id = $1 AND part = 'mentee' AND state = 'active')
+      - (SELECT COUNT(*) FROM people g JOIN enrolments e ON e.person_id = g.id AND e.program_id = $1 AND e.part = 'mentee'
+            AND e.state = 'active' WHERE g.deactivated_at IS NOT NULL) AS mentees,
         (SELECT COUNT(*) FROM mentorships WHERE program_id = $1 AND ended_at IS NULL) AS pairs";
     conn.one(sql, args![program]).await
 }
@@ -70,19 +82,45 @@ pub struct Participant {
     pub name: String,
     pub title: String,
     pub location: String,
+    pub visibility: String,
+    pub is_deactivated: bool,
     pub part: Part,
     /// How many have this part, however many of them are listed.
     pub of_this_part: i64,
 }
 
-/// Who takes part now, mentors first, by name; so many of each part.
-pub async fn list_participants(conn: &mut Conn, program: ProgramId, limit: i64) -> AppResult<Vec<Participant>> {
-    let sql = "SELECT id, name, title, location, part, of_this_part FROM (
-            SELECT x.id, x.name, x.title, x.location, e.part, COUNT(*) OVER (PARTITION BY e.part) AS of_this_part,
+impl Participant {
+    /// The participant with no field of the profile that the viewer doesn't see.
+    fn seen_by(mut self, viewer: &Viewer, program: &ProgramRow) -> AppResult<Participant> {
+        let relation = Relation {
+            is_self: self.id == viewer.id,
+            is_admin: viewer.is_admin,
+            shares_program: program.is_active || program.is_coordinator,
+        };
+        if !may_see_field(relation, people::read_sights(&self.visibility)?.of(ProfileField::Location)) {
+            self.location.clear();
+        }
+        Ok(self)
+    }
+}
+
+/// Who takes part now as the viewer sees them, mentors first, by name; so many of each part. Whoever was deactivated is here
+/// for staff alone.
+pub async fn list_participants(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    program: &ProgramRow,
+    limit: i64,
+) -> AppResult<Vec<Participant>> {
+    let sql = "SELECT id, name, title, location, visibility, is_deactivated, part, of_this_part FROM (
+            SELECT x.id, x.name, x.title, x.location, x.visibility, x.deactivated_at IS NOT NULL AS is_deactivated, e.part,
+                   COUNT(*) OVER (PARTITION BY e.part) AS of_this_part,
                    ROW_NUMBER() OVER (PARTITION BY e.part ORDER BY x.name, x.id) AS place
-            FROM enrolments e JOIN people x ON x.id = e.person_id WHERE e.program_id = $1 AND e.state = 'active'
+            FROM enrolments e JOIN people x ON x.id = e.person_id
+            WHERE e.program_id = $1 AND e.state = 'active' AND ($3 OR x.deactivated_at IS NULL)
          ) p WHERE place <= $2 ORDER BY part DESC, place";
-    conn.all(sql, args![program, limit]).await
+    let rows: Vec<Participant> = conn.all(sql, args![program.id, limit, program.ties().is_staff()]).await?;
+    rows.into_iter().map(|row| row.seen_by(viewer, program)).collect()
 }
 
 /// A pair of the program.
@@ -164,27 +202,10 @@ pub struct Candidate {
 
 /// People whose address is what was written, or whose name contains it; not those who run the program already.
 pub async fn list_candidates(conn: &mut Conn, program: ProgramId, wanted: &str, limit: i64) -> AppResult<Vec<Candidate>> {
-    let sql = "SELECT p.id, p.name, p.email FROM people p
-               WHERE p.deactivated_at IS NULL AND (p.email = $2 OR LOWER(p.name) LIKE $3 ESCAPE '!')
+    let sql = "SELECT p.id, p.name, p.email FROM people p LEFT JOIN directory d ON d.person_id = p.id
+               WHERE p.deactivated_at IS NULL AND (p.email = $2 OR d.name_key LIKE $3)
                  AND NOT EXISTS (SELECT 1 FROM program_coordinators c
                                  WHERE c.program_id = $1 AND c.person_id = p.id AND c.ended_at IS NULL)
                ORDER BY p.name, p.id LIMIT $4";
-    let wanted = wanted.trim().to_lowercase();
-    conn.all(sql, args![program, wanted.clone(), containing(&wanted), limit]).await
-}
-
-/// The pattern for text that contains this, for `LIKE … ESCAPE '!'`.
-pub fn containing(text: &str) -> String {
-    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_people_search_for_is_never_a_pattern() {
-        assert_eq!(containing("100%_a!"), "%100!%!_a!!%");
-    }
+    conn.all(sql, args![program, wanted.trim().to_lowercase(), fold::containing(wanted), limit]).await
 }

@@ -24,6 +24,7 @@ pub struct Coordinator {
     pub id: PersonId,
     pub name: String,
     pub email: String,
+    pub is_deactivated: bool,
 }
 
 /// A file that belongs to a program.
@@ -75,7 +76,7 @@ pub async fn find_whole(conn: &mut Conn, program: ProgramId) -> AppResult<Whole>
             SELECT 'attachment', f.id, f.name, '', '', '', f.size, a.position, ''
             FROM program_attachments a JOIN files f ON f.id = a.file_id AND f.removed_at IS NULL WHERE a.program_id = $1
             UNION ALL
-            SELECT 'coordinator', x.id, x.name, '', '', x.email, NULL, 0, x.name
+            SELECT 'coordinator', x.id, x.name, '', '', x.email, CASE WHEN x.deactivated_at IS NULL THEN 0 ELSE 1 END, 0, x.name
             FROM program_coordinators c JOIN people x ON x.id = c.person_id WHERE c.program_id = $1 AND c.ended_at IS NULL
          ) pieces ORDER BY what, position, name, id";
     let pieces: Vec<Piece> = conn.all(sql, args![program]).await?;
@@ -87,6 +88,11 @@ pub async fn find_whole(conn: &mut Conn, program: ProgramId) -> AppResult<Whole>
 }
 
 impl Whole {
+    /// Who runs the program beside admins and can sign in to do so.
+    pub fn running(&self) -> impl Iterator<Item = &Coordinator> {
+        self.coordinators.iter().filter(|person| !person.is_deactivated)
+    }
+
     fn put(&mut self, piece: Piece) -> AppResult<()> {
         let Piece { what, id, label, kind, choices, more, number } = piece;
         let choices = || choices.lines().map(str::to_owned).collect();
@@ -109,7 +115,10 @@ impl Whole {
                 self.attachments.push(Attachment { id: FileId(id), name: label, size });
             }
             "milestone" => self.plan.push(PlannedStep { name: label, due_days: number }),
-            _ => self.coordinators.push(Coordinator { id: PersonId(id), name: label, email: more }),
+            _ => {
+                let is_deactivated = number == Some(1);
+                self.coordinators.push(Coordinator { id: PersonId(id), name: label, email: more, is_deactivated });
+            }
         }
         Ok(())
     }
