@@ -88,7 +88,9 @@ fn searches() -> Vec<(Search, From)> {
         location: location.into(),
         skill: skill.into(),
         is_gone: false,
+        sees_all: false,
     };
+    let admin = |search: Search| Search { sees_all: true, ..search };
     let middle = Cursor { name_key: "kofi morales".into(), person: PersonId(uuid::Uuid::nil()) };
     vec![
         (asked("", "", "", ""), From::Start),
@@ -100,7 +102,11 @@ fn searches() -> Vec<(Search, From)> {
         (asked("", "", "Town 7", ""), From::Start),
         (asked("", "Department 7", "Town 7", ""), From::Start),
         (asked("", "", "", "Rust"), From::Start),
-        (asked("grai", "Department 6", "", ""), From::Before(middle)),
+        (asked("grai", "Department 6", "", ""), From::Before(middle.clone())),
+        (admin(asked("", "Department 7", "", "")), From::After(middle.clone())),
+        (admin(asked("", "Department 7", "Town 7", "")), From::Start),
+        (admin(asked("grai", "", "Town 6", "")), From::Before(middle)),
+        (admin(asked("p77@large.example", "", "", "")), From::Start),
     ]
 }
 

@@ -9,6 +9,7 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::people::model::{Fields, ProfileForm, Range, Week};
 use crate::features::people::{self, NewPerson};
+use crate::features::programs::model::Part;
 use crate::features::skills;
 use crate::server::scope;
 use crate::shared::AppError;
@@ -25,6 +26,8 @@ on_both!(
     filters_combine_and_can_be_cleared,
     the_directory_is_walked_to_its_end_and_back,
     an_invitation_sets_a_password_once_and_not_for_ever,
+    admins_find_people_by_their_address_and_by_what_others_do_not_see,
+    a_search_of_signs_alone_finds_nobody,
     whoever_is_deactivated_is_out_at_once_and_may_come_back,
     the_last_admin_stays_one,
     two_admins_who_deactivate_each_other_at_once_leave_one,
@@ -75,6 +78,11 @@ async fn a_hidden_field_is_neither_shown_nor_found(town: Town) {
         ("location", "Ithaki"),
     ];
     edit(&town, &ana, ana.id, 0, &fields).await.unwrap();
+    let program = town.program().await;
+    town.enrol(program, ana.id, Part::Mentor).await;
+    town.enrol(program, eve.id, Part::Mentee).await;
+    let program = format!("/programs/{program}");
+    assert!(page(&town, &eve, &program).await.text.contains("Ithaki"));
     let path = format!("/people/{}", ana.id);
     let shown = ["Cartography", "lighthouse", "Falconry", "Calligraphy", "Ithaki"];
     let text = page(&town, &eve, &path).await.text;
@@ -89,11 +97,13 @@ async fn a_hidden_field_is_neither_shown_nor_found(town: Town) {
     let text = page(&town, &eve, &path).await.text;
     assert!(shown.iter().all(|word| !text.contains(word)), "{text}");
     let directory = page(&town, &eve, "/people").await.text;
-    assert!(shown.iter().all(|word| *word == "Calligraphy" || !directory.contains(word)), "{directory}");
+    assert!(shown.iter().all(|word| !directory.contains(word)), "not even as a suggestion: {directory}");
     for query in ["q=falcon", "q=calli", "skill=calligraphy", "department=Cartography", "location=Ithaki", "q=cartog"] {
         assert!(found(&town, &eve, query).await.is_empty(), "{query}");
     }
     assert_eq!(found(&town, &eve, "q=ana").await, ["Ana"], "the name is everybody's");
+    assert!(!page(&town, &eve, &program).await.text.contains("Ithaki"));
+    assert!(page(&town, &sofia, &program).await.text.contains("Ithaki"));
     for insider in [&ana, &sofia] {
         let text = page(&town, insider, &path).await.text;
         assert!(shown.iter().all(|word| text.contains(word)), "{}", insider.name);
@@ -327,6 +337,31 @@ async fn an_invitation_sets_a_password_once_and_not_for_ever(town: Town) {
     assert_eq!((town.browser().get(&old).await.status, town.browser().get(&new).await.status), (404, 200));
     town.travel_to(day(8));
     assert_eq!(town.browser().get(&new).await.status, 404, "after a week it is over");
+}
+
+async fn admins_find_people_by_their_address_and_by_what_others_do_not_see(town: Town) {
+    let (ana, eve, sofia) = (town.person("Ana").await, town.person("Eve").await, town.admin("Sofia").await);
+    let hidden =
+        [("department", "Cartography"), ("sees_department", "only_me"), ("location", "Ithaki"), ("sees_location", "only_me")];
+    edit(&town, &ana, ana.id, 0, &hidden).await.unwrap();
+    let address = format!("q={}", ana.email.replace('@', "%40").to_uppercase());
+    for query in ["department=Cartography", "location=Ithaki", "q=ana&department=Cartography", &address] {
+        assert_eq!(found(&town, &sofia, query).await, ["Ana"], "{query}");
+        assert!(found(&town, &eve, query).await.is_empty(), "{query}");
+    }
+    let choices = |text: String| text.contains("<option value=\"Cartography\"");
+    assert!(choices(page(&town, &sofia, "/people").await.text));
+    assert!(!choices(page(&town, &eve, "/people").await.text));
+    let exported = page(&town, &sofia, "/people/export.csv?department=Cartography").await.text;
+    assert!(exported.contains(&ana.email) && !exported.contains(&eve.email));
+}
+
+async fn a_search_of_signs_alone_finds_nobody(town: Town) {
+    let eve = town.person("Eve").await;
+    for query in ["q=%25", "q=%2A%20-", "q=_"] {
+        assert!(found(&town, &eve, query).await.is_empty(), "{query}");
+    }
+    assert_eq!(found(&town, &eve, "q=%20").await, ["Eve"], "a blank asks for nothing");
 }
 
 async fn whoever_is_deactivated_is_out_at_once_and_may_come_back(town: Town) {

@@ -44,6 +44,7 @@ impl Wanted {
             location: plain(&self.location),
             skill: plain(&self.skill),
             is_gone: is_admin && !self.gone.is_empty(),
+            sees_all: is_admin,
         }
     }
 }
@@ -95,7 +96,7 @@ pub async fn show(
     for skill in skills::list_of_people(&mut conn, &people).await?.into_iter().filter(|skill| skill.level.is_some()) {
         known.entry(skill.person_id).or_default().push(skill.name);
     }
-    let choices = directory::list_choices(&mut conn, CHOICES_AT_MOST).await?;
+    let choices = directory::list_choices(&mut conn, is_admin, CHOICES_AT_MOST).await?;
     let catalogue = skills::list_named_like(&mut conn, "", SKILLS_TO_TYPE).await?;
     drop(conn);
     let at = |person: &Found| format!("{}~{}", person.name_key, person.id);
@@ -166,8 +167,8 @@ fn AdminActions(export: String, is_gone: bool) -> impl IntoView {
 #[component]
 fn Finder(search: Search, choices: Vec<Choice>, catalogue: Vec<String>) -> impl IntoView {
     let clear = address("/people", &Search { is_gone: search.is_gone, ..Search::default() }, None);
-    let is_asked = Search { is_gone: false, ..search.clone() } != Search::default();
-    let Search { words, department, location, skill, is_gone } = search;
+    let is_asked = !Search { is_gone: false, ..search.clone() }.is_everybody();
+    let Search { words, department, location, skill, is_gone, .. } = search;
     let select = |name: &'static str, label: &'static str, any: &'static str, chosen: String| {
         let mut names: Vec<String> =
             choices.iter().filter(|choice| choice.what == name).map(|choice| choice.name.clone()).collect();

@@ -27,13 +27,16 @@ pub struct Search {
     pub skill: String,
     /// Those who were deactivated, instead of those who are here.
     pub is_gone: bool,
+    /// By what their profiles say, whether or not everybody may see it: for admins.
+    pub sees_all: bool,
 }
 
 impl Search {
     /// The words and the skill as one expression that both databases read, each in its own notation; nothing if none is
     /// asked for. Words consist of letters and digits alone, so nothing in them is an operator.
     fn expression(&self, sqlite: bool) -> Option<String> {
-        let words = fold::words(&self.words).into_iter().map(|word| (word, true));
+        let typed = if self.address().is_some() { "" } else { self.words.as_str() };
+        let words = fold::words(typed).into_iter().map(|word| (word, true));
         let skill = (!self.skill.trim().is_empty()).then(|| (skill_mark(&self.skill), false));
         let terms: Vec<String> = words
             .chain(skill)
@@ -47,9 +50,21 @@ impl Search {
         (!terms.is_empty()).then(|| terms.join(if sqlite { " AND " } else { " & " }))
     }
 
+    /// The whole address that an admin typed, if it is one.
+    fn address(&self) -> Option<String> {
+        let typed = self.words.trim().to_lowercase();
+        let is_address = typed.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
+        (self.sees_all && is_address && !typed.contains(char::is_whitespace)).then_some(typed)
+    }
+
+    /// Whether signs were typed and not one letter: nobody is called so.
+    fn is_of_signs(&self) -> bool {
+        !self.words.trim().is_empty() && fold::words(&self.words).is_empty()
+    }
+
     /// Whether nothing but the whole directory is asked for.
     pub fn is_everybody(&self) -> bool {
-        *self == Search::default()
+        *self == Search { sees_all: self.sees_all, ..Search::default() }
     }
 }
 
@@ -133,9 +148,22 @@ pub fn search_sql(sqlite: bool, search: &Search, from: &From, limit: i64) -> (St
     }
     for (column, wanted) in [("department", &search.department), ("location", &search.location)] {
         if !wanted.is_empty() {
-            conditions.push(format!("d.{column} = {}", place(wanted.clone())));
+            let place = place(wanted.clone());
+            let presence = if search.is_gone { "IS NOT NULL" } else { "IS NULL" };
+            conditions.push(if search.sees_all {
+                format!("d.person_id IN (SELECT o.id FROM people o WHERE o.{column} = {place} AND o.deactivated_at {presence})")
+            } else {
+                format!("d.{column} = {place}")
+            });
         }
     }
+    if let Some(address) = search.address() {
+        conditions.push(format!("d.person_id IN (SELECT o.id FROM people o WHERE o.email = {})", place(address)));
+    }
+    if search.is_of_signs() {
+        conditions.push("1 = 0".to_owned());
+    }
+    let shown = if search.sees_all { "p" } else { "f" };
     let (beyond, order) = if matches!(from, From::Before(_)) { ("<", "DESC") } else { (">", "ASC") };
     if let From::After(cursor) | From::Before(cursor) = from {
         let name = place(cursor.name_key.clone());
@@ -144,7 +172,7 @@ pub fn search_sql(sqlite: bool, search: &Search, from: &From, limit: i64) -> (St
     }
     args.push(Box::new(limit));
     let sql = format!(
-        "SELECT p.id, p.name, p.title, f.department, f.location, p.photo_id, p.visibility, f.name_key
+        "SELECT p.id, p.name, p.title, {shown}.department, {shown}.location, p.photo_id, p.visibility, f.name_key
          FROM (SELECT d.person_id, d.name_key, d.department, d.location FROM {table} WHERE {}
                ORDER BY d.name_key {order}, d.person_id {order} LIMIT ${}) f
          JOIN people p ON p.id = f.person_id ORDER BY f.name_key {order}, f.person_id {order}",
@@ -161,26 +189,30 @@ pub struct Choice {
     pub name: String,
 }
 
-/// The departments and locations to choose from, in order. Each is found by a jump in the index to the next larger one.
-pub async fn list_choices(conn: &mut Conn, limit: i64) -> AppResult<Vec<Choice>> {
+/// The departments and locations to choose from, in order: those that everybody may see, or for admins all of them. Each is
+/// found by a jump in the index to the next larger one.
+pub async fn list_choices(conn: &mut Conn, sees_all: bool, limit: i64) -> AppResult<Vec<Choice>> {
+    let (table, is_here) = if sees_all { ("people", "deactivated_at IS NULL") } else { ("directory", "is_active = $1") };
     let jumps = |column: &str| {
         format!(
             "{column}s (name) AS (
-                 SELECT MIN({column}) FROM directory WHERE is_active = $1 AND {column} > ''
+                 SELECT MIN({column}) FROM {table} WHERE {is_here} AND {column} > ''
                  UNION ALL
-                 SELECT (SELECT MIN(d.{column}) FROM directory d WHERE d.is_active = $1 AND d.{column} > {column}s.name)
+                 SELECT (SELECT MIN(d.{column}) FROM {table} d WHERE d.{is_here} AND d.{column} > {column}s.name)
                  FROM {column}s WHERE {column}s.name IS NOT NULL)"
         )
     };
+    let last = if sees_all { "$1" } else { "$2" };
     let sql = format!(
         "WITH RECURSIVE {}, {}
-         SELECT what, name FROM (SELECT 'department' AS what, name FROM departments WHERE name IS NOT NULL LIMIT $2) one
+         SELECT what, name FROM (SELECT 'department' AS what, name FROM departments WHERE name IS NOT NULL LIMIT {last}) one
          UNION ALL
-         SELECT what, name FROM (SELECT 'location' AS what, name FROM locations WHERE name IS NOT NULL LIMIT $2) other",
+         SELECT what, name FROM (SELECT 'location' AS what, name FROM locations WHERE name IS NOT NULL LIMIT {last}) other",
         jumps("department"),
         jumps("location")
     );
-    conn.all(sqlx::AssertSqlSafe(sql), args![true, limit]).await
+    let args = if sees_all { args![limit] } else { args![true, limit] };
+    conn.all(sqlx::AssertSqlSafe(sql), args).await
 }
 
 /// What the directory is made from.
@@ -313,6 +345,17 @@ mod tests {
         let skill = asked("", " Public  Speaking").expression(true);
         assert_eq!(skill, asked("", "public speaking").expression(true));
         assert!(skill.is_some_and(|skill| skill.starts_with("\"_") && skill.ends_with('"')));
+    }
+
+    #[test]
+    fn a_whole_address_is_looked_up_for_admins_alone() {
+        let admin = |words| Search { sees_all: true, ..asked(words, "") };
+        assert_eq!(admin(" Ana@Town.example ").address().as_deref(), Some("ana@town.example"));
+        assert_eq!(admin("ana@town.example").expression(true), None);
+        for words in ["ana@", "@town.example", "ana@town", "ana b@town.example", "ana"] {
+            assert_eq!(admin(words).address(), None, "{words}");
+        }
+        assert_eq!(asked("ana@town.example", "").address(), None);
     }
 
     #[test]
