@@ -9,6 +9,7 @@ use crate::features::joining::model::EnrolmentState;
 use crate::features::meetings::model::MoveKind;
 use crate::features::pairing::model::request::AskForm;
 use crate::features::pairing::{self, Asked};
+use crate::features::programs;
 use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, Settings};
 use crate::shared::id::{MeetingId, ProgramId};
 
@@ -32,6 +33,24 @@ enum Doing {
     PairAReport,
     EndTheMentorship,
     AskForAnotherMentor,
+    /// Puts one more report of the mentee's manager together with the mentor, who has a mentee.
+    PairWithTheMentor,
+    /// Having lost their mentor, asks two others at once.
+    RankTwoMentors,
+    /// Agrees to such a request two days after it was made.
+    AgreeTwoDaysLater,
+    /// Reads in such a request, two days after it was made, that there was a reminder.
+    ReadOfAReminder,
+    /// Changes whether the program has goals before it runs, and while it does.
+    ChangeGoalsBefore,
+    ChangeGoalsWhileItRuns,
+}
+
+impl Doing {
+    /// Whether it leaves the scene as it was for whoever tries next.
+    fn can_be_tried_again(self) -> bool {
+        !matches!(self, EndTheMentorship | AskForAnotherMentor | RankTwoMentors | ChangeGoalsBefore | ChangeGoalsWhileItRuns)
+    }
 }
 
 use Doing::*;
@@ -94,6 +113,16 @@ const TABLE: &[Row] = &[
     row("both quit",                 |s| s.may_quit = MayQuit::Both,     EndTheMentorship,    [1,   1,   0,   0,   1,   1,  0,  0]),
     row("another mentor",            |s| s.may_ask_for_another_mentor = true,  AskForAnotherMentor, [0, 1,  0,   0,   0,   0,  0,  0]),
     row("no other mentor",           |s| s.may_ask_for_another_mentor = false, AskForAnotherMentor, [0, 0,  0,   0,   0,   0,  0,  0]),
+    row("one mentee a mentor",       |s| seats(s, 1),                    PairWithTheMentor,   [0,   0,   0,   0,   0,   0,  0,  0]),
+    row("two mentees a mentor",      |s| seats(s, 2),                    PairWithTheMentor,   [0,   0,   0,   1,   1,   1,  0,  0]),
+    row("one mentor at a time",      |s| ranks(s, 1),                    RankTwoMentors,      [0,   0,   0,   0,   0,   0,  0,  0]),
+    row("two mentors ranked",        |s| ranks(s, 2),                    RankTwoMentors,      [0,   1,   0,   0,   0,   0,  0,  0]),
+    row("late after a day",          |s| patience(s, 9, 1),              AgreeTwoDaysLater,   [0,   0,   0,   0,   0,   0,  0,  0]),
+    row("late after five days",      |s| patience(s, 4, 5),              AgreeTwoDaysLater,   [1,   0,   0,   0,   0,   0,  0,  0]),
+    row("reminded after a day",      |s| patience(s, 1, 5),              ReadOfAReminder,     [1,   0,   0,   0,   1,   1,  0,  0]),
+    row("reminded after four days",  |s| patience(s, 4, 5),              ReadOfAReminder,     [0,   0,   0,   0,   0,   0,  0,  0]),
+    row("goals before the start",    |s| s.goals = true,                 ChangeGoalsBefore,   [0,   0,   0,   0,   1,   1,  0,  0]),
+    row("goals while it runs",       |s| s.goals = true,                 ChangeGoalsWhileItRuns, [0, 0,  0,   0,   0,   0,  0,  0]),
 ];
 
 /// Mentees pick a mentor; these of mentor, staff and reporting manager must agree.
@@ -106,6 +135,21 @@ fn user_driven(settings: &mut Settings, [mentor, admin, manager]: [bool; 3]) {
 fn staff_driven(settings: &mut Settings, admin: bool, manager: bool) {
     settings.pairing = Pairing::StaffDriven;
     settings.approvers = Approvers { mentor: false, admin, manager };
+}
+
+fn seats(settings: &mut Settings, mentees: i64) {
+    staff_driven(settings, true, true);
+    settings.mentees_per_mentor = mentees;
+}
+
+fn ranks(settings: &mut Settings, mentors: i64) {
+    user_driven(settings, [true, false, false]);
+    settings.mentors_to_rank = mentors;
+}
+
+fn patience(settings: &mut Settings, remind: i64, expire: i64) {
+    user_driven(settings, [true, false, false]);
+    (settings.remind_after_days, settings.expire_after_days) = (remind, expire);
 }
 
 /// A pair in a program with these settings, a meeting ahead of them, and everybody around.
@@ -158,13 +202,57 @@ impl Scene {
             }
             ApproveAMentor => self.approve(town, browser, Part::Mentor).await,
             ApproveAMentee => self.approve(town, browser, Part::Mentee).await,
-            AgreeToARequest => {
-                let (mentor, mentee) = (&self.couple.mentor, self.unpaired(town).await);
-                let wish = AskForm { mentors: mentor.id.to_string(), message: "I would like to learn to lead.".into() };
-                match pairing::ask(&town.asker(&mentee, day(0)), self.program, wish).await.expect("it is asked") {
-                    Asked::Request(id) => browser.post(&format!("/requests/{id}"), &[("act", "agree")]).await.status == 303,
-                    Asked::Paired(_) => false,
+            AgreeToARequest => match self.request(town).await {
+                Some(request) => browser.post(&request, &[("act", "agree")]).await.status == 303,
+                None => false,
+            },
+            AgreeTwoDaysLater | ReadOfAReminder => {
+                let request = self.request(town).await.expect("it waits for the mentor");
+                town.travel_to(day(2));
+                pairing::record_what_the_clock_decided(&town.app).await.expect("the clock runs");
+                let could = if doing == AgreeTwoDaysLater {
+                    browser.post(&request, &[("act", "agree")]).await.status == 303
+                } else {
+                    browser.get(&request).await.text.contains("was reminded")
+                };
+                town.travel_to(day(0));
+                could
+            }
+            PairWithTheMentor => {
+                let (mentor, mentee) = (self.couple.mentor.id, self.unpaired(town).await.id);
+                let placement = serde_json::json!({ "mentee": mentee, "from": null, "to": mentor });
+                let arguments = serde_json::json!({ "program": self.program, "placement": placement });
+                let could = browser.call("/api/boards/place", &arguments).await.status == 200;
+                // Nobody keeps the seat from whoever tries next.
+                town.set("DELETE FROM pair_drafts WHERE program_id = $1", crate::args![self.program]).await;
+                could
+            }
+            RankTwoMentors => {
+                let end = "UPDATE mentorships SET state = 'quit', ended_at = $2 WHERE id = $1";
+                town.set(end, crate::args![self.couple.id, day(0)]).await;
+                let mut mentors = Vec::new();
+                for name in ["Max", "Lea"] {
+                    let mentor = town.person(name).await;
+                    town.enrol(self.program, mentor.id, Part::Mentor).await;
+                    mentors.push(mentor.id.to_string());
                 }
+                let both = mentors.join(",");
+                let form = [("act", "ask"), ("mentors", both.as_str()), ("message", "I would like to learn to lead.")];
+                browser.post(&format!("/programs/{}/mentors", self.program), &form).await.status == 303
+            }
+            ChangeGoalsBefore | ChangeGoalsWhileItRuns => {
+                town.change_state(self.program, if doing == ChangeGoalsBefore { "open" } else { "running" }).await;
+                let mut conn = town.app.db.read().await.expect("a connection");
+                let admin = &self.people[5];
+                let program = programs::find_for(&mut conn, admin, self.program, day(0)).await.expect("an admin sees it");
+                drop(conn);
+                let fields = Settings { goals: !program.settings.goals, ..program.settings.clone() }.to_fields();
+                let version = program.version.to_string();
+                let own = [("version".to_owned(), version), ("act".to_owned(), "continue".to_owned())];
+                let posted = serde_json::to_value(&fields).and_then(serde_json::from_value::<Vec<(String, String)>>);
+                let fields: Vec<(String, String)> = posted.expect("pairs").into_iter().chain(own).collect();
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                browser.post(&format!("/programs/{}/setup/settings", self.program), &fields).await.status == 303
             }
             PairAReport => {
                 let (mentor, mentee) = (town.person("Max").await, self.unpaired(town).await);
@@ -181,6 +269,16 @@ impl Scene {
                 let path = format!("/mentorships/{}/change", self.couple.id);
                 browser.post(&path, &[("reason", "We never find the time.")]).await.status == 303
             }
+        }
+    }
+
+    /// The address of a request of somebody new to the mentor; nothing where nobody has to agree.
+    async fn request(&self, town: &Town) -> Option<String> {
+        let (mentor, mentee) = (&self.couple.mentor, self.unpaired(town).await);
+        let wish = AskForm { mentors: mentor.id.to_string(), message: "I would like to learn to lead.".into() };
+        match pairing::ask(&town.asker(&mentee, day(0)), self.program, wish).await.expect("it is asked") {
+            Asked::Request(id) => Some(format!("/requests/{id}")),
+            Asked::Paired(_) => None,
         }
     }
 
@@ -207,7 +305,7 @@ async fn everybody_may_what_the_settings_say(town: Town) {
     for Row { setting, change, doing, may } in TABLE {
         let mut scene = Scene::set(&town, *change).await;
         for (nth, (part, may)) in PARTS.iter().zip(may).enumerate() {
-            if *doing == EndTheMentorship && nth > 0 {
+            if nth > 0 && !doing.can_be_tried_again() {
                 scene = Scene::set(&town, *change).await;
             }
             let mut browser = town.browser_of(&scene.people[nth]).await;
