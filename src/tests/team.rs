@@ -11,6 +11,7 @@ use crate::server::scope;
 on_both!(
     a_manager_sees_reports_with_mentor_and_progress_and_nobody_elses,
     a_report_without_a_mentor_is_told_apart_from_one_in_no_program,
+    what_a_report_has_completed_is_told_without_the_mentorship,
     the_form_offers_times_that_suit_both_and_are_free,
     looking_for_times_keeps_all_that_was_typed_and_asks_for_the_chosen_length,
     times_that_the_other_hides_are_not_offered,
@@ -52,6 +53,25 @@ async fn a_report_without_a_mentor_is_told_apart_from_one_in_no_program(town: To
     .unwrap();
     let text = town.browser_of(&omar).await.get("/team").await.text;
     assert!(text.contains("No mentor yet") && text.contains("in no program as a mentee"), "{text}");
+}
+
+async fn what_a_report_has_completed_is_told_without_the_mentorship(town: Town) {
+    let omar = town.person("Omar").await;
+    let ana = town.report_of("Ana", &omar).await;
+    let couple = town.pair(town.program().await, &town.person("Ben").await, &ana).await;
+    super::dashboards::complete(&town, &couple).await;
+    let mut browser = town.browser_of(&omar).await;
+    let text = browser.get("/team").await.text;
+    assert!(text.contains("Leading well") && text.contains("Completed on 1 December 2026"), "{text}");
+    assert!(!text.contains("in no program") && !text.contains(&format!("/mentorships/{}", couple.id)), "{text}");
+    assert!(text.contains(&format!("href=\"/programs/{}\"", couple.program)));
+    town.close(couple.program).await;
+    let text = browser.get("/team").await.text;
+    assert!(text.contains("Leading well") && !text.contains(&format!("/programs/{}", couple.program)), "its page is not his");
+    town.set("UPDATE programs SET state = 'running'", vec![]).await;
+    town.enrol(couple.program, ana.id, Part::Mentee).await;
+    let text = browser.get("/team").await.text;
+    assert!(text.contains("No mentor yet") && !text.contains("Completed on"), "{text}");
 }
 
 fn week(weekday: i64, from: i64, to: i64) -> Week {

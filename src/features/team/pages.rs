@@ -9,11 +9,12 @@ use leptos::prelude::*;
 
 use super::store::{self, MenteeRow};
 use crate::features::people::{self, NamePage, Report};
-use crate::server::Asker;
 use crate::server::boot::Route;
 use crate::server::render::{Place, Visit};
+use crate::server::{Asker, zones};
 use crate::shared::AppResult;
 use crate::shared::id::PersonId;
+use crate::shared::time::day_label;
 use crate::ui::{Avatar, Icon, Pager, Progress};
 
 const A_PAGE: usize = 40;
@@ -32,6 +33,10 @@ async fn show(asker: Asker, visit: Visit, Query(wanted): Query<NamePage>) -> App
         parts.entry(row.mentee_id).or_default().push(row);
     }
     drop(conn);
+    for rows in parts.values_mut() {
+        rows.sort_by_key(|row| row.completed_at.is_some());
+    }
+    let zone = asker.viewer.zone.clone();
     let link = |word: &'static str, name: &str, cursor: Option<String>| {
         let query = cursor.and_then(|cursor| serde_urlencoded::to_string([(name, cursor)]).ok());
         query.map(|query| (word, format!("/team?{query}")))
@@ -41,7 +46,7 @@ async fn show(asker: Asker, visit: Visit, Query(wanted): Query<NamePage>) -> App
         let is_empty = reports.is_empty();
         let rows = reports.into_iter().map(|report| {
             let parts = parts.remove(&report.id).unwrap_or_default();
-            view! { <ReportRow report parts/> }
+            view! { <ReportRow report parts zone=zone.clone()/> }
         });
         let rows = rows.collect_view();
         let list = if is_empty {
@@ -72,12 +77,12 @@ fn Nobody() -> impl IntoView {
 }
 
 #[component]
-fn ReportRow(report: Report, parts: Vec<MenteeRow>) -> impl IntoView {
+fn ReportRow(report: Report, parts: Vec<MenteeRow>, zone: String) -> impl IntoView {
     let Report { id, name, title, photo_id, .. } = report;
     let pairs = if parts.is_empty() {
         view! { <p class="muted">"No mentor at present, and in no program as a mentee."</p> }.into_any()
     } else {
-        view! { <ul class="team-pairs">{parts.into_iter().map(|part| view! { <PartRow part/> }).collect_view()}</ul> }
+        view! { <ul class="team-pairs">{parts.into_iter().map(|part| view! { <PartRow part zone=zone.clone()/> }).collect_view()}</ul> }
             .into_any()
     };
     view! {
@@ -95,10 +100,16 @@ fn ReportRow(report: Report, parts: Vec<MenteeRow>) -> impl IntoView {
 }
 
 #[component]
-fn PartRow(part: MenteeRow) -> impl IntoView {
-    let MenteeRow { program_id, program_title, mentorship_id, mentor_id, mentor_name, done, total, .. } = part;
+fn PartRow(part: MenteeRow, zone: String) -> impl IntoView {
+    let MenteeRow {
+        program_id, program_title, is_open, mentorship_id, mentor_id, mentor_name, done, total, completed_at, ..
+    } = part;
     let count = |n: i64| usize::try_from(n).unwrap_or(0);
-    let program = view! { <a href=format!("/programs/{program_id}")><bdi>{program_title}</bdi></a> };
+    let program = if is_open {
+        view! { <a href=format!("/programs/{program_id}")><bdi>{program_title}</bdi></a> }.into_any()
+    } else {
+        view! { <bdi>{program_title}</bdi> }.into_any()
+    };
     match (mentorship_id, mentor_id, mentor_name) {
         (Some(mentorship), Some(mentor), Some(name)) => view! {
             <li>
@@ -113,6 +124,10 @@ fn PartRow(part: MenteeRow) -> impl IntoView {
             </li>
         }
         .into_any(),
-        _ => view! { <li><span>{program}<small>"No mentor yet"</small></span></li> }.into_any(),
+        _ => {
+            let note = completed_at
+                .map_or("No mentor yet".to_owned(), |at| format!("Completed on {}", day_label(zones::day(at, &zone))));
+            view! { <li><span>{program}<small>{note}</small></span></li> }.into_any()
+        }
     }
 }

@@ -30,7 +30,11 @@ impl Clock {
 }
 
 fn days(n: i64) -> String {
-    if n == 1 { "1 day".to_owned() } else { format!("{n} days") }
+    match n {
+        0 => "today".to_owned(),
+        1 => "1 day".to_owned(),
+        n => format!("{n} days"),
+    }
 }
 
 /// A mentee without a mentor, leading to their profile.
