@@ -11,7 +11,7 @@ CREATE INDEX milestones_due ON milestones (due_on, id) WHERE done_on IS NULL AND
 CREATE INDEX enrolments_unanswered ON enrolments (joined_at, id) WHERE state = 'requested';
 CREATE INDEX pairing_requests_unanswered ON pairing_requests (asked_at, id) WHERE state = 'waiting';
 
--- Who wants to see the first steps of a part no longer. The part is admin, mentor or mentee.
+-- Who wants to see the first steps of a part no longer. The part is admin, coordinator, manager, mentor or mentee.
 CREATE TABLE first_steps (
     person_id UUID NOT NULL REFERENCES people (id),
     part TEXT NOT NULL,

@@ -29,7 +29,6 @@ on_both!(
     a_mentee_sees_programs_that_go_on_and_that_are_completed,
     a_late_milestone_says_so_in_words,
     a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval,
-    first_steps_are_ticked_by_what_is_so_hidden_and_brought_back,
     home_makes_at_most_six_statements_and_the_staff_pages_too,
 );
 
@@ -342,37 +341,6 @@ async fn a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval(to
     assert!(!words.contains("Pia"), "whom a report mentors is not the manager's");
     complete(&town, &couple).await;
     assert!(!words_of(&town.browser_of(&omar).await.get("/").await.text).contains("0 of 4 milestones"), "what ended is over");
-}
-
-async fn first_steps_are_ticked_by_what_is_so_hidden_and_brought_back(town: Town) {
-    let eve = town.person("Eve").await;
-    let mut browser = town.browser_of(&eve).await;
-    let steps = |text: &str| text.matches("class=\"first-step\"").count();
-    assert_eq!(steps(&browser.get("/").await.text), 4);
-    write(&town, "UPDATE people SET bio = 'I like maps.' WHERE id = $1", crate::args![eve.id]).await;
-    let program = town.program().await;
-    enrol(&town, program, &eve, Part::Mentee).await;
-    let home = browser.get("/").await;
-    assert!(words_of(&home.text).contains("2 of 4 done"), "{}", words_of(&home.text));
-    assert_eq!(steps(&home.text), 2);
-    assert!(!browser.get("/account").await.text.contains("Show first steps again"));
-    for _ in 0..2 {
-        let hidden = browser.post("/first-steps", &[("act", "dismiss"), ("part", "mentee"), ("next", "/mentee")]).await;
-        assert_eq!((hidden.status, hidden.header("location")), (303, "/mentee"), "twice is once");
-    }
-    assert_eq!(steps(&browser.get("/").await.text), 0);
-    assert!(browser.get("/account").await.text.contains("Show first steps again"));
-    let restored = browser.post("/first-steps", &[("act", "restore")]).await;
-    assert_eq!((restored.status, steps(&browser.get("/").await.text)), (303, 2));
-    assert_eq!(browser.post("/first-steps", &[("act", "dismiss"), ("part", "captain")]).await.status, 422);
-    let couple = town.pair(program, &town.person("Ben").await, &eve).await;
-    town.ask(&town.asker(&eve, day(0)), &couple, day(3)).await;
-    assert_eq!(steps(&browser.get("/").await.text), 1, "a check-in is no kick-off");
-    town.arrange(&couple, MeetingKind::KickOff, None, day(5)).await;
-    assert!(!browser.get("/").await.text.contains("first-steps"), "all are done");
-    let admin = town.admin("Sofia").await;
-    let words = words_of(&town.browser_of(&admin).await.get("/").await.text);
-    assert!(!words.contains("First steps as an admin"), "the organization has begun: {words}");
 }
 
 async fn home_makes_at_most_six_statements_and_the_staff_pages_too(town: Town) {

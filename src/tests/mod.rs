@@ -11,6 +11,7 @@ mod dashboards;
 mod directory_speed;
 mod durability;
 mod files;
+mod first_steps;
 mod forms;
 mod handing_over;
 mod harness;

@@ -119,8 +119,10 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let (joining, asked) = signals::in_programs(&rows);
     let pairing = signals::in_pairing(&rows);
     let (changes, news) = signals::in_leaving(&rows);
-    let facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
+    let mut facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
     drop(conn);
+    let is_asked = |wait: &Pairing| matches!(wait, Pairing::Request { .. });
+    facts.has_approvals = !joining.is_empty() || !changes.is_empty() || pairing.iter().any(is_asked);
     let seen = |m: Mentorship| {
         let signals = signals.remove(&m.id).unwrap_or_default();
         Seen::new(m, &milestones, signals, zone, today)

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
-pub use facts::{Facts, Membership, delete_dismissals, find_facts, insert_dismissal};
+pub use facts::{Coordinated, Facts, Membership, delete_dismissals, find_facts, insert_dismissal};
 
 use crate::args;
 use crate::features::accounts::Viewer;

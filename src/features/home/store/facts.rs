@@ -28,6 +28,10 @@ pub struct Facts {
     pub is_introduced: bool,
     pub has_skills: bool,
     pub has_asked: bool,
+    /// Somebody mentors or mentored them.
+    pub has_mentor: bool,
+    /// Somebody mentors them now.
+    pub is_mentored: bool,
     pub has_asked_for_kick_off: bool,
     pub has_mentored: bool,
     pub has_accepted_kick_off: bool,
@@ -35,7 +39,16 @@ pub struct Facts {
     pub has_program: bool,
     pub has_published: bool,
     pub has_pair: bool,
+    /// One of their reports takes or took part in a program.
+    pub has_report_in_program: bool,
+    /// As a manager they have answered who asked to join, or for a mentor.
+    pub has_approved: bool,
+    /// Something waits for their yes or no.
+    #[sqlx(skip)]
+    pub has_approvals: bool,
     pub admin_dismissed: bool,
+    pub coordinator_dismissed: bool,
+    pub manager_dismissed: bool,
     pub mentor_dismissed: bool,
     pub mentee_dismissed: bool,
     #[sqlx(skip)]
@@ -43,6 +56,19 @@ pub struct Facts {
     /// In which of them a mentorship of theirs as a mentee stopped, and waits for the next mentor.
     #[sqlx(skip)]
     pub stopped: Vec<(ProgramId, Stopped)>,
+    #[sqlx(skip)]
+    pub coordinated: Option<Coordinated>,
+}
+
+/// The program that was handed to a coordinator last and is not over, as far as it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coordinated {
+    pub id: ProgramId,
+    pub state: ProgramState,
+    pub pairing: Pairing,
+    pub has_plan: bool,
+    pub has_people: bool,
+    pub has_pair: bool,
 }
 
 /// Somebody's part in a program.
@@ -92,11 +118,28 @@ struct FactsRow {
     seats: Option<i64>,
     #[sqlx(flatten)]
     last: LastRow,
+    coordinated_id: Option<ProgramId>,
+    coordinated_state: Option<ProgramState>,
+    coordinated_pairing: Option<Pairing>,
+    coordinated_has_plan: Option<bool>,
+    coordinated_has_people: Option<bool>,
+    coordinated_has_pair: Option<bool>,
 }
 
 impl FactsRow {
     fn stopped(&self) -> Option<(ProgramId, Stopped)> {
         self.program_id.zip(self.last.stopped()).filter(|_| self.part == Some(Part::Mentee))
+    }
+
+    fn coordinated(&self) -> Option<Coordinated> {
+        Some(Coordinated {
+            id: self.coordinated_id?,
+            state: self.coordinated_state?,
+            pairing: self.coordinated_pairing?,
+            has_plan: self.coordinated_has_plan?,
+            has_people: self.coordinated_has_people?,
+            has_pair: self.coordinated_has_pair?,
+        })
     }
 
     fn membership(self) -> Option<Membership> {
@@ -124,20 +167,32 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
         EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'current') AS has_skills,
         (EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1)
             OR EXISTS (SELECT 1 FROM pairing_requests q WHERE q.mentee_id = $1)) AS has_asked,
+        EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1) AS has_mentor,
+        EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1 AND m.ended_at IS NULL) AS is_mentored,
         EXISTS (SELECT 1 FROM mentorships m JOIN meetings k ON k.mentorship_id = m.id WHERE m.mentee_id = $1
                 AND k.kind = 'kick_off' AND k.state IN ('requested', 'scheduled', 'held', 'disputed', 'unconfirmed')) AS has_asked_for_kick_off,
         EXISTS (SELECT 1 FROM mentorships m WHERE m.mentor_id = $1) AS has_mentored,
         EXISTS (SELECT 1 FROM mentorships m JOIN meetings k ON k.mentorship_id = m.id WHERE m.mentor_id = $1
                 AND k.kind = 'kick_off' AND k.state IN ('scheduled', 'held', 'disputed', 'unconfirmed')) AS has_accepted_kick_off,
-        ($2 AND EXISTS (SELECT 1 FROM people x WHERE x.id <> $1)) AS has_people,
+        ($2 AND EXISTS (SELECT 1 FROM people any_other WHERE any_other.id <> $1)) AS has_people,
         ($2 AND EXISTS (SELECT 1 FROM programs g)) AS has_program,
         ($2 AND EXISTS (SELECT 1 FROM programs g WHERE g.state <> 'draft')) AS has_published,
-        ($2 AND EXISTS (SELECT 1 FROM mentorships m)) AS has_pair,
+        ($2 AND EXISTS (SELECT 1 FROM mentorships any_pair)) AS has_pair,
+        EXISTS (SELECT 1 FROM people r JOIN enrolments e ON e.person_id = r.id AND e.state IN ('active', 'completed')
+                WHERE r.manager_id = $1) AS has_report_in_program,
+        (EXISTS (SELECT 1 FROM people r JOIN enrolments e ON e.person_id = r.id AND e.decided_by = $1 WHERE r.manager_id = $1)
+            OR EXISTS (SELECT 1 FROM people r JOIN pairing_requests q ON q.mentee_id = r.id
+                       WHERE r.manager_id = $1 AND q.wanted LIKE '%manager%'
+                         AND (q.decided_by = $1 OR q.missing NOT LIKE '%manager%'))) AS has_approved,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'admin') AS admin_dismissed,
+        EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'coordinator') AS coordinator_dismissed,
+        EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'manager') AS manager_dismissed,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentor') AS mentor_dismissed,
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentee') AS mentee_dismissed,
         p.program_id, p.program_title, p.program_state, p.pairing, p.part, p.has_completed, p.taken, p.seats,
-        p.last_id, p.last_mentor_id, p.last_state, p.was_left_by_mentor, p.last_done, p.last_total
+        p.last_id, p.last_mentor_id, p.last_state, p.was_left_by_mentor, p.last_done, p.last_total,
+        o.coordinated_id, o.coordinated_state, o.coordinated_pairing, o.coordinated_has_plan, o.coordinated_has_people,
+        o.coordinated_has_pair
      FROM people me
      LEFT JOIN (
         SELECT e.program_id, g.title AS program_title, g.state AS program_state, g.pairing, e.part, e.joined_at, e.id,
@@ -147,6 +202,16 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
         FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL {}
         WHERE e.person_id = $1 AND e.state IN ('active', 'completed')
      ) p ON TRUE
+     LEFT JOIN (
+        SELECT g.id AS coordinated_id, g.state AS coordinated_state, g.pairing AS coordinated_pairing,
+               EXISTS (SELECT 1 FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
+                       WHERE l.program_id = g.id AND l.mentorship_id IS NULL) AS coordinated_has_plan,
+               EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = g.id AND e.state IN ('active', 'completed'))
+                   AS coordinated_has_people,
+               EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = g.id) AS coordinated_has_pair
+        FROM program_coordinators c JOIN programs g ON g.id = c.program_id AND g.archived_at IS NULL AND g.state <> 'closed'
+        WHERE c.person_id = $1 AND c.ended_at IS NULL ORDER BY c.appointed_at DESC, g.id LIMIT 1
+     ) o ON TRUE
      WHERE me.id = $1 ORDER BY p.joined_at, p.id LIMIT $3",
         last_joins("e.program_id", "e.person_id")
     )
@@ -157,6 +222,7 @@ pub async fn find_facts(conn: &mut Conn, viewer: &Viewer, programs: i64) -> AppR
     let rows: Vec<FactsRow> = conn.all(AssertSqlSafe(FACTS.as_str()), args![viewer.id, viewer.is_admin, programs]).await?;
     let mut facts = rows.first().map(|row| row.facts.clone()).unwrap_or_default();
     facts.stopped = rows.iter().filter_map(FactsRow::stopped).collect();
+    facts.coordinated = rows.first().and_then(FactsRow::coordinated);
     facts.programs = rows.into_iter().filter_map(FactsRow::membership).collect();
     Ok(facts)
 }
