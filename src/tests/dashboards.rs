@@ -7,7 +7,7 @@ use super::town::{Couple, Town, day, hours};
 use crate::features::accounts::Viewer;
 use crate::features::home::store::staff;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
-use crate::features::programs::model::{Pairing, Part};
+use crate::features::programs::model::Part;
 use crate::features::{joining, pairing};
 use crate::server::db::Args;
 use crate::server::{Asker, scope, token};
@@ -26,8 +26,6 @@ on_both!(
     coordinators_see_their_programs_and_nobody_else_finds_anything,
     a_program_is_counted_by_part_and_by_who_waits,
     a_mentor_sees_mentees_by_program_with_seats_and_their_own_limit,
-    a_mentee_sees_programs_that_go_on_and_that_are_completed,
-    a_late_milestone_says_so_in_words,
     a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval,
     home_makes_at_most_six_statements_and_the_staff_pages_too,
 );
@@ -288,36 +286,6 @@ async fn a_mentor_sees_mentees_by_program_with_seats_and_their_own_limit(town: T
     assert!(words.contains("1 of 3 seats taken") && words.contains("Earlier"), "{words}");
     let stranger = words_of(&town.browser_of(&town.person("Eve").await).await.get("/mentor").await.text);
     assert!(stranger.contains("You mentor nobody at present") && !stranger.contains("seats"));
-}
-
-async fn a_mentee_sees_programs_that_go_on_and_that_are_completed(town: Town) {
-    let couple = town.couple_at_work().await;
-    let ana = couple.mentee.clone();
-    let (alone, done) = (town.program_of(&[], |settings| settings.pairing = Pairing::UserDriven).await, town.program().await);
-    for program in [couple.program, alone, done] {
-        enrol(&town, program, &ana, Part::Mentee).await;
-    }
-    let over = town.pair(done, &couple.mentor, &ana).await;
-    complete(&town, &over).await;
-    write(&town, "UPDATE programs SET state = 'closed' WHERE id = $1", crate::args![done]).await;
-    let page = town.browser_of(&ana).await.get("/mentee").await;
-    let words = words_of(&page.text);
-    assert!(page.text.contains(&format!("/programs/{alone}/mentors")), "one is looked for there");
-    assert_eq!((words.matches("Ongoing").count(), words.matches("Completed").count()), (2, 1), "{words}");
-    assert!(page.text.contains(&format!("/mentorships/{}", over.id)) && !words.contains("Earlier"), "named once: {words}");
-    let home = words_of(&town.browser_of(&ana).await.get("/").await.text);
-    assert_eq!(home.matches("Ongoing").count(), 1, "home names those that lack a mentor: {home}");
-}
-
-async fn a_late_milestone_says_so_in_words(town: Town) {
-    let couple = town.couple_at_work().await;
-    let mut browser = town.browser_of(&couple.mentee).await;
-    town.travel_to(day(11));
-    assert!(!browser.get("/mentee").await.text.contains("Late"));
-    town.travel_to(day(12));
-    let page = browser.get("/mentee").await;
-    assert!(page.text.contains("Late · 0 of 2 · was due 12 December"), "{}", words_of(&page.text));
-    assert!(page.text.contains("due 22 December") && page.text.contains("due 11 January 2027"), "and the days to come");
 }
 
 async fn a_manager_sees_how_far_reports_have_come_and_what_waits_for_approval(town: Town) {

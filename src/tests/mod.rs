@@ -25,6 +25,7 @@ mod library;
 mod meeting_details;
 mod meeting_races;
 mod meetings;
+mod mentees_home;
 mod notes;
 mod offers;
 mod organization;

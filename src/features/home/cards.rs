@@ -7,7 +7,7 @@ use super::pages::Seen;
 use crate::features::meetings::model::{MeetingState, Party};
 use crate::features::pairing::Mentorship;
 use crate::ui::avatar::{Size, first_name};
-use crate::ui::{Avatar, Progress};
+use crate::ui::{Avatar, Icon, Progress};
 
 /// One of the viewer's mentorships, with so many steps of its path after the present one.
 #[component]
@@ -94,13 +94,15 @@ fn milestone(open: OpenMilestone, is_mentor: bool, other: String) -> AnyView {
 #[component]
 fn ShortPath(journey: Journey, after: usize) -> impl IntoView {
     let (steps, more) = journey.around_now(after);
-    let steps = steps.iter().cloned().map(|step| view! { <PathStep step/> }).collect_view();
-    view! {
-        <ol class="path">
-            {steps}
-            {(more > 0).then(|| view! { <li class="path-step path-more">{more} " more"</li> })}
-        </ol>
-    }
+    let path = |steps: &[Step]| {
+        let steps = steps.iter().cloned().map(|step| view! { <PathStep step/> }).collect_view();
+        view! { <ol class="path">{steps}</ol> }
+    };
+    let rest = (more > 0).then(|| {
+        let rest = path(&journey.steps[journey.steps.len() - more..]);
+        view! { <details class="path-rest"><summary>{more} " more" <Icon name="chevron-down"/></summary>{rest}</details> }
+    });
+    view! { {path(steps)} {rest} }
 }
 
 /// A step of a path.

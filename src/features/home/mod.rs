@@ -3,7 +3,9 @@
 //! somebody wants to see first steps no longer.
 
 mod approvals;
+mod asked;
 mod cards;
+mod earlier;
 mod first_steps;
 mod journey;
 mod learning;
@@ -12,6 +14,7 @@ mod mentorship;
 mod news;
 mod pages;
 mod signals;
+mod skills;
 mod staff;
 pub mod store;
 mod team;

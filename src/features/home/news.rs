@@ -1,15 +1,17 @@
-//! What has happened to somebody's mentorships as such: a line each, for two weeks.
+//! What has happened to somebody's mentorships as such, and what came of what they asked for: a line each, for two weeks.
 
 use leptos::prelude::*;
 
+use super::asked::{self, Asked};
 use super::signals::{Happened, News};
 use crate::ui::avatar::first_name;
 
 /// The section, where there is any.
 #[component]
-pub fn NewsList(news: Vec<News>) -> impl IntoView {
-    (!news.is_empty()).then(|| {
-        let lines = news.into_iter().map(|news| view! { <li>{line(news)}</li> }).collect_view();
+pub fn NewsList(news: Vec<News>, answered: Vec<Asked>) -> impl IntoView {
+    let lines: Vec<AnyView> = asked::answers(answered).into_iter().chain(news.into_iter().map(line)).collect();
+    (!lines.is_empty()).then(|| {
+        let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         view! {
             <section class="section">
                 <div class="section-head"><h2>"News"</h2></div>

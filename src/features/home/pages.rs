@@ -8,14 +8,17 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike};
 use leptos::prelude::*;
 
 use super::approvals;
+use super::asked::{Asked, AskedFor};
 use super::cards::MentorshipCard;
+use super::earlier::{Ended, NoMentorship};
 use super::first_steps::{self, FirstSteps, FirstStepsList};
 use super::journey::Journey;
 use super::learning::{Learning, YourPrograms};
 use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
 use super::news::NewsList;
-use super::signals::{self, Asked, News, Pairing, Signals};
+use super::signals::{self, News, Pairing, Signals};
+use super::skills::{self, YourSkills};
 use super::staff;
 use super::store::{self, Facts};
 use super::team::Team;
@@ -25,6 +28,7 @@ use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::pairing::{self, Mentorship};
 use crate::features::programs::model::Part;
+use crate::features::skills::model::SkillLevel;
 use crate::features::{meetings, milestones};
 use crate::server::boot::Route;
 use crate::server::render::{Place, Visit};
@@ -32,8 +36,8 @@ use crate::server::{Asker, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId};
 use crate::shared::time::date_value;
+use crate::ui::Icon;
 use crate::ui::avatar::first_name;
-use crate::ui::{Avatar, Icon};
 
 const MENTORSHIPS_AT_MOST: i64 = 60;
 const WAITING_AT_MOST: usize = 20;
@@ -102,6 +106,7 @@ pub struct Home {
     waits: Vec<Wait>,
     has_more: bool,
     coming: Vec<MeetingCard>,
+    skills: Vec<SkillLevel>,
 }
 
 /// Fetches it.
@@ -116,7 +121,9 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let since = asker.now - TimeDelta::days(NEWS_FOR_DAYS);
     let rows = store::list_signals_and_requests(&mut conn, &asker.viewer, &ids, today, since).await?;
     let mut signals: HashMap<_, _> = Signals::by_mentorship(&rows);
-    let (joining, asked) = signals::in_programs(&rows);
+    let joining = signals::in_programs(&rows);
+    let asked = Asked::among(&rows, asker.now, zone);
+    let skills = skills::among(&rows);
     let pairing = signals::in_pairing(&rows);
     let (changes, news) = signals::in_leaving(&rows);
     let mut facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
@@ -135,7 +142,7 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
         .chain(pairing.into_iter().map(Wait::Pairing))
         .chain(changes.into_iter().map(Wait::Change));
     let waits = waits.chain(waiting.into_iter().map(|card| Wait::Meeting(Box::new(card)))).collect();
-    Ok(Home { mine, team, ended, facts, asked, news, waits, has_more, coming })
+    Ok(Home { mine, team, ended, facts, asked, news, waits, has_more, coming, skills })
 }
 
 impl Home {
@@ -159,7 +166,7 @@ impl Home {
             Wait::Pairing(Pairing::Request { whom, .. }) => part == Party::Mentor && whom.is_none(),
             _ => false,
         });
-        self.asked.retain(|asked| asked.part == part.as_str());
+        self.asked.retain(|asked| asked.is_of(part));
         self.coming.retain(|card| me(card) == part);
         self.mine.retain(|seen| seen.me == Some(part));
         self.ended.retain(|m| if part == Party::Mentor { m.ties.mentor } else { m.ties.mentee });
@@ -190,6 +197,8 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         has_both,
         is_staff: home.facts.is_staff(),
         may_meet: !home.mine.is_empty(),
+        has_ended: !home.ended.is_empty(),
+        person: asker.viewer.id,
     };
     let title = match part {
         None => "Home",
@@ -197,7 +206,9 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         Some(Party::Mentee) => "As mentee",
     };
     let next = visit.path.clone();
-    let parts = Parts::of(&mut home, asker.viewer.id, part, today);
+    // The one part that somebody takes has no page of its own beside this one.
+    let all = part.is_some() || !has_both;
+    let parts = Parts::of(&mut home, asker.viewer.id, part, all, today);
     Ok(visit.frame(&asker, Place::Home, title).page(move || view! { <HomePage home head parts next/> }))
 }
 
@@ -207,19 +218,26 @@ struct Parts {
     mentoring: Option<Mentoring>,
     mentors: Vec<Seen>,
     learning: Vec<Learning>,
+    skills: Vec<SkillLevel>,
+    /// How many steps of a path are shown after the present one.
+    after: usize,
 }
 
 impl Parts {
-    fn of(home: &mut Home, person: PersonId, part: Option<Party>, today: NaiveDate) -> Parts {
+    /// `all` that there is of the parts that are shown, or only the nearest.
+    fn of(home: &mut Home, person: PersonId, part: Option<Party>, all: bool, today: NaiveDate) -> Parts {
         let (mine, ended, facts) = (&home.mine, &home.ended, &home.facts);
         let (as_mentor, as_mentee) = (part != Some(Party::Mentee), part != Some(Party::Mentor));
         let mentoring = if as_mentor { Mentoring::sort(mine, facts, person, today) } else { None };
-        let learning = if as_mentee { Learning::sort(mine, ended, facts, part.is_some()) } else { Vec::new() };
-        let mentors = mine.iter().filter(|seen| seen.me == Some(Party::Mentee)).cloned().collect();
+        let learning = if as_mentee { Learning::sort(mine, ended, facts, all) } else { Vec::new() };
+        let mentors: Vec<Seen> = mine.iter().filter(|seen| seen.me == Some(Party::Mentee)).cloned().collect();
+        let is_mentee = as_mentee && all && (facts.is(Part::Mentee) || !mentors.is_empty());
+        let skills = if is_mentee { std::mem::take(&mut home.skills) } else { Vec::new() };
         // A mentorship that its program's line names already is not listed again.
         let is_named = |m: &Mentorship| learning.iter().any(|one| one.names(m.id));
         home.ended = home.ended.iter().filter(|m| !is_named(m)).cloned().collect();
-        Parts { first: FirstSteps::for_page(&home.facts, person, part), mentoring, mentors, learning }
+        let first = FirstSteps::for_page(&home.facts, person, part);
+        Parts { first, mentoring, mentors, learning, skills, after: if all { STEPS_OF_MENTEE } else { STEPS } }
     }
 
     fn is_empty(&self) -> bool {
@@ -246,18 +264,20 @@ struct Head {
     has_both: bool,
     is_staff: bool,
     may_meet: bool,
+    has_ended: bool,
+    person: PersonId,
 }
 
 #[component]
 fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView {
     let Home { team, ended, facts, asked, news, waits, has_more, coming, .. } = home;
-    let Head { greeting, name, day, date, part, has_both, is_staff, may_meet } = head;
+    let Head { greeting, name, day, date, part, has_both, is_staff, may_meet, has_ended, person } = head;
+    let (asked, answered): (Vec<_>, Vec<_>) = asked.into_iter().partition(|asked| asked.state.waits());
     let reports = if part.is_none() { facts.reports } else { 0 };
     let shows_team = reports > 0 || !team.is_empty();
     // First steps say what to do already.
     let is_new = parts.is_empty() && parts.first.is_none() && !shows_team;
-    let Parts { first, mentoring, mentors, learning } = parts;
-    let after = if part == Some(Party::Mentee) { STEPS_OF_MENTEE } else { STEPS };
+    let Parts { first, mentoring, mentors, learning, skills, after } = parts;
     let cards = mentors.into_iter().map(|seen| view! { <MentorshipCard seen after/> }).collect::<Vec<_>>();
     let mentors = (!cards.is_empty()).then(|| {
         view! {
@@ -283,35 +303,19 @@ fn HomePage(home: Home, head: Head, parts: Parts, next: String) -> impl IntoView
         <div class="columns">
             <div>
                 <Waits heading="What waits for you" waits has_more next=next.clone()/>
-                <NewsList news/>
+                <NewsList news answered/>
                 <AskedFor asked/>
                 {mentoring.map(|mentoring| view! { <WhomYouMentor mentoring/> })}
                 {mentors}
                 <YourPrograms learning/>
                 {first}
-                {is_new.then(|| view! { <section class="section"><NoMentorship part is_staff/></section> })}
+                {is_new.then(|| view! { <section class="section"><NoMentorship part is_staff has_ended/></section> })}
                 <Team team reports/>
                 <Ended ended/>
             </div>
-            <aside><Coming coming next/></aside>
+            <aside><Coming coming next/><YourSkills skills person/></aside>
         </div>
     }
-}
-
-/// What others decide about: a quiet line each.
-#[component]
-fn AskedFor(asked: Vec<Asked>) -> impl IntoView {
-    (!asked.is_empty()).then(|| {
-        let line = |Asked { program, program_title, part }: Asked| {
-            view! {
-                <li>
-                    "You asked to join " <a href=format!("/programs/{program}/join")><bdi>{program_title}</bdi></a>
-                    " as a " {part} "; the answer is still to come."
-                </li>
-            }
-        };
-        view! { <ul class="section stack muted">{asked.into_iter().map(line).collect_view()}</ul> }
-    })
 }
 
 #[component]
@@ -324,60 +328,6 @@ fn Tabs(part: Option<Party>) -> impl IntoView {
             {tab("/", None, "All")} {tab("/mentor", Some(Party::Mentor), "As mentor")} {tab("/mentee", Some(Party::Mentee), "As mentee")}
         </nav>
     }
-}
-
-#[component]
-fn NoMentorship(part: Option<Party>, is_staff: bool) -> impl IntoView {
-    let (title, words, button) = match part {
-        Some(Party::Mentor) => ("You mentor nobody at present", "Mentors are found in a program.", "See the programs"),
-        Some(Party::Mentee) => ("Nobody mentors you at present", "Mentors are found in a program.", "Find a program"),
-        None if is_staff => (
-            "You take part in no mentorship yourself",
-            "As staff you see your programs, their people and their pairs.",
-            "See what needs you",
-        ),
-        None => (
-            "No mentorship yet",
-            "A mentorship is you and one other person with a plan of milestones. It starts in a program.",
-            "Find a program",
-        ),
-    };
-    let href = if part.is_none() && is_staff { "/staff" } else { "/programs" };
-    view! {
-        <div class="empty">
-            <svg viewBox="0 0 160 90" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-                <path d="M78 12v44H48zM86 24l22 32H86zM42 62h74l-10 14H54z"></path>
-                <path d="M8 80q9-6 18 0t18 0 18 0 18 0 18 0 18 0 18 0 18 0"></path>
-            </svg>
-            <h2>{title}</h2>
-            <p>{words}</p>
-            <a class="button button-primary" href=href>{button}</a>
-        </div>
-    }
-}
-
-#[component]
-fn Ended(ended: Vec<Mentorship>) -> impl IntoView {
-    (!ended.is_empty()).then(|| {
-        let row = |m: Mentorship| {
-            let other = if m.ties.mentor { m.mentee } else { m.mentor };
-            view! {
-                <li>
-                    <Avatar id=other.id name=other.name.clone()/>
-                    <span>
-                        <a href=format!("/mentorships/{}", m.id)>"You and " <bdi>{other.name}</bdi></a>
-                        <small>{m.state.label()} " · " <bdi>{m.program_title}</bdi></small>
-                    </span>
-                </li>
-            }
-        };
-        view! {
-            <section class="section">
-                <div class="section-head"><h2>"Earlier"</h2></div>
-                <ul class="people">{ended.into_iter().map(row).collect_view()}</ul>
-            </section>
-        }
-    })
 }
 
 #[component]

@@ -97,14 +97,6 @@ pub struct Joining {
     pub people: i64,
 }
 
-/// What the reader has asked for, which others decide about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    pub program: ProgramId,
-    pub program_title: String,
-    pub part: String,
-}
-
 /// What waits for the reader before there is a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pairing {
@@ -205,18 +197,13 @@ pub fn in_leaving(rows: &[SignalRow]) -> (Vec<Change>, Vec<News>) {
     (changes.collect(), news.collect())
 }
 
-/// What waits in programs: for the reader, and for others.
-pub fn in_programs(rows: &[SignalRow]) -> (Vec<Joining>, Vec<Asked>) {
+/// What waits for the reader in programs.
+pub fn in_programs(rows: &[SignalRow]) -> Vec<Joining> {
     let joining = rows.iter().filter(|row| row.what == "join").map(|row| Joining {
         program_title: row.words.clone(),
         person: PersonId(row.about),
         name: row.subject.clone(),
         people: row.number,
     });
-    let asked = rows.iter().filter(|row| row.what == "asked").map(|row| Asked {
-        program: ProgramId(row.within),
-        program_title: row.words.clone(),
-        part: row.subject.clone(),
-    });
-    (joining.collect(), asked.collect())
+    joining.collect()
 }

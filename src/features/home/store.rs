@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod asked;
 mod facts;
 pub mod staff;
 
@@ -7,6 +8,7 @@ use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
+pub use asked::ASKED_BY_VIEWER;
 pub use facts::{Coordinated, Facts, Membership, delete_dismissals, find_facts, insert_dismissal};
 
 use crate::args;
@@ -27,9 +29,9 @@ use crate::shared::time::Instant;
 /// meeting; its title, with whom), so many changes of the template that staff offer (`update`), a kick-off or review `meeting` that is
 /// not over (about its milestone; its kind, its state).
 /// In a program: so many people who `join` if the viewer lets them (about the one who waits longest; their name, the
-/// program's title), and what the viewer has `asked` for there (about the enrolment; the part, the program's title).
+/// program's title), and what [`ASKED_BY_VIEWER`] has.
 /// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them; and when one ends, or goes on
-/// with somebody else, what `leaving::waits_for_viewer` has.
+/// with somebody else, what `leaving::waits_for_viewer` has. Of the viewer: each `skill` of their profile (its name, its level).
 #[derive(Clone, Debug, FromRow)]
 pub struct SignalRow {
     pub what: String,
@@ -39,7 +41,12 @@ pub struct SignalRow {
     pub words: String,
     pub number: i64,
     pub whom: Option<String>,
+    #[sqlx(default)]
+    pub at: Option<Instant>,
 }
+
+const SKILLS: &str = "SELECT 'skill', k.person_id, k.skill_id, z.name, '', COALESCE(k.level, 0), NULL
+     FROM person_skills k JOIN skills z ON z.id = k.skill_id WHERE k.person_id = $1 AND k.kind = 'current'";
 
 /// The signals of several mentorships at once.
 pub async fn list_signals(
@@ -65,7 +72,7 @@ pub async fn list_signals_and_requests(
     since: Instant,
 ) -> AppResult<Vec<SignalRow>> {
     let mut args = args![viewer.id, viewer.is_admin, since];
-    let mut sql = format!(
+    let waits = format!(
         "SELECT 'join' AS what, w.program_id AS within, w.person_id AS about, w.name AS subject, w.title AS words, w.number,
                 CAST(NULL AS TEXT) AS whom FROM (
             SELECT e.program_id, e.person_id, x.name, g.title, COUNT(*) OVER (PARTITION BY e.program_id) AS number,
@@ -76,19 +83,17 @@ pub async fn list_signals_and_requests(
             LEFT JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL
             LEFT JOIN program_coordinators c ON c.program_id = e.program_id AND c.person_id = $1 AND c.ended_at IS NULL
             WHERE {}) w
-         WHERE w.place = 1
-         UNION ALL
-         SELECT 'asked', e.program_id, e.id, e.part, g.title, CAST(1 AS BIGINT), NULL FROM enrolments e
-         JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
-         WHERE e.person_id = $1 AND e.state = 'requested' AND g.state IN ('open', 'running')
-         UNION ALL {} UNION ALL {}",
-        waits_for_viewer(),
-        pairing::waits_for_viewer(),
-        leaving::waits_for_viewer()
+         WHERE w.place = 1",
+        waits_for_viewer()
     );
+    let mut signals = vec![waits, pairing::waits_for_viewer(), leaving::waits_for_viewer(), SKILLS.to_owned()];
     if !mentorships.is_empty() {
-        sql = format!("{sql} UNION ALL {}", in_mentorships(&mut args, mentorships, today));
+        signals.push(in_mentorships(&mut args, mentorships, today));
     }
+    let sql = format!(
+        "SELECT u.*, CAST(NULL AS TIMESTAMPTZ) AS at FROM ({}) u UNION ALL {ASKED_BY_VIEWER}",
+        signals.join(" UNION ALL ")
+    );
     conn.all(AssertSqlSafe(sql), args).await
 }
 
