@@ -56,7 +56,8 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let (viewer, now) = (&asker.viewer, asker.now);
     let cards = meetings::list_of_mentorship(&asker, &mentorship, MEETINGS_AT_MOST).await?;
     let ended_on = mentorship.ended_at.map(|at| near_day_label(zones::day(at, &viewer.zone), today));
-    let clocks = [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member));
+    // Of what is over, nobody needs to know how late it is for the other one, who may have left.
+    let clocks = mentorship.is_active().then(|| [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member)));
     let sees_plan = milestones::view::part_of(mentorship.ties).is_some_and(milestones::policy::may_see_plan);
     let seen = Seen::new(mentorship, &milestones, signals, &viewer.zone, today);
     let here = OnTheWall::new(now, &viewer.zone);
@@ -120,7 +121,7 @@ fn MentorshipPage(
     meetings: Meetings,
     tasks: (Vec<Task>, Showing),
     viewer: PersonId,
-    clocks: [String; 2],
+    clocks: Option<[String; 2]>,
     ended_on: Option<String>,
     leaving: (Leaving, String),
     sees_plan: bool,
@@ -168,21 +169,22 @@ fn Tasks(tasks: Vec<Task>, showing: Showing) -> impl IntoView {
 }
 
 #[component]
-fn TwoPeople(seen: Seen, viewer: PersonId, clocks: [String; 2]) -> impl IntoView {
+fn TwoPeople(seen: Seen, viewer: PersonId, clocks: Option<[String; 2]>) -> impl IntoView {
     let Seen { mentorship, journey, .. } = seen;
     let Mentorship { mentor, mentee, program, program_title, .. } = mentorship;
-    let [mentor_clock, mentee_clock] = clocks;
+    let [mentor_clock, mentee_clock] = clocks.map_or([None, None], |clocks| clocks.map(Some));
     let (mut left, mut right) = ((mentor, "mentor", mentor_clock), (mentee, "mentee", mentee_clock));
     if right.0.id == viewer {
         std::mem::swap(&mut left, &mut right);
     }
-    let name = |(member, part, clock): (Member, &'static str, String)| {
+    let name = |(member, part, clock): (Member, &'static str, Option<String>)| {
         let part = match (member.id == viewer, part) {
             (true, part) => format!("You, the {part}"),
             (false, "mentor") => "Mentor".to_owned(),
             (false, _) => "Mentee".to_owned(),
         };
-        view! { <div><p class="pair-name"><bdi>{member.name}</bdi></p><p class="pair-part">{part} " · " {clock}</p></div> }
+        let clock = clock.map(|clock| view! { " · " {clock} });
+        view! { <div><p class="pair-name"><bdi>{member.name}</bdi></p><p class="pair-part">{part} {clock}</p></div> }
     };
     let (done, total) = (journey.done, journey.total);
     let words = format!("{done} of {total}");
