@@ -144,12 +144,10 @@ fn verdict<'l>(line: &'l Line, people: &HashMap<&str, &CandidateRow>, seen: &mut
     let Ok(part) = line.part.to_lowercase().parse::<Part>() else {
         return refused("Part", &line.part, "“mentor” or “mentee” is expected.".into());
     };
-    let Some(person) = people.get(line.email.as_str()) else {
+    // Of whom is no longer active, a coordinator learns no more than of somebody who never was.
+    let Some(person) = people.get(line.email.as_str()).filter(|person| !person.is_deactivated) else {
         return refused("E-mail", &line.email, "Nobody in the organization has this address.".into());
     };
-    if person.is_deactivated {
-        return refused("E-mail", &line.email, format!("{} is no longer active in the organization.", person.name));
-    }
     if let Some(first) = seen.insert((&line.email, part), line.number) {
         seen.insert((&line.email, part), first);
         return refused("E-mail", &line.email, format!("They stand in line {first} as a {} already.", noun(part)));
