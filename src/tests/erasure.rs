@@ -12,17 +12,18 @@ use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::skills::model::SkillLevel;
 use crate::server::scope;
 use crate::shared::AppResult;
-use crate::shared::id::MeetingId;
+use crate::shared::id::{ImportId, MeetingId};
 
 on_both!(
     erasing_ends_what_is_active_and_leaves_partners_their_record,
     erased_people_leave_no_trace_of_their_identity,
+    of_a_file_of_people_only_the_lines_go_in_which_somebody_stands,
     erasing_knows_every_place_in_which_people_stand,
     the_last_admin_stays,
     nobody_erases_themself_or_the_wrong_person,
 );
 
-async fn erase(town: &Town, by: &Viewer, whom: &Viewer, name: &str) -> Page {
+pub(super) async fn erase(town: &Town, by: &Viewer, whom: &Viewer, name: &str) -> Page {
     town.browser_of(by).await.post(&format!("/people/{}/data/erase", whom.id), &[("name", name)]).await
 }
 
@@ -46,6 +47,7 @@ async fn erasing_ends_what_is_active_and_leaves_partners_their_record(town: Town
     let mut bens = town.browser_of(&couple.mentor).await;
     let page = bens.get(&format!("/mentorships/{}", couple.id)).await;
     assert!(page.status == 200 && page.text.contains("Someone who left"), "{}", page.text);
+    assert!(!page.text.contains("in UTC"), "it is late for nobody any more: {}", page.text);
     let log = log_of(&town, &sofia, "").await;
     assert!(log.text.contains("Someone who left") && !log.text.contains("Ana Townsend"), "{}", log.text);
     let page = town.browser_of(&sofia).await.get(&format!("/people/{}/data", couple.mentee.id)).await;
@@ -142,12 +144,8 @@ async fn a_richly_used_person(town: &Town, couple: &Couple) -> (Viewer, Couple, 
         "[{\"number\":2,\"cells\":[\"Zelda Quillfeather\",\"\"]}]",
         "[{\"number\":2,\"cells\":[\"Z\",\"Zelda.Quillfeather@Town.example\"]}]",
     ] {
-        let (import, body) = (crate::server::token::uuid(day(0)), body.to_owned());
-        let staged = "INSERT INTO imports (id, admin_id, file_name, header, refused, created_at, expires_at)
-                      VALUES ($1, $2, 'people.csv', '[]', 'zelda quillfeather', $3, $3)";
-        town.set(staged, crate::args![import, couple.mentor.id, day(0)]).await;
-        town.set("INSERT INTO import_parts (import_id, part, lines) VALUES ($1, 0, $2)", crate::args![import, body]).await;
-        town.set("UPDATE imports SET refused = '' WHERE id = $1", crate::args![import]).await;
+        let refused = "Name,Problem\r\nzelda quillfeather,No address\r\n";
+        import(town, &couple.mentor, body, refused).await;
     }
     town.browser_of(&zelda).await.post("/account/zone", &[("zone", "Asia/Tokyo")]).await;
     (zelda, pair, held)
@@ -162,9 +160,15 @@ async fn erased_people_leave_no_trace_of_their_identity(town: Town) {
         texts.into_iter().filter(|(_, text)| is_trace(text)).map(|(column, text)| format!("{column}: {text}")).collect()
     };
     let before = traces(every_text(&town).await);
-    for column in
-        ["people.name", "people.email", "private_notes.body", "enrolments.answers", "files.name", "import_parts.lines"]
-    {
+    for column in [
+        "people.name",
+        "people.email",
+        "private_notes.body",
+        "enrolments.answers",
+        "files.name",
+        "import_parts.lines",
+        "imports.refused",
+    ] {
         assert!(before.iter().any(|trace| trace.starts_with(column)), "{column}: {before:#?}");
     }
     assert!(!town.app.db.is_sqlite() || count_in_file(&town, "quillfeather").await > 10);
@@ -184,6 +188,32 @@ async fn erased_people_leave_no_trace_of_their_identity(town: Town) {
     let told = town.browser_of(&sofia).await.get(&format!("/people/{}/data", zelda.id)).await;
     assert!(told.status == 200 && told.text.contains("Erased on"), "{}", told.text);
     everybody_elses_pages_still_work(&town, &sofia, &pair, held).await;
+}
+
+/// A file of people that this admin uploaded: lines that wait, and those that were refused.
+async fn import(town: &Town, admin: &Viewer, lines: &str, refused: &str) -> ImportId {
+    let id = ImportId(crate::server::token::uuid(day(0)));
+    let staged = "INSERT INTO imports (id, admin_id, file_name, header, refused, created_at, expires_at)
+                  VALUES ($1, $2, 'people.csv', '[]', $3, $4, $4)";
+    town.set(staged, crate::args![id, admin.id, refused.to_owned(), day(0)]).await;
+    town.set("INSERT INTO import_parts (import_id, part, lines) VALUES ($1, 0, $2)", crate::args![id, lines.to_owned()]).await;
+    id
+}
+
+async fn of_a_file_of_people_only_the_lines_go_in_which_somebody_stands(town: Town) {
+    let (sofia, omar) = (town.admin("Sofia").await, town.admin("Omar").await);
+    let al = town.person_with("Al", |person| (person.name, person.email) = ("Al".into(), "al@town.example".into())).await;
+    let zoe = town.person_with("Zoe", |person| person.name = "Zoe \"Zed\" Quill".into()).await;
+    let lines = r#"[{"number":2,"cells":["Alabama Smith","sal@town.example"]},{"number":3,"cells":["al",""]},{"number":4,"cells":["Zoe \"Zed\" Quill",""]}]"#;
+    let refused = "Name,E-mail,Problem\r\nAlabama,sal@town.example,All of it\r\nX,AL@town.example,Twice\r\n\
+                   \"Zoe \"\"Zed\"\" Quill\",,\"E-mail: found nothing, expected \"\"an address\"\"\"\r\n";
+    let file = import(&town, &omar, lines, refused).await;
+    assert_eq!(erase(&town, &sofia, &al, "Al").await.status, 303);
+    assert_eq!(erase(&town, &sofia, &zoe, "Zoe \"Zed\" Quill").await.status, 303);
+    let sql = "SELECT i.refused, p.lines FROM imports i JOIN import_parts p ON p.import_id = i.id WHERE i.id = $1";
+    let left: (String, String) = town.app.db.read().await.unwrap().one(sql, crate::args![file]).await.expect("it is still his");
+    assert_eq!(left.0, "Name,E-mail,Problem\r\nAlabama,sal@town.example,All of it\r\n");
+    assert_eq!(left.1, r#"[{"number":2,"cells":["Alabama Smith","sal@town.example"]}]"#);
 }
 
 async fn everybody_elses_pages_still_work(town: &Town, admin: &Viewer, pair: &Couple, held: MeetingId) {
@@ -248,6 +278,7 @@ const POINTING_AT_PEOPLE: &[&str] = &[
     "program_coordinators.person_id",
     // Who did it: the deed stays, under another name.
     "enrolments.decided_by",
+    "event_people.person_id",
     "events.actor_id",
     "files.uploaded_by",
     "items.removed_by",
@@ -264,16 +295,20 @@ const POINTING_AT_PEOPLE: &[&str] = &[
     "tasks.done_by",
 ];
 
-async fn erasing_knows_every_place_in_which_people_stand(town: Town) {
-    if !town.app.db.is_sqlite() {
-        return; // Both databases have the same tables.
-    }
+/// Every column that points at people.
+pub(super) async fn places_of_people(town: &Town) -> Vec<String> {
     let sql = "SELECT m.name, f.\"from\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f
                WHERE m.type = 'table' AND f.\"table\" = 'people'";
     let found: Vec<(String, String)> = town.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();
     assert!(found.len() > 30, "{found:?}");
-    for (table, column) in found {
-        let place = format!("{table}.{column}");
+    found.into_iter().map(|(table, column)| format!("{table}.{column}")).collect()
+}
+
+async fn erasing_knows_every_place_in_which_people_stand(town: Town) {
+    if !town.app.db.is_sqlite() {
+        return; // Both databases have the same tables.
+    }
+    for place in places_of_people(&town).await {
         assert!(POINTING_AT_PEOPLE.contains(&place.as_str()), "what becomes of {place} when somebody is erased?");
     }
 }

@@ -37,6 +37,16 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
+/// A file made of [`line`]s, without those behind the first of which a cell is so; nothing where none is.
+pub fn without(file: &str, is_so: impl Fn(&str) -> bool) -> Option<String> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file.as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().filter_map(Result::ok).collect();
+    let stays = |(nth, record): &(usize, &csv::StringRecord)| *nth == 0 || !record.iter().any(|cell| is_so(plain(cell)));
+    let left: Vec<_> = records.iter().enumerate().filter(stays).collect();
+    let is_whole = left.len() == records.len();
+    (!is_whole).then(|| left.into_iter().map(|(_, record)| String::from_utf8_lossy(&line(record)).into_owned()).collect())
+}
+
 /// The lines as a file to download.
 pub fn download(name: &str, lines: impl IntoIterator<Item = Vec<String>>) -> Response {
     let mut file = MARK.to_vec();
@@ -63,6 +73,20 @@ mod tests {
             assert_eq!(safe(text), text);
         }
         assert_eq!((plain(" 'tis "), plain("O'Neill")), ("'tis", "O'Neill"));
+    }
+
+    #[test]
+    fn a_file_loses_the_lines_that_it_must_and_keeps_the_others_as_they_were() {
+        let file: Vec<u8> = [["Name", "Note"], ["Al", "x"], ["Zoe \"Zed\" Quill", "=1,2"], ["'Alan", "Al, too"]]
+            .iter()
+            .flat_map(|cells| line(cells.iter().copied()))
+            .collect();
+        let file = String::from_utf8(file).unwrap();
+        assert_eq!(without(&file, |cell| cell == "Nobody"), None);
+        assert_eq!(without(&file, |cell| cell == "Al").unwrap(), file.replace("Al,x\r\n", ""));
+        let quoted = without(&file, |cell| cell == "Zoe \"Zed\" Quill").unwrap();
+        assert!(!quoted.contains("Zed") && quoted.ends_with("\"Al, too\"\r\n"), "{quoted}");
+        assert!(without(&file, |cell| cell == "Name").is_none(), "the first line says what the others hold");
     }
 
     #[test]

@@ -4,10 +4,10 @@
 use super::super::model::ERASED;
 use super::data::Subject;
 use crate::args;
-use crate::server::Conn;
-use crate::shared::AppResult;
-use crate::shared::id::{MentorshipId, PersonId, ProgramId};
+use crate::server::{Conn, csv};
+use crate::shared::id::{ImportId, MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult};
 
 /// What ends, at `$2`: the person is `$1`. Those who asked them for a seat are led on by the clock's job, as when any mentor
 /// takes part no more.
@@ -56,12 +56,6 @@ const LEFT: &str = "UPDATE people SET name = $3, email = $4, title = '',
          zone_confirmed_at = NULL, deactivated_at = COALESCE(deactivated_at, $2), erased_at = $2
      WHERE id = $1";
 
-/// Files of people in which the person stands: by address (`$1`) or name (`$2`) in the rows that were refused, by address or
-/// with a cell that is the name (`$3`) in those that wait.
-const IMPORTED: &str = "DELETE FROM imports WHERE LOWER(refused) LIKE $1 ESCAPE '!' OR LOWER(refused) LIKE $2 ESCAPE '!'
-    OR id IN (SELECT import_id FROM import_parts
-              WHERE LOWER(lines) LIKE $1 ESCAPE '!' OR LOWER(lines) LIKE $3 ESCAPE '!')";
-
 /// The index of words keeps those of deleted entries until its segments are merged.
 const MERGED_ON_SQLITE: &str = "INSERT INTO directory_words (directory_words) VALUES ('optimize')";
 
@@ -78,9 +72,7 @@ pub async fn erase(conn: &mut Conn, subject: &Subject, now: Instant) -> AppResul
     for sql in DELETED {
         conn.run(*sql, args![person]).await?;
     }
-    let (email, name) = (pattern(conn, &subject.email), pattern(conn, &subject.name));
-    let cell = pattern(conn, &serde_json::json!(subject.name).to_string());
-    conn.run(IMPORTED, args![email, name, cell]).await?;
+    take_out_of_imports(conn, subject).await?;
     for sql in ENDED {
         conn.run(*sql, args![person, now]).await?;
     }
@@ -91,8 +83,62 @@ pub async fn erase(conn: &mut Conn, subject: &Subject, now: Instant) -> AppResul
     Ok(())
 }
 
-/// Finds a text wherever it stands, in lower case as the two databases make it: SQLite leaves letters beyond ASCII alone.
-fn pattern(conn: &Conn, text: &str) -> String {
-    let text = if conn.is_sqlite() { text.to_ascii_lowercase() } else { text.to_lowercase() };
-    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+/// Takes the lines in which the person stands out of files of people: those that wait, and those that were refused. They are
+/// few, and gone within a day.
+async fn take_out_of_imports(conn: &mut Conn, subject: &Subject) -> AppResult<()> {
+    let files: Vec<(ImportId, String)> = conn.all("SELECT id, refused FROM imports WHERE refused <> ''", args![]).await?;
+    for (id, file) in files {
+        if let Some(rest) = csv::without(&file, |cell| tells_of(subject, cell)) {
+            conn.run("UPDATE imports SET refused = $2 WHERE id = $1", args![id, rest]).await?;
+        }
+    }
+    let parts: Vec<(ImportId, i64, String)> = conn.all("SELECT import_id, part, lines FROM import_parts", args![]).await?;
+    for (id, part, lines) in parts {
+        let unreadable = |error: serde_json::Error| {
+            tracing::error!(%error, import = %id, "an import cannot be read");
+            AppError::Internal
+        };
+        let lines: Vec<csv::Line> = serde_json::from_str(&lines).map_err(unreadable)?;
+        let is_left = |line: &&csv::Line| !line.cells.iter().any(|cell| tells_of(subject, csv::plain(cell)));
+        let left: Vec<&csv::Line> = lines.iter().filter(is_left).collect();
+        if left.len() < lines.len() {
+            let left = serde_json::to_string(&left).map_err(unreadable)?;
+            let sql = "UPDATE import_parts SET lines = $3 WHERE import_id = $1 AND part = $2";
+            conn.run(sql, args![id, part, left]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a cell is the person's name, or names their address.
+fn tells_of(subject: &Subject, cell: &str) -> bool {
+    let small = |text: &str| text.to_lowercase();
+    let is_name = small(cell).split_whitespace().eq(small(&subject.name).split_whitespace());
+    let is_part_of_an_address = |c: char| c.is_alphanumeric() || "@.!#$%&'*+-/=?^_`{|}~".contains(c);
+    let cell = small(cell);
+    let mut words = cell.split(|c| !is_part_of_an_address(c)).map(|word| word.trim_matches('.'));
+    is_name || words.any(|word| word == small(&subject.email))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_tells_of_somebody_by_all_of_their_name_or_address() {
+        let al = Subject {
+            id: PersonId(uuid::Uuid::nil()),
+            name: "Al \"Ace\" Ng".into(),
+            email: "al@town.example".into(),
+            photo_id: None,
+            is_admin: false,
+            erased_at: None,
+        };
+        for theirs in ["al  \"ace\" NG", "AL@town.example", "Al <al@town.example>", "ask al@town.example."] {
+            assert!(tells_of(&al, theirs), "{theirs}");
+        }
+        for not_theirs in ["", "Al", "Alabama", "sal@town.example", "al@town.example.org", "Al \"Ace\" Ngo"] {
+            assert!(!tells_of(&al, not_theirs), "{not_theirs}");
+        }
+    }
 }
