@@ -15,6 +15,7 @@ pub mod guard;
 pub mod hashing;
 pub mod kept;
 pub mod live;
+pub mod log;
 pub mod markdown;
 pub mod paging;
 pub mod render;

@@ -5,8 +5,8 @@ use axum::http::request::Parts;
 use futures::future::BoxFuture;
 use tracing::Instrument;
 
-use super::db::Args;
-use super::{App, Bulk, Conn, token};
+use super::log::{self, Happened};
+use super::{App, Conn};
 use crate::features::accounts::{self, Viewer};
 use crate::shared::event::{About, Event};
 use crate::shared::id::PersonId;
@@ -61,19 +61,14 @@ impl Scope {
 
     /// Writes the event into the audit log and lets the other rooms do what they do about it.
     pub async fn record(&mut self, event: &Event, about: About) -> AppResult<()> {
-        let mut rows = Bulk::into(EVENTS);
-        rows.push(&mut self.conn, event_row(token::uuid(self.now), self.now, self.actor, event, about)?).await?;
-        rows.finish(&mut self.conn).await?;
+        let happened = Happened::now(self.now, self.actor, event.clone(), about);
+        log::insert(&mut self.conn, &[happened]).await?;
         crate::app::react(self, event, about).await
     }
 
     /// Writes into the audit log what happened before, in an organization that is told: nobody reacts to it again.
-    pub async fn record_past(&mut self, events: Vec<PastEvent>) -> AppResult<()> {
-        let mut rows = Bulk::into(EVENTS);
-        for PastEvent { id, at, actor, event, about } in events {
-            rows.push(&mut self.conn, event_row(id, at, actor, &event, about)?).await?;
-        }
-        Ok(rows.finish(&mut self.conn).await?)
+    pub async fn record_past(&mut self, events: &[Happened]) -> AppResult<()> {
+        log::insert(&mut self.conn, events).await
     }
 
     /// Tells open screens about the topic once the change is committed.
@@ -82,23 +77,6 @@ impl Scope {
             self.topics.push(topic);
         }
     }
-}
-
-/// Something that happened at another time than now.
-#[derive(Clone, Debug)]
-pub struct PastEvent {
-    pub id: uuid::Uuid,
-    pub at: Instant,
-    pub actor: Option<PersonId>,
-    pub event: Event,
-    pub about: About,
-}
-
-const EVENTS: &str = "INSERT INTO events (id, at, actor_id, room, subject_id, mentorship_id, program_id, body)";
-
-fn event_row(id: uuid::Uuid, at: Instant, actor: Option<PersonId>, event: &Event, about: About) -> AppResult<Args> {
-    let body = serde_json::to_string(event).map_err(|_| AppError::Internal)?;
-    Ok(crate::args![id, at, actor, event.room(), about.subject, about.mentorship, about.program, body])
 }
 
 /// What runs inside [`write`].

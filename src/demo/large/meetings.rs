@@ -14,7 +14,7 @@ use crate::features::meetings::store::NewMeeting;
 use crate::features::milestones::NewPlan;
 use crate::features::milestones::model::{Due, Item, Milestone};
 use crate::features::pairing::MentorshipEvent;
-use crate::server::scope::PastEvent;
+use crate::server::log::Happened;
 use crate::shared::event::{About, Event};
 use crate::shared::id::{ItemId, MeetingId, MilestoneId, PlanId};
 use crate::shared::time::{Instant, LocalTime};
@@ -31,7 +31,7 @@ pub struct Told {
     pub kick_off_held_at: Option<Instant>,
     pub plan: NewPlan,
     pub meetings: Vec<NewMeeting>,
-    pub events: Vec<PastEvent>,
+    pub events: Vec<Happened>,
 }
 
 /// How many meetings each pair has, so that all have about the same and the sum is right.
@@ -171,7 +171,7 @@ fn meet(random: &mut Random, told: &mut Told, topic: Topic, slot: Slot, is_accep
     for (event, at, party) in happened {
         let actor = Some(if party == Party::Mentor { pair.mentor } else { pair.mentee });
         let is_held = event.led_to_held();
-        let mut tell = |event: Event, about: About| told.events.push(PastEvent { id: random.id(at), at, actor, event, about });
+        let mut tell = |event: Event, about: About| told.events.push(Happened { id: random.id(at), at, actor, event, about });
         tell(Event::Meeting(event), about);
         if is_held {
             tell(Event::Meeting(MeetingEvent::MeetingHeld { kind }), about);

@@ -9,7 +9,7 @@ use crate::features::meetings;
 use crate::features::milestones;
 use crate::features::pairing::{self, KnownMentorship, MentorshipEvent};
 use crate::features::programs::model::Part;
-use crate::server::scope::PastEvent;
+use crate::server::log::Happened;
 use crate::server::{App, scope};
 use crate::shared::AppResult;
 use crate::shared::event::{About, Event};
@@ -78,15 +78,15 @@ pub async fn store(app: &App, told: Vec<Told>, today: Instant) -> AppResult<()> 
             }
             milestones::insert_plans(&mut scope.conn, &plans).await?;
             meetings::store::insert(&mut scope.conn, &all, today).await?;
-            scope.record_past(events).await
+            scope.record_past(&events).await
         })
     })
     .await
 }
 
-fn paired(told: &Told) -> PastEvent {
+fn paired(told: &Told) -> Happened {
     let pair = &told.pair;
     let about = About { subject: Some(pair.id.0), mentorship: Some(pair.id), program: Some(pair.program) };
     let event = Event::Mentorship(MentorshipEvent::Paired { mentor: pair.mentor, mentee: pair.mentee });
-    PastEvent { id: told.paired_event, at: pair.paired_at, actor: None, event, about }
+    Happened { id: told.paired_event, at: pair.paired_at, actor: None, event, about }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::store::audit::{self, EventRow, Filter};
 use super::words::{self, Names, ROOMS};
-use crate::features::accounts::AccountEvent;
+use crate::features::accounts::{AccountEvent, Viewer};
 use crate::features::people;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Page, Position};
@@ -15,6 +15,9 @@ use crate::shared::event::Event;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId};
 use crate::shared::time::{Instant, LocalTime, parse_date};
 use crate::shared::{AppResult, FieldErrors};
+
+/// Whom an address means that nobody has.
+const NOBODY: PersonId = PersonId(uuid::Uuid::nil());
 
 /// The filters as an address carries them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -58,8 +61,9 @@ impl AuditForm {
         }
     }
 
-    /// The filters as meant; days are those of the reader's zone.
-    pub async fn filter(&self, conn: &mut Conn, zone: &str) -> AppResult<Result<Filter, FieldErrors>> {
+    /// The filters as this reader means them; days are those of their zone. Only admins are told that an address is nobody's:
+    /// for others nothing matches, as with an address of somebody whom nothing here is about.
+    pub async fn filter(&self, conn: &mut Conn, reader: &Viewer) -> AppResult<Result<Filter, FieldErrors>> {
         let mut errors = FieldErrors::default();
         let person = match self.person.trim() {
             "" => None,
@@ -67,14 +71,37 @@ impl AuditForm {
                 Ok(id) => Some(id),
                 Err(_) => {
                     let found = audit::find_person(conn, typed).await?;
-                    if found.is_none() {
+                    if found.is_none() && reader.is_admin {
                         errors.add("person", "Nobody has this e-mail address.");
                     }
-                    found
+                    Some(found.unwrap_or(NOBODY))
                 }
             },
         };
-        let room = ROOMS.iter().find(|(word, _)| *word == self.room).map(|(word, _)| *word);
+        let room = match self.room.trim() {
+            "" => None,
+            typed => {
+                let room = ROOMS.iter().find(|(word, _)| *word == typed).map(|(word, _)| *word);
+                if room.is_none() {
+                    errors.add("room", "Choose one of the list.");
+                }
+                room
+            }
+        };
+        let program = match self.program.trim() {
+            "" => None,
+            typed => {
+                let program: Option<ProgramId> = typed.parse().ok();
+                let is_there = match program {
+                    Some(program) => audit::has_program(conn, program).await?,
+                    None => false,
+                };
+                if !is_there {
+                    errors.add("program", "There is no such program. Choose one of the list.");
+                }
+                program
+            }
+        };
         let mut day = |field: &'static str, typed: &str| match typed.trim() {
             "" => None,
             typed => {
@@ -91,14 +118,15 @@ impl AuditForm {
         {
             errors.add("to", "This is before the first day.");
         }
-        let begins = |day: chrono::NaiveDate| match zones::meaning(LocalTime { date: day, time: chrono::NaiveTime::MIN }, zone)
-        {
+        let begins = |day: chrono::NaiveDate| match zones::meaning(
+            LocalTime { date: day, time: chrono::NaiveTime::MIN },
+            &reader.zone,
+        ) {
             Some(Meant::Once(at) | Meant::Never { later: at } | Meant::Twice { first: at, .. }) => at,
             None => day.and_time(chrono::NaiveTime::MIN).and_utc(),
         };
         let before = to.and_then(|day| day.succ_opt()).map(begins);
-        let program = self.program.parse().ok();
-        Ok(errors.or(|| Filter { person, room, program, from: from.map(begins), before, reader: None }))
+        Ok(errors.or(|| Filter { person, room, program, from: from.map(begins), before, reader: Some(reader.id) }))
     }
 }
 
@@ -112,6 +140,8 @@ pub struct Entry {
     /// The mentorship with its mentor and its mentee.
     pub pair: Option<(MentorshipId, [String; 2])>,
     pub program: Option<(ProgramId, String)>,
+    /// By whom it is found, and who does not learn of it from what is held about them.
+    pub untold: Vec<PersonId>,
 }
 
 /// A page of the log.
@@ -144,6 +174,7 @@ fn entry(row: EventRow, body: Option<serde_json::Value>, names: &mut Names) -> E
     let actor = row.actor_id.map(|id| (id, row.actor_name.unwrap_or_default()));
     let themself = row.subject_id.zip(row.subject_name.clone()).filter(|_| is_at_the_door);
     names.subject = row.subject_name;
+    let untold = event.as_ref().map(|event| event.concerned().untold).unwrap_or_default();
     let words = event
         .map_or_else(|| "did something of which this version knows no words".to_owned(), |event| words::words(&event, names));
     let pair = row.mentor_name.zip(row.mentee_name).map(|(mentor, mentee)| [mentor, mentee]);
@@ -154,5 +185,6 @@ fn entry(row: EventRow, body: Option<serde_json::Value>, names: &mut Names) -> E
         words,
         pair: row.mentorship_id.zip(pair),
         program: row.program_id.zip(row.program_title),
+        untold,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::audit;
+use super::audit::{self, Entry};
 use super::model::OrganizationEvent;
 use super::policy::{self, Reader};
 use super::store::audit::Filter;
@@ -161,7 +161,9 @@ async fn list_events(conn: &mut Conn, person: PersonId, reader: PersonId) -> App
     let (mut events, mut position) = (Vec::new(), Position::Start);
     loop {
         let page = audit::load(conn, &filter, position, EVENTS_AT_ONCE).await?;
-        events.extend(page.rows.into_iter().map(|entry| EventLine {
+        let is_by_them = |entry: &Entry| entry.actor.as_ref().is_some_and(|(actor, _)| *actor == person);
+        let told = page.rows.into_iter().filter(|entry| is_by_them(entry) || !entry.untold.contains(&person));
+        events.extend(told.map(|entry| EventLine {
             at: entry.at,
             what: format!("{} {}", entry.actor.map_or_else(|| "Ithaca".to_owned(), |(_, name)| name), entry.words),
             mentorship: entry.pair.map(|(_, names)| names.join(" and ")),

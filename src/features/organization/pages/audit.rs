@@ -20,7 +20,7 @@ use crate::server::render::{Place, Visit};
 use crate::server::zones::OnTheWall;
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult, FieldErrors};
-use crate::ui::{ErrorSummary, Field, Icon, Pager};
+use crate::ui::{ErrorSummary, Field, FieldNote, Icon, Pager};
 
 const EVENTS_A_PAGE: usize = 50;
 /// So many events are in memory at a time while a file is written.
@@ -53,7 +53,7 @@ pub async fn download(asker: Asker, Query(form): Query<AuditForm>) -> AppResult<
 /// GET /programs/{id}/audit.csv
 pub async fn download_of_program(asker: Asker, Path(id): Path<String>, Query(form): Query<AuditForm>) -> AppResult<Response> {
     let program = find_program(&asker, &id).await?;
-    file(asker, form, Some(program.id)).await
+    file(asker, AuditForm { program: String::new(), ..form }, Some(program.id)).await
 }
 
 async fn find_program(asker: &Asker, id: &str) -> AppResult<ProgramRow> {
@@ -65,22 +65,22 @@ async fn find_program(asker: &Asker, id: &str) -> AppResult<ProgramRow> {
 
 async fn page(asker: Asker, visit: Visit, form: AuditForm, program: Option<ProgramRow>) -> AppResult<Response> {
     let mut conn = asker.read().await?;
-    let (filter, errors) = match form.filter(&mut conn, &asker.viewer.zone).await? {
-        Ok(filter) => (filter, FieldErrors::default()),
-        Err(errors) => (Filter::default(), errors),
+    // A filter that says nothing finds nothing: whoever mistyped one must not take all of the log for what it found.
+    let (found, errors) = match form.filter(&mut conn, &asker.viewer).await? {
+        Ok(filter) => {
+            let filter = Filter { program: program.as_ref().map(|program| program.id).or(filter.program), ..filter };
+            (Some(audit::load(&mut conn, &filter, form.position(), EVENTS_A_PAGE).await?), FieldErrors::default())
+        }
+        Err(errors) => (None, errors),
     };
-    let filter = Filter {
-        program: program.as_ref().map(|program| program.id).or(filter.program),
-        reader: Some(asker.viewer.id),
-        ..filter
-    };
-    let found = audit::load(&mut conn, &filter, form.position(), EVENTS_A_PAGE).await?;
     let programs = if program.is_none() { list_programs(&mut conn, PROGRAMS_TO_CHOOSE).await? } else { Vec::new() };
     drop(conn);
     let path = program.as_ref().map_or("/organization/audit".to_owned(), |program| format!("/programs/{}/audit", program.id));
     let query = form.query();
-    let (newer, older) = found.links(&format!("{path}?{query}{}", if query.is_empty() { "" } else { "&" }));
-    let lines: Vec<Line> = found.rows.into_iter().map(|entry| Line::of(entry, &asker.viewer.zone, program.is_some())).collect();
+    let beside = format!("{path}?{query}{}", if query.is_empty() { "" } else { "&" });
+    let (newer, older) = found.as_ref().map_or((None, None), |found| found.links(&beside));
+    let line = |entry| Line::of(entry, &asker.viewer.zone, program.is_some());
+    let lines: Option<Vec<Line>> = found.map(|found| found.rows.into_iter().map(line).collect());
     let place = if program.is_some() { Place::Programs } else { Place::Organization };
     Ok(visit.frame(&asker, place, "What happened").page(move || {
         let head = match program {
@@ -93,11 +93,16 @@ async fn page(asker: Asker, visit: Visit, form: AuditForm, program: Option<Progr
         };
         let is_filtered = form.is_filtered();
         let download = format!("{path}.csv{}{query}", if query.is_empty() { "" } else { "?" });
+        let filters = view! { <Filters path=path.clone() form programs errors=errors.clone()/> };
+        let list = lines.map(|lines| match lines.is_empty() {
+            true => view! { <Nothing path is_filtered/> }.into_any(),
+            false => view! { <Log lines download/> }.into_any(),
+        });
         view! {
             {head}
-            <ErrorSummary errors=errors.clone()/>
-            <Filters path=path.clone() form programs errors/>
-            {if lines.is_empty() { view! { <Nothing path is_filtered/> }.into_any() } else { view! { <Log lines download/> }.into_any() }}
+            <ErrorSummary errors/>
+            {filters}
+            {list}
             <Pager
                 label="Pages of the log"
                 before=newer.map(|href| ("Newer", href)) behind=older.map(|href| ("Older", href))
@@ -118,6 +123,7 @@ fn Filters(path: String, form: AuditForm, programs: Vec<(ProgramId, String)>, er
         view! {
             <div class="field">
                 <label for="program">"Program"</label>
+                <FieldNote name="program" errors=errors.clone()/>
                 <select class="select" id="program" name="program"><option value="">"All"</option>{options}</select>
             </div>
         }
@@ -128,6 +134,7 @@ fn Filters(path: String, form: AuditForm, programs: Vec<(ProgramId, String)>, er
             <Field name="person" label="By or about (e-mail)" value=form.person.clone() required=false errors=errors.clone()/>
             <div class="field">
                 <label for="room">"What"</label>
+                <FieldNote name="room" errors=errors.clone()/>
                 <select class="select" id="room" name="room"><option value="">"Everything"</option>{rooms}</select>
             </div>
             {programs}
@@ -219,8 +226,8 @@ fn LogLine(line: Line) -> impl IntoView {
 }
 
 async fn file(asker: Asker, form: AuditForm, program: Option<ProgramId>) -> AppResult<Response> {
-    let filter = form.filter(&mut asker.read().await?, &asker.viewer.zone).await?.map_err(AppError::Invalid)?;
-    let filter = Filter { program: program.or(filter.program), reader: Some(asker.viewer.id), ..filter };
+    let filter = form.filter(&mut asker.read().await?, &asker.viewer).await?.map_err(AppError::Invalid)?;
+    let filter = Filter { program: program.or(filter.program), ..filter };
     let header = csv::line(["Time (UTC)", "Who", "What", "Mentorship", "Program"]);
     // The mark tells spreadsheets that this is UTF-8.
     let first = [b"\xef\xbb\xbf".to_vec(), header].concat();

@@ -58,31 +58,37 @@ pub fn statement(filter: &Filter, scan: Scan) -> (String, Args) {
         args.len()
     };
     let Scan { beyond, order, .. } = scan;
-    let mut within = format!("id {beyond} $1 AND id >= $2 AND id < $3");
+    let mut besides = String::new();
     if let Some(room) = filter.room {
-        within += &format!(" AND room = ${}", bind(Box::new(room.to_owned())));
+        besides += &format!(" AND room = ${}", bind(Box::new(room.to_owned())));
     }
     if let Some(program) = filter.program {
-        within += &format!(" AND program_id = ${}", bind(Box::new(program)));
+        besides += &format!(" AND program_id = ${}", bind(Box::new(program)));
     }
     if let Some(reader) = filter.reader {
-        within += &format!(
+        besides += &format!(
             " AND NOT (room = 'leaving' AND EXISTS (SELECT 1 FROM mentor_changes w JOIN mentorships o ON o.id = w.mentorship_id
                 WHERE w.id = events.subject_id AND o.mentor_id = ${}))",
             bind(Box::new(reader))
         );
     }
+    let within = |id: &str| format!("{id} {beyond} $1 AND {id} >= $2 AND {id} < $3{besides} ORDER BY {id} {order} LIMIT $4");
     let found = match filter.person {
-        None => format!("SELECT * FROM events WHERE {within} ORDER BY id {order} LIMIT $4"),
+        None => format!("SELECT * FROM events WHERE {}", within("id")),
         Some(person) => {
             let person = bind(Box::new(person));
-            let of = |column: &str| {
-                format!(
-                    "SELECT id FROM (SELECT id FROM events WHERE {column} = ${person} AND {within} ORDER BY id {order} LIMIT $4) {column}_is"
-                )
-            };
-            let (by, about) = (of("actor_id"), of("subject_id"));
-            format!("SELECT * FROM events WHERE id IN ({by} UNION {about}) ORDER BY id {order} LIMIT $4")
+            let by = format!("SELECT id FROM events WHERE actor_id = ${person} AND {}", within("id"));
+            let about = format!("SELECT id FROM events WHERE subject_id = ${person} AND {}", within("id"));
+            let of = format!(
+                "SELECT events.id FROM event_people JOIN events ON events.id = event_people.event_id
+                 WHERE event_people.person_id = ${person} AND {}",
+                within("event_people.event_id")
+            );
+            format!(
+                "SELECT * FROM events WHERE id IN (
+                     SELECT id FROM ({by}) by_them UNION SELECT id FROM ({about}) about_them UNION SELECT id FROM ({of}) of_them)
+                 ORDER BY id {order} LIMIT $4"
+            )
         }
     };
     let sql = format!(
@@ -109,6 +115,12 @@ fn first_id_at(at: Instant) -> Uuid {
 pub async fn find_person(conn: &mut Conn, email: &str) -> AppResult<Option<PersonId>> {
     let row: Option<(PersonId,)> = conn.optional("SELECT id FROM people WHERE email = $1", args![email.to_lowercase()]).await?;
     Ok(row.map(|(id,)| id))
+}
+
+/// Whether there is such a program.
+pub async fn has_program(conn: &mut Conn, program: ProgramId) -> AppResult<bool> {
+    let row: Option<(ProgramId,)> = conn.optional("SELECT id FROM programs WHERE id = $1", args![program]).await?;
+    Ok(row.is_some())
 }
 
 /// Programs to filter by, the newest first.
