@@ -40,14 +40,19 @@ pub struct Export {
     mentorships: Vec<data::MentorshipLine>,
     requests_for_a_mentor: Vec<data::RequestLine>,
     requests_for_another_mentor: Vec<data::ChangeLine>,
+    waitlists: Vec<data::WaitLine>,
     meetings: Vec<data::MeetingLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes_we_share: Option<Vec<data::ShareLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes_shared_with_me: Option<Vec<data::SharedLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     private_notes: Option<Vec<data::NoteLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tasks: Option<Vec<data::TaskLine>>,
-    plans: Vec<data::ItemLine>,
+    steps_recorded: Vec<data::StepLine>,
+    plans: Vec<data::PlanLine>,
+    first_steps_hidden: Vec<data::HiddenLine>,
     uploads: Vec<data::UploadLine>,
     sessions: Vec<data::SessionLine>,
     events: Vec<EventLine>,
@@ -79,6 +84,9 @@ pub async fn find(asker: &Asker, person: PersonId) -> AppResult<(Subject, Reader
 /// The file, and a line in the log that it was taken.
 pub async fn export(asker: &Asker, person: PersonId) -> AppResult<Export> {
     let (subject, reader) = find(asker, person).await?;
+    if subject.erased_at.is_some() {
+        return Err(AppError::Refused("This person’s data were erased. Nothing is left to hand over.".into()));
+    }
     scope::write(asker, move |scope| {
         Box::pin(
             async move { scope.record(&Event::Organization(OrganizationEvent::DataExported), About::person(person)).await },
@@ -123,11 +131,17 @@ async fn collect(
     let person = subject.id;
     let is_own = reader == Reader::Themself;
     let left_out = match reader {
-        Reader::Themself => vec![],
+        Reader::Themself => vec![
+            "Your password, and links at which one is set: they are kept as hashes only.",
+            "Files of people that you are importing: they hold what is others’, and go within a day.",
+            "What others plan among themselves: drafts of pairs, and what staff note on how a mentorship ended.",
+        ],
         Reader::Admin => vec![
             "Private notes: only their author ever sees them.",
-            "Descriptions, agendas, minutes and places of meetings, and tasks: only the two of a mentorship see them.",
-            "Messages to mentors: only those two see them.",
+            "Descriptions, agendas, minutes and places of meetings, with whom minutes are shared, the reasons given around \
+             meetings, and tasks: only the two of a mentorship see them.",
+            "Messages to mentors, and why a mentor declined: whoever wrote them and whoever they are for see them.",
+            "Closing words of mentorships.",
         ],
     };
     Ok(Export {
@@ -145,11 +159,15 @@ async fn collect(
         mentorships: data::list_mentorships(conn, person, is_own).await?,
         requests_for_a_mentor: data::list_requests(conn, person, is_own).await?,
         requests_for_another_mentor: data::list_changes(conn, person, reader_id).await?,
+        waitlists: data::list_waits(conn, person).await?,
         meetings: data::list_meetings(conn, person, is_own).await?,
+        minutes_we_share: if is_own { Some(data::list_shares(conn, person).await?) } else { None },
         minutes_shared_with_me: if is_own { Some(data::list_shared(conn, person).await?) } else { None },
         private_notes: if is_own { Some(data::list_private_notes(conn, person).await?) } else { None },
         tasks: if is_own { Some(data::list_tasks(conn, person).await?) } else { None },
-        plans: data::list_items(conn, person).await?,
+        steps_recorded: data::list_steps(conn, person).await?,
+        plans: data::list_plans(conn, person).await?,
+        first_steps_hidden: data::list_hidden_steps(conn, person).await?,
         uploads: data::list_uploads(conn, person).await?,
         sessions: data::list_sessions(conn, person).await?,
         events: list_events(conn, person, reader_id).await?,

@@ -1,5 +1,8 @@
 //! What is held about one person, read to be handed over.
 
+mod meetings;
+mod pairs;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use sqlx::FromRow;
@@ -9,6 +12,15 @@ use crate::server::Conn;
 use crate::shared::AppResult;
 use crate::shared::id::{FileId, PersonId};
 use crate::shared::time::Instant;
+
+pub use meetings::{
+    MeetingLine, NoteLine, ShareLine, SharedLine, TaskLine, list_meetings, list_private_notes, list_shared, list_shares,
+    list_tasks,
+};
+pub use pairs::{
+    ChangeLine, MentorshipLine, PlanLine, RequestLine, StepLine, WaitLine, list_changes, list_mentorships, list_plans,
+    list_requests, list_steps, list_waits,
+};
 
 /// Whose data it is.
 #[derive(Clone, Debug, FromRow)]
@@ -146,143 +158,6 @@ pub async fn list_coordinated(conn: &mut Conn, person: PersonId) -> AppResult<Ve
     conn.all(sql, args![person]).await
 }
 
-/// One of their mentorships.
-#[derive(Debug, FromRow, Serialize)]
-pub struct MentorshipLine {
-    program: String,
-    mentor: String,
-    mentee: String,
-    state: String,
-    started_at: Instant,
-    kick_off_held_at: Option<Instant>,
-    ended_at: Option<Instant>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closing_words: Option<String>,
-}
-
-/// Whom they mentor, and who mentors them.
-pub async fn list_mentorships(conn: &mut Conn, person: PersonId, with_texts: bool) -> AppResult<Vec<MentorshipLine>> {
-    let sql =
-        "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, m.state, m.started_at, m.kick_off_held_at, m.ended_at,
-                   CASE WHEN $2 THEN m.reflection END AS closing_words
-               FROM mentorships m JOIN programs g ON g.id = m.program_id
-               JOIN people r ON r.id = m.mentor_id JOIN people t ON t.id = m.mentee_id
-               WHERE m.id IN (SELECT id FROM mentorships WHERE mentor_id = $1
-                              UNION SELECT id FROM mentorships WHERE mentee_id = $1)
-               ORDER BY m.started_at, m.id";
-    conn.all(sql, args![person, with_texts]).await
-}
-
-/// A meeting of theirs. The texts are nothing where they are not the reader's to see.
-#[derive(Debug, FromRow, Serialize)]
-pub struct MeetingLine {
-    title: String,
-    kind: String,
-    state: String,
-    starts_at: Option<Instant>,
-    ends_at: Option<Instant>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    agenda: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    minutes: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<String>,
-}
-
-/// The meetings that they are a party of.
-pub async fn list_meetings(conn: &mut Conn, person: PersonId, with_texts: bool) -> AppResult<Vec<MeetingLine>> {
-    let sql = "SELECT m.title, m.kind, m.state, m.starts_at, m.ends_at,
-                   CASE WHEN $2 THEN m.description END AS description, CASE WHEN $2 THEN m.agenda END AS agenda,
-                   CASE WHEN $2 THEN m.minutes END AS minutes, CASE WHEN $2 THEN m.place END AS place,
-                   CASE WHEN $2 THEN m.link END AS link
-               FROM meeting_parties p JOIN meetings m ON m.id = p.meeting_id
-               WHERE p.person_id = $1 ORDER BY m.created_at, m.id";
-    conn.all(sql, args![person, with_texts]).await
-}
-
-/// Minutes of others that were shared with them.
-#[derive(Debug, FromRow, Serialize)]
-pub struct SharedLine {
-    title: String,
-    minutes: String,
-    agreed_at: Option<Instant>,
-}
-
-/// What others share with them.
-pub async fn list_shared(conn: &mut Conn, person: PersonId) -> AppResult<Vec<SharedLine>> {
-    let sql = "SELECT m.title, m.minutes, s.agreed_at FROM minutes_shares s JOIN meetings m ON m.id = s.meeting_id
-               WHERE s.person_id = $1 AND s.ended_at IS NULL AND s.agreed_at IS NOT NULL ORDER BY s.agreed_at, s.id";
-    conn.all(sql, args![person]).await
-}
-
-/// What they noted for themself.
-#[derive(Debug, FromRow, Serialize)]
-pub struct NoteLine {
-    meeting: String,
-    body: String,
-    saved_at: Instant,
-}
-
-/// Their private notes, which nobody else may be given.
-pub async fn list_private_notes(conn: &mut Conn, person: PersonId) -> AppResult<Vec<NoteLine>> {
-    let sql = "SELECT m.title AS meeting, n.body, n.saved_at FROM meeting_parties p
-               JOIN private_notes n ON n.meeting_id = p.meeting_id AND n.author_id = p.person_id
-               JOIN meetings m ON m.id = n.meeting_id WHERE p.person_id = $1 ORDER BY n.saved_at";
-    conn.all(sql, args![person]).await
-}
-
-/// Something to do of theirs or of the other's.
-#[derive(Debug, FromRow, Serialize)]
-pub struct TaskLine {
-    title: String,
-    assignee: String,
-    due_on: Option<NaiveDate>,
-    created_at: Instant,
-    done_at: Option<Instant>,
-}
-
-/// The tasks of their mentorships.
-pub async fn list_tasks(conn: &mut Conn, person: PersonId) -> AppResult<Vec<TaskLine>> {
-    let sql = "SELECT title, assignee, due_on, created_at, done_at FROM tasks WHERE removed_at IS NULL AND mentorship_id IN (
-                   SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1)
-               ORDER BY created_at, id";
-    conn.all(sql, args![person]).await
-}
-
-/// Something on one of their plans.
-#[derive(Debug, FromRow, Serialize)]
-pub struct ItemLine {
-    program: String,
-    mentor: String,
-    mentee: String,
-    milestone: String,
-    milestone_done_on: Option<NaiveDate>,
-    kind: String,
-    title: String,
-    link: String,
-    note: String,
-    sent_back: Option<String>,
-    done_on: Option<NaiveDate>,
-}
-
-/// The items on the plans of their mentorships, in order.
-pub async fn list_items(conn: &mut Conn, person: PersonId) -> AppResult<Vec<ItemLine>> {
-    let sql =
-        "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, s.name AS milestone, s.done_on AS milestone_done_on,
-                   i.kind, i.title, i.link, i.note, i.sent_back, i.done_on
-               FROM mentorships m JOIN plans l ON l.mentorship_id = m.id JOIN milestones s ON s.plan_id = l.id
-               JOIN items i ON i.milestone_id = s.id JOIN programs g ON g.id = m.program_id
-               JOIN people r ON r.id = m.mentor_id JOIN people t ON t.id = m.mentee_id
-               WHERE s.removed_at IS NULL AND i.removed_at IS NULL AND m.id IN (
-                   SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1)
-               ORDER BY m.started_at, m.id, s.position, i.position";
-    conn.all(sql, args![person]).await
-}
-
 /// A file that they uploaded.
 #[derive(Debug, FromRow, Serialize)]
 pub struct UploadLine {
@@ -300,60 +175,6 @@ pub async fn list_uploads(conn: &mut Conn, person: PersonId) -> AppResult<Vec<Up
     conn.all(sql, args![person]).await
 }
 
-/// Asking for a mentor.
-#[derive(Debug, FromRow, Serialize)]
-pub struct RequestLine {
-    program: String,
-    mentor: String,
-    mentee: String,
-    state: String,
-    asked_at: Instant,
-    decided_at: Option<Instant>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    /// Why it was declined, where that was written to them: to the mentee alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decline_reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decline_note: Option<String>,
-}
-
-/// Whom they asked, and who asked them.
-pub async fn list_requests(conn: &mut Conn, person: PersonId, with_texts: bool) -> AppResult<Vec<RequestLine>> {
-    let sql = "SELECT g.title AS program, r.name AS mentor, t.name AS mentee, q.state, q.asked_at, q.decided_at,
-                   CASE WHEN $2 THEN q.message END AS message,
-                   CASE WHEN $2 AND q.mentee_id = $1 THEN q.decline_reason END AS decline_reason,
-                   CASE WHEN $2 AND q.mentee_id = $1 AND q.decline_note <> '' THEN q.decline_note END AS decline_note
-               FROM pairing_requests q JOIN programs g ON g.id = q.program_id
-               JOIN people r ON r.id = q.mentor_id JOIN people t ON t.id = q.mentee_id
-               WHERE q.id IN (SELECT id FROM pairing_requests WHERE mentor_id = $1
-                              UNION SELECT id FROM pairing_requests WHERE mentee_id = $1)
-               ORDER BY q.asked_at, q.id";
-    conn.all(sql, args![person, with_texts]).await
-}
-
-/// Asking for another mentor, as the mentee: the mentor never learns why.
-#[derive(Debug, FromRow, Serialize)]
-pub struct ChangeLine {
-    program: String,
-    reason: String,
-    state: String,
-    asked_at: Instant,
-    decided_at: Option<Instant>,
-    /// What staff wrote to them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decline_reason: Option<String>,
-}
-
-/// Where they asked for another mentor, for this reader: a mentor never learns of it, whatever else they are.
-pub async fn list_changes(conn: &mut Conn, person: PersonId, reader: PersonId) -> AppResult<Vec<ChangeLine>> {
-    let sql = "SELECT g.title AS program, c.reason, c.state, c.asked_at, c.decided_at,
-                   CASE WHEN c.decline_reason <> '' THEN c.decline_reason END AS decline_reason
-               FROM mentorships m JOIN mentor_changes c ON c.mentorship_id = m.id JOIN programs g ON g.id = c.program_id
-               WHERE m.mentee_id = $1 AND m.mentor_id <> $2 ORDER BY c.asked_at, c.id";
-    conn.all(sql, args![person, reader]).await
-}
-
 /// A signed-in browser.
 #[derive(Debug, FromRow, Serialize)]
 pub struct SessionLine {
@@ -367,4 +188,16 @@ pub struct SessionLine {
 pub async fn list_sessions(conn: &mut Conn, person: PersonId) -> AppResult<Vec<SessionLine>> {
     let sql = "SELECT browser, address, created_at, last_seen_at FROM sessions WHERE person_id = $1 ORDER BY last_seen_at";
     conn.all(sql, args![person]).await
+}
+
+/// First steps that they wanted to see no longer.
+#[derive(Debug, FromRow, Serialize)]
+pub struct HiddenLine {
+    part: String,
+    dismissed_at: Instant,
+}
+
+/// Which first steps they have hidden on their home page.
+pub async fn list_hidden_steps(conn: &mut Conn, person: PersonId) -> AppResult<Vec<HiddenLine>> {
+    conn.all("SELECT part, dismissed_at FROM first_steps WHERE person_id = $1 ORDER BY part", args![person]).await
 }
