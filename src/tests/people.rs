@@ -479,7 +479,7 @@ async fn merged_skills_keep_the_higher_level_and_are_found_by_the_name_that_stay
         listed.into_iter().find(|skill| skill.name == name).expect("it is in the catalogue").id
     };
     let (from, into) = (id("Rust language").await, id("Rust").await);
-    scope::write_unasked(&town.app, move |scope| Box::pin(async move { skills::merge(scope, from, into).await }))
+    scope::write_unasked(&town.app, move |scope| Box::pin(async move { skills::merge(scope, from, "Rust").await }))
         .await
         .unwrap();
     let mut conn = town.app.db.read().await.unwrap();

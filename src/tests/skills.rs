@@ -5,7 +5,11 @@ use super::town::Town;
 use crate::features::skills::model::SkillLevel;
 use crate::server::scope;
 
-on_both!(skills_are_added_renamed_merged_and_removed,);
+on_both!(
+    skills_are_added_renamed_merged_and_removed,
+    two_skills_meet_however_many_lie_between_them,
+    what_was_merged_meanwhile_is_told_on_the_same_page,
+);
 
 async fn skill_ids(town: &Town) -> Vec<(String, String)> {
     let rows: Vec<(uuid::Uuid, String)> =
@@ -30,15 +34,21 @@ async fn skills_are_added_renamed_merged_and_removed(town: Town) {
     assert!(again.status == 422 && again.text.contains("in the catalogue already"), "{}", again.text);
     let page = browser.get("/organization/skills?q=ru").await;
     assert!(page.text.contains("Rust language") && !page.text.contains("Public speaking"), "{}", page.text);
+    let inside = browser.get("/organization/skills?q=SPEAK").await;
+    assert!(inside.text.contains("Public speaking") && !inside.text.contains("Rust language"), "{}", inside.text);
+    assert!(browser.get("/organization/skills?q=100%25").await.text.contains("No skill has this in its name"));
     let ids: std::collections::HashMap<String, String> = skill_ids(&town).await.into_iter().collect();
     let (rust, language, go, speaking) = (&ids["Rust"], &ids["Rust language"], &ids["Go"], &ids["Public speaking"]);
-    let one = browser.get(&format!("/organization/skills?merge={rust}")).await;
-    assert!(one.text.contains("two or more"));
-    let asked = browser.get(&format!("/organization/skills?merge={rust}&merge={language}")).await;
-    assert!(asked.text.contains("Which one stays?"));
-    let merge = [("act", "merge"), ("merge", rust.as_str()), ("merge", language.as_str())];
-    assert_eq!(browser.post("/organization/skills", &merge).await.status, 422, "which one stays must be said");
-    let merge = [merge.as_slice(), &[("keep", rust.as_str())]].concat();
+    let asked = browser.get(&format!("/organization/skills?merge={language}")).await;
+    assert!(asked.text.contains("The skill that stays") && asked.text.contains("<option value=\"Rust\""), "{}", asked.text);
+    for (into, sentence) in
+        [("Rst", "No skill has this name"), ("rust LANGUAGE", "That is this skill itself"), ("", "No skill has")]
+    {
+        let refused = browser.post("/organization/skills", &[("act", "merge"), ("skill", language), ("into", into)]).await;
+        assert!(refused.status == 422 && refused.text.contains(sentence), "{into}: {}", refused.text);
+        assert!(refused.text.contains("id=\"into-error\"") && refused.text.contains(&format!("value=\"{into}\"")), "{into}");
+    }
+    let merge = [("act", "merge"), ("skill", language.as_str()), ("into", " rust ")];
     assert_eq!(browser.post("/organization/skills", &merge).await.status, 303);
     let (has, _) = crate::features::skills::list_of_person(&mut town.app.db.read().await.unwrap(), ana.id).await.unwrap();
     assert_eq!(has, [SkillLevel { name: "Rust".into(), level: 4 }], "the higher level stays");
@@ -48,6 +58,8 @@ async fn skills_are_added_renamed_merged_and_removed(town: Town) {
     );
     let taken = browser.post("/organization/skills", &[("act", "rename"), ("skill", rust), ("name", "GO")]).await;
     assert!(taken.status == 422 && taken.text.contains("value=\"GO\""), "{}", taken.text);
+    assert!(taken.text.contains(&format!("id=\"rename-{rust}-error\"")), "it stands beside the name that was refused");
+    assert!(!taken.text.contains("id=\"name-error\""), "and not beside the one to be added");
     assert_eq!(
         browser.post("/organization/skills", &[("act", "remove"), ("skill", go)]).await.status,
         422,
@@ -56,4 +68,51 @@ async fn skills_are_added_renamed_merged_and_removed(town: Town) {
     assert_eq!(browser.post("/organization/skills", &[("act", "remove"), ("skill", speaking)]).await.status, 303);
     let left: Vec<String> = skill_ids(&town).await.into_iter().map(|(name, _)| name).collect();
     assert_eq!(left, ["Go", "Rust (language)"].map(str::to_owned));
+}
+
+async fn add(town: &Town, names: Vec<String>) {
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move {
+            for name in names {
+                crate::features::skills::add(scope, &name).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+}
+
+async fn two_skills_meet_however_many_lie_between_them(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let between = (0..120).map(|nth| format!("Knitting {nth:03}"));
+    add(&town, between.chain(["Air".to_owned(), "Zephyr".to_owned()]).collect()).await;
+    let ids: std::collections::HashMap<String, String> = skill_ids(&town).await.into_iter().collect();
+    let mut browser = town.browser_of(&sofia).await;
+    let second = browser.get("/organization/skills?q=knitting&after=knitting%20049").await;
+    assert!(second.text.contains("Knitting 050") && !second.text.contains("Knitting 049"), "{}", second.text);
+    let chosen = format!("/organization/skills?q=knitting&amp;after=knitting+049&amp;merge={}", ids["Knitting 050"]);
+    assert!(second.text.contains(&chosen), "every row leads to merging it: {}", second.text);
+    let there = [("act", "merge"), ("skill", &*ids["Zephyr"]), ("into", "Air"), ("q", "knitting"), ("after", "knitting 049")];
+    let done = browser.post("/organization/skills", &there).await;
+    assert_eq!((done.status, done.header("location")), (303, "/organization/skills?q=knitting&after=knitting+049"));
+    assert_eq!(skill_ids(&town).await.len(), 121);
+}
+
+async fn what_was_merged_meanwhile_is_told_on_the_same_page(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    add(&town, ["Sailing", "Yachting", "Rowing"].map(str::to_owned).to_vec()).await;
+    let ids: std::collections::HashMap<String, String> = skill_ids(&town).await.into_iter().collect();
+    let mut browser = town.browser_of(&sofia).await;
+    let gone = ids["Yachting"].as_str();
+    let merge = |into: &'static str| [("act", "merge"), ("skill", gone), ("into", into)];
+    assert_eq!(browser.post("/organization/skills", &merge("Sailing")).await.status, 303);
+    let renaming = [("act", "rename"), ("skill", gone), ("name", "Boating")];
+    let removing = [("act", "remove"), ("skill", gone)];
+    for late in [merge("Rowing").as_slice(), &renaming, &removing] {
+        let page = browser.post("/organization/skills", late).await;
+        assert!(page.status == 409 && page.text.contains("Somebody merged or removed this skill"), "{late:?}: {}", page.text);
+        assert!(page.text.contains("Rowing"), "with the catalogue as it is now");
+    }
+    assert_eq!(skill_ids(&town).await.len(), 2);
 }

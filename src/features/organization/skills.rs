@@ -3,8 +3,8 @@
 use super::policy;
 use crate::features::skills;
 use crate::server::{Asker, scope};
+use crate::shared::AppResult;
 use crate::shared::id::SkillId;
-use crate::shared::{AppError, AppResult};
 
 /// Adds a skill.
 pub async fn add(asker: &Asker, name: String) -> AppResult<()> {
@@ -28,18 +28,12 @@ pub async fn rename(asker: &Asker, skill: SkillId, name: String) -> AppResult<()
     .await
 }
 
-/// Makes several skills one.
-pub async fn merge(asker: &Asker, chosen: Vec<SkillId>, kept: SkillId) -> AppResult<()> {
-    if chosen.len() < 2 || !chosen.contains(&kept) {
-        return Err(AppError::Refused("Choose two or more skills, and which of them stays.".into()));
-    }
+/// Makes one skill of this one and the one of that name, which stays.
+pub async fn merge(asker: &Asker, skill: SkillId, into: String) -> AppResult<()> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
             policy::may_run(scope.viewer()?)?;
-            for skill in chosen.into_iter().filter(|skill| *skill != kept) {
-                skills::merge(scope, skill, kept).await?;
-            }
-            Ok(())
+            skills::merge(scope, skill, &into).await
         })
     })
     .await

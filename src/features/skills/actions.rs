@@ -31,15 +31,23 @@ pub async fn rename(scope: &mut Scope, skill: SkillId, name: &str) -> AppResult<
     scope.record(&Event::Skill(SkillEvent::SkillRenamed { from: before.name, to: name }), about).await
 }
 
-/// Makes one skill of two: everybody and every program that named the first names the second from now on.
-pub async fn merge(scope: &mut Scope, from: SkillId, into: SkillId) -> AppResult<()> {
-    if from == into {
-        return Err(AppError::Refused("A skill cannot be merged with itself.".into()));
-    }
+/// Makes one skill of two: everybody and every program that named the first names the one of this name from now on.
+pub async fn merge(scope: &mut Scope, from: SkillId, into: &str) -> AppResult<()> {
     let gone = store::find(&mut scope.conn, from).await?;
-    let kept = store::find(&mut scope.conn, into).await?;
-    store::move_uses(&mut scope.conn, from, into).await?;
-    let about = About { subject: Some(into.0), ..About::default() };
+    let mut errors = FieldErrors::default();
+    let kept = match store::find_named(&mut scope.conn, into).await? {
+        Some(kept) if kept.id != from => kept,
+        Some(_) => {
+            errors.add("into", "That is this skill itself. Name the other one.");
+            return Err(AppError::Invalid(errors));
+        }
+        None => {
+            errors.add("into", "No skill has this name. Choose one of the catalogue.");
+            return Err(AppError::Invalid(errors));
+        }
+    };
+    store::move_uses(&mut scope.conn, from, kept.id).await?;
+    let about = About { subject: Some(kept.id.0), ..About::default() };
     scope.record(&Event::Skill(SkillEvent::SkillsMerged { from: gone.name, into: kept.name }), about).await
 }
 

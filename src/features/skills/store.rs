@@ -134,15 +134,15 @@ pub struct SkillPage {
     pub behind: Option<String>,
 }
 
-/// A page of the skills whose name begins so, by name, with how many have, want and teach each.
-pub async fn list_with_uses(conn: &mut Conn, beginning: &str, place: &From, size: usize) -> AppResult<SkillPage> {
-    let first = key(beginning);
-    let end = format!("{first}\u{10FFFF}");
+/// A page of the skills with these letters anywhere in their name, by name, with how many have, want and teach each. It walks
+/// the catalogue by its keys until the page is full: some thousand names at most.
+pub async fn list_with_uses(conn: &mut Conn, letters: &str, place: &From, size: usize) -> AppResult<SkillPage> {
+    let pattern = format!("%{}%", key(letters).replace('!', "!!").replace('%', "!%").replace('_', "!_"));
     let is_backward = matches!(place, From::Before(_));
     let (from, order) = match place {
-        From::Start => (String::new(), "s.key > $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key"),
-        From::Behind(key) => (key.clone(), "s.key > $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key"),
-        From::Before(key) => (key.clone(), "s.key < $1 AND s.key >= $3 AND s.key < $4 ORDER BY s.key DESC"),
+        From::Start => (String::new(), "s.key > $1 AND s.key LIKE $3 ESCAPE '!' ORDER BY s.key"),
+        From::Behind(key) => (key.clone(), "s.key > $1 AND s.key LIKE $3 ESCAPE '!' ORDER BY s.key"),
+        From::Before(key) => (key.clone(), "s.key < $1 AND s.key LIKE $3 ESCAPE '!' ORDER BY s.key DESC"),
     };
     let sql = format!(
         "SELECT s.id, s.name, s.key,
@@ -152,7 +152,7 @@ pub async fn list_with_uses(conn: &mut Conn, beginning: &str, place: &From, size
          FROM skills s WHERE {order} LIMIT $2"
     );
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-    let mut rows: Vec<SkillUse> = conn.all(sqlx::AssertSqlSafe(sql), args![from, limit, first, end]).await?;
+    let mut rows: Vec<SkillUse> = conn.all(sqlx::AssertSqlSafe(sql), args![from, limit, pattern]).await?;
     let has_more = rows.len() > size;
     rows.truncate(size);
     if is_backward {
@@ -164,13 +164,9 @@ pub async fn list_with_uses(conn: &mut Conn, beginning: &str, place: &From, size
     Ok(SkillPage { rows, before, behind })
 }
 
-/// Skills by their ids, by name.
-pub async fn list_by_id(conn: &mut Conn, skills: &[SkillId]) -> AppResult<Vec<SkillRow>> {
-    if skills.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!("SELECT id, name FROM skills WHERE id IN ({}) ORDER BY key", places(conn, skills.len()));
-    conn.all(sqlx::AssertSqlSafe(sql), skills.iter().map(|id| Box::new(*id) as Box<dyn Bind>).collect()).await
+/// The skill of this name, if there is one.
+pub async fn find_named(conn: &mut Conn, name: &str) -> AppResult<Option<SkillRow>> {
+    conn.optional("SELECT id, name FROM skills WHERE key = $1", args![key(name)]).await
 }
 
 /// Adds a skill; taken if there is one of that name.
