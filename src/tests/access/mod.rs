@@ -11,9 +11,13 @@ use leptos::server_fn::axum::server_fn_paths;
 use super::harness::on_both;
 use super::town::Town;
 use scene::Scene;
-use table::{Body, RELATIONS, Row, Setting, TABLE};
+use table::{Body, RELATIONS, Relation, Row, Setting, TABLE};
 
-on_both!(everybody_gets_the_answer_that_the_table_says, no_path_answers_to_a_method_that_it_does_not_name);
+on_both!(
+    everybody_gets_the_answer_that_the_table_says,
+    nobody_makes_themself_an_admin_with_their_own_profile,
+    no_path_answers_to_a_method_that_it_does_not_name,
+);
 
 /// What `boot::router` adds to the table of routes.
 const BESIDE: &[(&str, &str)] =
@@ -95,6 +99,25 @@ async fn check(town: &Town, scene: &mut Scene, row: &Row, wrong: &mut Vec<String
             wrong.push(format!("{method} {target} ({note}) {relation:?}: was refused and left a trace"));
         }
     }
+}
+
+async fn nobody_makes_themself_an_admin_with_their_own_profile(town: Town) {
+    let sql = "SELECT id FROM people WHERE admin_since IS NOT NULL ORDER BY id";
+    let mut scene = Scene::set(&town, Setting::Usual).await;
+    let admins = async || -> Vec<(uuid::Uuid,)> { town.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap() };
+    let before = admins().await;
+    let profile = TABLE.iter().find(|row| row.method == "POST" && row.route == "/people/{id}/edit").expect("the table has it");
+    let Body::Form(fields) = profile.body else { panic!("a form") };
+    assert!(fields.contains(&("is_admin", "on")), "the form asks for the right");
+    for relation in RELATIONS.iter().filter(|relation| !matches!(relation, Relation::Anonymous | Relation::Admin)) {
+        let (mut browser, words) = scene.enter(&town, *relation).await;
+        let fill = |text: &str| words.iter().fold(text.to_owned(), |text, (word, value)| text.replace(word, value));
+        let fields: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, fill(value))).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(browser.post(&fill("/people/{me}/edit"), &fields).await.status, 303, "{relation:?}");
+        assert_eq!(browser.get("/organization").await.status, 403, "{relation:?}");
+    }
+    assert_eq!(admins().await, before, "nobody gained or lost the right");
 }
 
 async fn no_path_answers_to_a_method_that_it_does_not_name(town: Town) {
