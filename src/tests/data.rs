@@ -42,6 +42,7 @@ async fn export(town: &Town, by: &Viewer, of: &Viewer) -> Page {
 async fn somebody_takes_everything_along_that_is_theirs(town: Town) {
     let couple = town.couple().await;
     written_by_both(&town, &couple).await;
+    town.browser_of(&couple.mentee).await.post("/account/language", &[("language", "en-US")]).await;
     let file = export(&town, &couple.mentee, &couple.mentee).await;
     assert_eq!((file.status, file.header("content-type")), (200, "application/json"));
     for part in [
@@ -51,6 +52,7 @@ async fn somebody_takes_everything_along_that_is_theirs(town: Town) {
         "Ben Townsend",
         "Leading well",
         "Firefox on Linux",
+        "\"language\": \"en-US\"",
     ] {
         assert!(file.text.contains(part), "{part}: {}", file.text);
     }

@@ -148,6 +148,7 @@ async fn a_richly_used_person(town: &Town, couple: &Couple) -> (Viewer, Couple, 
         import(town, &couple.mentor, body, refused).await;
     }
     town.browser_of(&zelda).await.post("/account/zone", &[("zone", "Asia/Tokyo")]).await;
+    town.browser_of(&zelda).await.post("/account/language", &[("language", "en-US")]).await;
     (zelda, pair, held)
 }
 
@@ -181,6 +182,9 @@ async fn erased_people_leave_no_trace_of_their_identity(town: Town) {
     }
     crate::server::files::sweep(&town.app).await.unwrap();
     assert!(town.app.files.list().await.unwrap().is_empty(), "the photos’ bytes are gone too");
+    let chosen: AppResult<(Option<String>,)> =
+        town.app.db.read().await.unwrap().one("SELECT language FROM people WHERE id = $1", crate::args![zelda.id]).await;
+    assert_eq!(chosen, Ok((None,)), "nor how she read");
     let own: AppResult<(i64,)> =
         town.app.db.read().await.unwrap().one("SELECT COUNT(*) FROM events WHERE actor_id = $1", crate::args![zelda.id]).await;
     assert!(own.unwrap().0 > 0, "what she did is still told, as done by someone who left");

@@ -593,7 +593,7 @@ async fn a_file_is_attached_and_read_by_whoever_sees_the_program(town: Town) {
     let fields = [("act", "remove"), ("file", file_id(&file)), ("lost", "1")];
     assert_eq!(eve.post(&step, &fields).await.status, 403);
     let asked = admin.post(&step, &fields[..2]).await;
-    assert!(asked.status == 422 && asked.text.contains("Remove “<bdi>guide.txt</bdi>”?"), "{}", asked.text);
+    assert!(asked.status == 422 && asked.text.contains("Remove “<bdi>guide.txt"), "{}", asked.text);
     assert_eq!(eve.get(&file).await.status, 200, "it was only asked about");
     location(&admin.post(&step, &fields).await);
     assert_eq!(eve.get(&file).await.status, 404);

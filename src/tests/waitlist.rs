@@ -372,7 +372,7 @@ async fn where_staff_pair_from_now_on_nobody_asks_or_waits(town: Town) {
     let mut sofia = town.browser_of(&town.admin("Sofia").await).await;
     let staff_driven = |(name, value): &(&'static str, &'static str)| match (*name, *value) {
         ("pairing", _) => ("pairing", "staff_driven"),
-        ("approver", "mentor") => ("approver", "admin"),
+        ("approver", "mentor") => ("pairer", "admin"),
         ("goals", _) => ("goals", "no"),
         other => other,
     };

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::journey::short_day;
 use super::store::SignalRow;
 use crate::features::meetings::model::Party;
 use crate::features::pairing::model::waitlist::ordinal;
 use crate::server::zones;
 use crate::shared::id::{ProgramId, RequestId};
 use crate::shared::time::Instant;
+use crate::shared::time::near_day_label;
 
 /// What was asked for, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum AskedState {
     MentorDeclined,
     MentorExpired,
     MentorHadNoSeat,
+    MentorGone,
+    MentorsNotPicked,
     OnTheWaitlist,
 }
 
@@ -34,6 +36,8 @@ impl AskedState {
             "mentor_declined" => AskedState::MentorDeclined,
             "mentor_expired" => AskedState::MentorExpired,
             "mentor_no_seat" => AskedState::MentorHadNoSeat,
+            "mentor_gone" => AskedState::MentorGone,
+            "mentor_closed" => AskedState::MentorsNotPicked,
             "waitlist" => AskedState::OnTheWaitlist,
             _ => return None,
         })
@@ -71,7 +75,7 @@ impl Asked {
                 AskedState::MentorAsked if row.at.is_some_and(|at| at <= now) => AskedState::MentorExpired,
                 state => state,
             };
-            let until = row.at.map(|at| short_day(zones::day(at, zone), zones::day(now, zone)));
+            let until = row.at.map(|at| near_day_label(zones::day(at, zone), zones::day(now, zone)));
             Some(Asked {
                 state,
                 program: ProgramId(row.within),
@@ -125,6 +129,15 @@ impl Asked {
             .into_any(),
             AskedState::MentorHadNoSeat => view! {
                 {mentor} " had no seat left for you in " {title} ". " <a href=request>"See the request"</a>
+            }
+            .into_any(),
+            AskedState::MentorGone => view! {
+                {mentor} ", whom you asked in " {title} ", takes part as a mentor no longer. " <a href=request>"See the request"</a>
+            }
+            .into_any(),
+            AskedState::MentorsNotPicked => view! {
+                "In " {title} " the program’s staff pair people now; your request for " {mentor} " is closed. "
+                <a href=request>"See the request"</a>
             }
             .into_any(),
             AskedState::OnTheWaitlist => view! {

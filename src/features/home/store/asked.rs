@@ -17,13 +17,14 @@ pub const ASKED_BY_VIEWER: &str =
                                AND n.part = e.part AND (n.joined_at, n.id) > (e.joined_at, e.id)))
      UNION ALL
      SELECT CASE q.state WHEN 'waiting' THEN 'mentor_asked' WHEN 'declined' THEN 'mentor_declined'
-                 WHEN 'expired' THEN 'mentor_expired' ELSE 'mentor_no_seat' END,
+                 WHEN 'expired' THEN 'mentor_expired'
+                 WHEN 'gone' THEN 'mentor_gone' WHEN 'closed' THEN 'mentor_closed' ELSE 'mentor_no_seat' END,
             q.program_id, q.id, a.name, g.title, CAST(1 AS BIGINT), NULL, q.expires_at
      FROM pairing_requests q JOIN programs g ON g.id = q.program_id AND g.archived_at IS NULL
      JOIN people a ON a.id = q.mentor_id
      WHERE q.mentee_id = $1
        AND (q.state = 'waiting' AND g.state IN ('open', 'running')
-            OR q.state IN ('declined', 'expired', 'no_seat') AND q.decided_at >= $3
+            OR q.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed') AND q.decided_at >= $3
                AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = q.program_id AND m.mentee_id = q.mentee_id
                                AND m.ended_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM pairing_requests n WHERE n.mentee_id = q.mentee_id AND n.program_id = q.program_id

@@ -237,6 +237,7 @@ mod tests {
             line: 0,
             values: Values::default(),
             manager: manager.map(id),
+            before: None,
         };
         // 9 is in the organization already.
         let rows = [row(1, Some(2)), row(2, Some(3)), row(3, Some(9)), row(4, Some(1)), row(5, None)];

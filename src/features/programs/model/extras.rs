@@ -63,7 +63,8 @@ fn read_number(text: &str) -> Result<String, String> {
         None => (text, None),
     };
     let is_one = digits(whole.strip_prefix('-').unwrap_or(whole)) && less.is_none_or(digits) && text.len() <= 20;
-    let may_be_thousands = text.split(',').skip(1).any(|part| part.len() == 3 && digits(part));
+    let mut behind = text.split(',').skip(1).filter_map(|part| part.split('.').next());
+    let may_be_thousands = behind.any(|part| part.len() == 3 && digits(part));
     match (is_one, may_be_thousands) {
         (_, true) => Err("Write 1000 or 1.5: a comma with three digits behind it may mean either.".into()),
         (true, false) => Ok(text.replace(',', ".")),

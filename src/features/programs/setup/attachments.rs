@@ -69,8 +69,8 @@ fn SureToRemove(file: Attachment, here: String) -> impl IntoView {
     let id = file.id.to_string();
     let (place, title) = (format!("remove-{id}"), format!("remove-title-{id}"));
     view! {
-        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title.clone()>
-            <h3 id=title>"Remove “"<bdi>{file.name}</bdi>"”?"</h3>
+        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title>
+            <h3 id=title.clone()>"Remove “"<bdi>{file.name}</bdi>"”?"</h3>
             <p>"Nobody reads it here any more. It can’t be brought back, only attached again."</p>
             <input type="hidden" name="file" value=id/>
             <input type="hidden" name="lost" value="1"/>

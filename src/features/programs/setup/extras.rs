@@ -233,8 +233,8 @@ fn SureToRemove(what: &'static str, line: Line, lost: i64, here: String, version
     };
     let (place, title) = (format!("remove-{id}"), format!("remove-title-{id}"));
     view! {
-        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title.clone()>
-            <h3 id=title dir="auto">"Remove “"<bdi>{label}</bdi>"”?"</h3>
+        <form class="stack" method="post" action=here.clone() id=place aria-labelledby=title>
+            <h3 id=title.clone() dir="auto">"Remove “"<bdi>{label}</bdi>"”?"</h3>
             <p dir="auto">{consequence}</p>
             <input type="hidden" name="version" value=version/>
             <input type="hidden" name="id" value=id/>
