@@ -36,4 +36,5 @@ CREATE TABLE minutes_shares (
     ended_at TIMESTAMPTZ
 );
 CREATE UNIQUE INDEX minutes_shares_once ON minutes_shares (meeting_id, person_id) WHERE ended_at IS NULL;
+CREATE INDEX minutes_shares_meeting ON minutes_shares (meeting_id);
 CREATE INDEX minutes_shares_person ON minutes_shares (person_id, agreed_at, id) WHERE ended_at IS NULL AND agreed_at IS NOT NULL;

@@ -49,7 +49,7 @@ CREATE TABLE waitlist (
 );
 CREATE UNIQUE INDEX waitlist_current ON waitlist (program_id, mentee_id) WHERE ended_at IS NULL;
 CREATE INDEX waitlist_order ON waitlist (program_id, joined_at, id) WHERE ended_at IS NULL;
-CREATE INDEX waitlist_mentee ON waitlist (mentee_id) WHERE ended_at IS NULL;
+CREATE INDEX waitlist_mentee ON waitlist (mentee_id);
 CREATE INDEX waitlist_away ON waitlist (program_id, mentee_id) WHERE state = 'away';
 CREATE INDEX waitlist_held ON waitlist (offered_mentor_id) WHERE offered_mentor_id IS NOT NULL;
 CREATE INDEX waitlist_expiry ON waitlist (offer_expires_at) WHERE state = 'offered';

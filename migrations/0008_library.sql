@@ -2,6 +2,8 @@
 CREATE TABLE library_plans (
     id UUID PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,
+    -- The title in small letters: no two plans have the same.
+    title_key TEXT NOT NULL,
     description TEXT NOT NULL,
     content TEXT NOT NULL,
     made_by UUID REFERENCES people (id),
@@ -9,6 +11,7 @@ CREATE TABLE library_plans (
     removed_at TIMESTAMPTZ
 );
 CREATE INDEX library_plans_made ON library_plans (made_at, id) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX library_plans_title ON library_plans (title_key) WHERE removed_at IS NULL;
 
 -- The learning catalogue: courses, paths, events, documents, links, videos, books.
 CREATE TABLE resources (
@@ -44,11 +47,13 @@ CREATE INDEX path_steps_resource ON path_steps (resource_id);
 
 ALTER TABLE items ADD COLUMN resource_id UUID REFERENCES resources (id);
 
--- The template's milestone that this one was copied from, and whether the mentor changed it since.
+-- The template's milestone and items that these were copied from, and what the milestone said by then, as JSON: what it
+-- says beside that is the mentor's.
 ALTER TABLE milestones ADD COLUMN template_id UUID;
-ALTER TABLE milestones ADD COLUMN changed_by_mentor_at TIMESTAMPTZ;
+ALTER TABLE milestones ADD COLUMN given TEXT;
+ALTER TABLE items ADD COLUMN template_id UUID;
 
--- A change of the template offered to a running mentorship.
+-- A change of the template offered to a running mentorship: the milestone as JSON, null where it goes.
 CREATE TABLE milestone_offers (
     id UUID PRIMARY KEY NOT NULL,
     mentorship_id UUID NOT NULL REFERENCES mentorships (id),

@@ -182,10 +182,11 @@ test("the catalogue is read, kept and taken over from a file", async ({ as }) =>
   const buffer = Buffer.from(`Type,Name,URL\ncourse,${one},https://learn.example.org\nvideo,No address,\n`);
   await page.getByLabel("A CSV file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Check the file" }).click();
-  await expect(page.getByText("Please say where this is found.")).toBeVisible();
+  await expect(page.getByText("an address, which a link or a video must have")).toBeVisible();
   await expectClean(page, "a checked file");
   await page.getByRole("button", { name: "Import 1 entry" }).click();
-  await page.waitForURL("**/library/resources");
+  await page.waitForURL("**/library/resources?added=1&changed=0");
+  await expect(page.getByText("1 added.")).toBeVisible();
   await page.goto(`/library/resources?q=${encodeURIComponent(one)}`);
   await expect(page.getByRole("link", { name: one })).toBeVisible();
 });

@@ -24,6 +24,7 @@ pub fn milestones_with(rows: &[MilestoneRow], mut id: impl FnMut() -> uuid::Uuid
         link: link.into(),
         note: String::new(),
         resource: None,
+        template: None,
         done_on: None,
         sent_back: None,
     };

@@ -2,10 +2,11 @@
 
 use super::boards::publish;
 use super::harness::on_both;
+use super::offers::{Scene, id_of};
 use super::town::{Couple, Town, day};
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::{MeetingKind, MoveKind};
-use crate::features::milestones::model::PrerequisiteStep;
+use crate::features::milestones::model::{PlanChange, PrerequisiteStep};
 use crate::features::pairing::model::request::AskForm;
 use crate::features::pairing::view::BoardView;
 use crate::features::pairing::{self, Answer, Asked, Ending};
@@ -19,6 +20,7 @@ use crate::shared::id::{MeetingId, MentorshipId, ProgramId, TaskId};
 
 on_both!(
     another_mentor_goes_on_where_the_first_stood,
+    what_the_first_mentor_changed_stays_theirs_for_the_next,
     whoever_has_no_seat_takes_nobody_over,
     a_mentorship_that_was_quit_is_continued_later_and_a_completed_one_never,
     a_plan_that_goes_on_is_shown_open_to_everybody_beside_the_kick_off_that_is_repeated,
@@ -358,6 +360,21 @@ async fn another_mentor_goes_on_where_the_first_stood(town: Town) {
     }
     assert_eq!(town.browser_of(&couple.mentor).await.get(&format!("/mentorships/{next}")).await.status, 404);
     assert_eq!(town.browser_of(&couple.mentor).await.get(&format!("/mentorships/{}", couple.id)).await.status, 200);
+}
+
+async fn what_the_first_mentor_changed_stays_theirs_for_the_next(town: Town) {
+    let scene = Scene::set(town).await;
+    let mine = id_of(&scene.plan().await, "Lead");
+    scene.by_mentor(PlanChange::DescribeMilestone { milestone: mine, description: "As we agreed.".into() }).await;
+    let mei = scene.town.person("Mei").await;
+    scene.town.enrol(scene.program(), mei.id, Part::Mentor).await;
+    let next = hand_over(&scene.town, &scene.couple, &mei).await.expect("handed over");
+    scene.rename("Lead", "Lead others").await;
+    scene.rename("Let go", "Let them go").await;
+    assert!(scene.offer("Lead others").await.is_err(), "it was changed before");
+    assert_eq!(scene.offer("Let them go").await, Ok(1));
+    let continued = Couple { id: next, mentor: mei, ..scene.couple.clone() };
+    assert_eq!(scene.waiting(&continued).await.len(), 1);
 }
 
 async fn whoever_has_no_seat_takes_nobody_over(town: Town) {

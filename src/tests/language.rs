@@ -126,7 +126,8 @@ async fn a_refusal_is_written_for_whoever_it_refuses(town: Town) {
     town.enrol(program, ben.id, Part::Mentor).await;
     town.enrol(program, ana.id, Part::Mentee).await;
     let until = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
-    town.set("UPDATE people SET paused_until = $2 WHERE id = $1", crate::args![ben.id, until]).await;
+    let sql = "UPDATE people SET paused_until = $2, visibility = $3 WHERE id = $1";
+    town.set(sql, crate::args![ben.id, until, r#"{"capacity":"everyone"}"#.to_owned()]).await;
 
     let placement = Placement { mentee: ana.id, from: None, to: Some(ben.id) };
     let arguments = json!({ "program": program, "placement": placement });

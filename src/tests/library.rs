@@ -19,8 +19,7 @@ on_both!(
     a_time_that_the_clocks_skip_is_refused,
     the_steps_of_a_path_stand_in_an_order,
     what_is_removed_is_found_no_more_and_items_keep_their_words,
-    a_file_is_taken_over_but_for_the_lines_that_are_refused,
-    a_file_of_thousands_of_lines_is_taken_over_with_few_statements,
+    staff_put_back_what_they_removed,
     the_pages_of_the_library_make_at_most_six_statements,
     the_editor_finds_entries_and_items_remember_them,
     an_entry_is_put_onto_a_plan_without_any_script,
@@ -29,14 +28,15 @@ on_both!(
     a_library_plan_goes_behind_what_stands_there_only_when_that_is_meant,
     a_pairs_plan_is_saved_without_what_is_their_own,
     admins_rename_and_remove_saved_plans_and_coordinators_use_them,
+    no_two_plans_have_the_same_title,
     an_empty_plan_is_not_saved,
 );
 
-fn form(kind: &str, title: &str) -> ResourceForm {
+pub(super) fn form(kind: &str, title: &str) -> ResourceForm {
     ResourceForm { kind: kind.into(), title: title.into(), ..ResourceForm::default() }
 }
 
-async fn add(town: &Town, form: ResourceForm) -> ResourceId {
+pub(super) async fn add(town: &Town, form: ResourceForm) -> ResourceId {
     let admin = town.admin("Sofia").await;
     library::add_resource(&town.asker(&admin, day(0)), form).await.expect("an admin adds an entry")
 }
@@ -45,7 +45,7 @@ async fn search(browser: &mut Browser, words: &str) -> Vec<ResourceHit> {
     browser.call("/api/library/search", &serde_json::json!({ "words": words })).await.json()
 }
 
-fn titles(page: &Page) -> Vec<String> {
+pub(super) fn titles(page: &Page) -> Vec<String> {
     let list = page.text.split("library-list").nth(1).unwrap_or_default();
     let links = list.split("<h2>").skip(1).filter_map(|rest| rest.split("dir=\"auto\">").nth(1)?.split('<').next());
     links.map(str::to_owned).collect()
@@ -161,62 +161,37 @@ async fn what_is_removed_is_found_no_more_and_items_keep_their_words(town: Town)
     let mut browser = town.browser_of(&town.admin("Sofia").await).await;
     let address = format!("/library/resources/{resource}");
     assert_eq!(browser.post(&address, &[("act", "remove")]).await.status, 303);
-    assert_eq!(browser.get(&address).await.status, 404);
+    assert_eq!(browser.get(&format!("{address}/edit")).await.status, 404);
+    let page = town.browser_of(&couple.mentee).await.get(&address).await;
+    assert!(
+        page.status == 200 && page.text.contains("no longer in the catalogue") && page.text.contains("https://talk.example")
+    );
+    assert!(!page.text.contains("put it back") && !page.text.contains("Add to a plan"));
     assert!(search(&mut browser, "talk").await.is_empty());
     let plan = town.plan(&couple).await.plan;
     let item = plan.milestones[1].items.last().expect("it is there");
     assert_eq!((item.title.as_str(), item.link.as_str(), item.resource), ("A talk", "https://talk.example", Some(resource)));
 }
 
-async fn multipart(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
-    let parts = fields.iter().map(|(name, value)| {
-        let file = if *name == "file" { "; filename=\"list.csv\"" } else { "" };
-        format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
-    });
-    let body = format!("{}--BOUNDARY--\r\n", parts.collect::<String>());
-    let request =
-        browser.request(axum::http::Method::POST, path).header("content-type", "multipart/form-data; boundary=BOUNDARY");
-    browser.send(request.body(axum::body::Body::from(body))).await
-}
-
-async fn a_file_is_taken_over_but_for_the_lines_that_are_refused(town: Town) {
-    add(&town, form("book", "Quiet")).await;
-    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
-    let path = "/library/resources/import";
-    let file = "Type,Name,URL\nbook,quiet,\nvideo,Talk,\ncourse,Listening,https://learn.example/listening\nevent,Fair,\n";
-    let checked = multipart(&mut browser, path, &[("file", file)]).await;
-    assert_eq!(checked.status, 200);
-    for words in ["2 new", "1 already there", "1 refused", "Please say where this is found.", "Import 2 entries"] {
-        assert!(checked.text.replace("<!>", "").contains(words), "{words}");
-    }
-    let matched = [("text", file), ("kind", "0"), ("title", "1"), ("link", "2")];
-    let refused = multipart(&mut browser, path, &[&matched[..], &[("act", "refused")]].concat()).await;
-    let lines = "Type,Name,URL,Why it was refused\r\nvideo,Talk,,Please say where this is found.\r\n";
-    assert_eq!(refused.text.trim_start_matches('\u{feff}'), lines);
-    let done = multipart(&mut browser, path, &[&matched[..], &[("act", "import")]].concat()).await;
-    assert_eq!(done.status, 303);
-    assert_eq!(titles(&browser.get("/library/resources").await), ["Fair", "Listening", "Quiet"]);
-    let again = multipart(&mut browser, path, &[&matched[..], &[("act", "import")]].concat()).await;
-    assert_eq!(again.status, 422, "the second time there is nothing new");
-    let empty = multipart(&mut browser, path, &[("file", "nothing")]).await;
-    assert!(empty.status == 422 && empty.text.contains("The file has only one line."));
-}
-
-async fn a_file_of_thousands_of_lines_is_taken_over_with_few_statements(town: Town) {
-    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
-    let path = "/library/resources/import";
-    let lines: String =
-        (0..3000).map(|n| format!("course,Course {n},,\"What one learns in it, in a sentence or two.\"\n")).collect();
-    let file = format!("kind,title,link,description\n{lines}");
-    let checked = multipart(&mut browser, path, &[("file", &file)]).await;
-    assert!(checked.status == 200 && checked.text.contains("Import 3000 entries"));
-    let before = town.app.db.statements();
-    let matched =
-        [("text", file.as_str()), ("kind", "0"), ("title", "1"), ("link", "2"), ("description", "3"), ("act", "import")];
-    assert_eq!(multipart(&mut browser, path, &matched).await.status, 303);
-    let made = town.app.db.statements() - before;
-    assert!(made <= 20, "{made} statements: one for 250 lines, and a few more");
-    assert_eq!(titles(&browser.get("/library/resources?q=course+2999").await), ["Course 2999"]);
+async fn staff_put_back_what_they_removed(town: Town) {
+    let path = add(&town, form("path", "The path")).await;
+    let (one, two) = (add(&town, form("book", "One")).await, add(&town, form("book", "Two")).await);
+    let admin = town.admin("Sofia").await;
+    library::set_steps(&town.asker(&admin, day(0)), path, vec![one, two]).await.expect("it has steps");
+    let mut browser = town.browser_of(&admin).await;
+    let mut reader = town.browser_of(&town.person("Eve").await).await;
+    let (address, of_path) = (format!("/library/resources/{one}"), format!("/library/resources/{path}"));
+    let removed = browser.post(&address, &[("act", "remove")]).await;
+    assert_eq!(removed.header("location"), address);
+    assert!(browser.get(&address).await.text.contains("Undo: put it back"));
+    assert!(!browser.get(&of_path).await.text.contains("Move up “One”"));
+    assert_eq!(reader.post(&address, &[("act", "restore")]).await.status, 403);
+    assert_eq!(browser.post(&address, &[("act", "restore")]).await.status, 303);
+    assert_eq!(browser.post(&address, &[("act", "restore")]).await.status, 422, "once");
+    assert_eq!(titles(&reader.get("/library/resources").await), ["One", "The path", "Two"]);
+    let page = browser.get(&of_path).await.text;
+    let place = |title: &str| page.find(&format!("Move up “{title}”"));
+    assert!(place("One").is_some() && place("One") < place("Two"), "it stands in its path again");
 }
 
 async fn the_pages_of_the_library_make_at_most_six_statements(town: Town) {
@@ -311,7 +286,7 @@ async fn a_template_starts_from_a_library_plan(town: Town) {
     let start = format!("/programs/{program}/plan/start");
     assert!(browser.get(&start).await.text.contains("Growing as an engineer"));
     assert!(browser.get(&format!("{start}?plan=technical-growth")).await.text.contains("Read before you write"));
-    let posted = browser.post(&start, &[("plan", "technical-growth")]).await;
+    let posted = browser.post(&start, &[("plan", "technical-growth"), ("version", "0")]).await;
     assert_eq!((posted.status, posted.header("location")), (303, &*format!("/programs/{program}/plan")));
     let plan = town.template(program).await;
     assert_eq!((plan.milestones.len(), plan.milestones[0].name.as_str(), plan.version), (8, "Draw the map", 1));
@@ -323,10 +298,13 @@ async fn a_library_plan_goes_behind_what_stands_there_only_when_that_is_meant(to
     let program = town.program().await;
     let mut browser = town.browser_of(&town.admin("Sofia").await).await;
     let start = format!("/programs/{program}/plan/start");
-    let refused = browser.post(&start, &[("plan", "onboarding")]).await;
+    let version = town.template(program).await.version.to_string();
+    let fields = [("plan", "onboarding"), ("version", version.as_str()), ("appends", "yes")];
+    let refused = browser.post(&start, &fields[..2]).await;
     assert!(refused.status == 422 && refused.text.contains("Add them behind"));
     assert_eq!(town.template(program).await.milestones.len(), 4);
-    assert_eq!(browser.post(&start, &[("plan", "onboarding"), ("appends", "yes")]).await.status, 303);
+    assert_eq!(browser.post(&start, &fields).await.status, 303);
+    assert_eq!(browser.post(&start, &fields).await.status, 409, "posted twice, it is added once");
     let plan = town.template(program).await;
     assert_eq!((plan.milestones.len(), plan.milestones[4].name.as_str()), (10, "Arrive"));
 }
@@ -369,7 +347,7 @@ async fn admins_rename_and_remove_saved_plans_and_coordinators_use_them(town: To
     let empty = town.program_without_plan().await;
     let other = town.coordinator("Olu", empty).await;
     let start = format!("/programs/{empty}/plan/start");
-    assert_eq!(town.browser_of(&other).await.post(&start, &[("plan", &key)]).await.status, 303);
+    assert_eq!(town.browser_of(&other).await.post(&start, &[("plan", &key), ("version", "0")]).await.status, 303);
     let mut admin = town.browser_of(&town.admin("Sofia").await).await;
     assert_eq!(admin.post(&path, &[("act", "rename"), ("title", "Everybody’s")]).await.status, 303);
     assert!(browser.get("/library/plans").await.text.contains("Everybody’s"));
@@ -378,6 +356,22 @@ async fn admins_rename_and_remove_saved_plans_and_coordinators_use_them(town: To
     assert_eq!(town.template(empty).await.milestones.len(), 4, "what began with it keeps what it has");
     assert_eq!(admin.post("/library/plans/onboarding", &[("act", "remove")]).await.status, 403);
     assert_eq!(town.browser_of(&town.person("Eve").await).await.get("/library/plans").await.status, 404);
+}
+
+async fn no_two_plans_have_the_same_title(town: Town) {
+    let program = town.program().await;
+    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
+    let save = format!("/programs/{program}/plan/save");
+    let first = browser.post(&save, &[("title", "Ours")]).await.header("location").to_owned();
+    let twin = browser.post(&save, &[("title", "OURS"), ("description", "Typed with care")]).await;
+    assert!(
+        twin.status == 422 && twin.text.contains("has a plan of this title already") && twin.text.contains("Typed with care")
+    );
+    let other = browser.post(&save, &[("title", "Others")]).await.header("location").to_owned();
+    assert_eq!(browser.post(&other, &[("act", "rename"), ("title", "Ours")]).await.status, 422);
+    assert_eq!(browser.post(&first, &[("act", "rename"), ("title", "ours")]).await.status, 303, "its own title is free to it");
+    assert_eq!(browser.post(&first, &[("act", "remove")]).await.status, 303);
+    assert_eq!(browser.post(&save, &[("title", "Ours")]).await.status, 303, "a removed plan keeps no title");
 }
 
 async fn an_empty_plan_is_not_saved(town: Town) {

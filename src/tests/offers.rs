@@ -14,6 +14,11 @@ on_both!(
     a_change_of_the_template_is_offered_and_taken,
     what_the_mentor_changed_is_kept_and_not_offered,
     moving_a_milestone_is_no_change_of_it,
+    the_order_that_a_mentor_gave_the_items_is_kept,
+    what_a_mentor_removed_and_brought_back_is_offered_as_before,
+    what_staff_never_touched_is_not_listed_when_a_mentor_tailors_it,
+    a_reworded_item_keeps_the_mentees_mark,
+    what_differs_stands_in_both_columns_in_each_ones_order,
     an_offer_is_put_aside_when_the_mentor_changes_the_milestone_meanwhile,
     a_new_milestone_is_offered_and_remembered_as_a_copy,
     where_mentors_may_not_edit_a_change_is_given_at_once,
@@ -27,80 +32,88 @@ on_both!(
     nothing_is_offered_to_a_mentorship_that_has_ended,
 );
 
-fn id_of(plan: &Plan, name: &str) -> MilestoneId {
+pub(super) fn id_of(plan: &Plan, name: &str) -> MilestoneId {
     plan.milestones.iter().find(|m| m.name == name).unwrap_or_else(|| panic!("a milestone {name}")).id
 }
 
 /// A program with staff, a pair at work, and the template that both began with.
-struct Scene {
-    town: Town,
-    admin: Viewer,
-    couple: Couple,
+pub(super) struct Scene {
+    pub(super) town: Town,
+    pub(super) admin: Viewer,
+    pub(super) couple: Couple,
 }
 
 impl Scene {
-    async fn set(town: Town) -> Scene {
+    pub(super) async fn set(town: Town) -> Scene {
         let couple = town.couple_at_work().await;
         Scene { admin: town.admin("Sofia").await, couple, town }
     }
 
-    fn program(&self) -> ProgramId {
+    pub(super) fn program(&self) -> ProgramId {
         self.couple.program
     }
 
-    async fn template(&self) -> Plan {
+    pub(super) async fn template(&self) -> Plan {
         self.town.template(self.program()).await
     }
 
     /// Staff change the template.
-    async fn edit(&self, change: PlanChange) -> Plan {
+    pub(super) async fn edit(&self, change: PlanChange) -> Plan {
         let version = self.template().await.version;
         let asker = self.town.asker(&self.admin, day(2));
         milestones::change(&asker, self.program(), version, change).await.expect("staff may").plan
     }
 
-    async fn rename(&self, name: &str, to: &str) {
+    pub(super) async fn rename(&self, name: &str, to: &str) {
         let milestone = id_of(&self.template().await, name);
         self.edit(PlanChange::RenameMilestone { milestone, name: to.into() }).await;
     }
 
     /// Staff offer the template's milestone of that name.
-    async fn offer(&self, name: &str) -> AppResult<usize> {
-        let template = self.template().await;
-        let asker = self.town.asker(&self.admin, day(3));
-        milestones::offer(&asker, self.program(), template.version, id_of(&template, name)).await
+    pub(super) async fn offer(&self, name: &str) -> AppResult<usize> {
+        self.offer_id(id_of(&self.template().await, name)).await
     }
 
-    async fn waiting(&self, couple: &Couple) -> Vec<OfferId> {
+    /// The same, also of a milestone that is no longer on it.
+    pub(super) async fn offer_id(&self, milestone: MilestoneId) -> AppResult<usize> {
+        let version = self.template().await.version;
+        milestones::offer(&self.town.asker(&self.admin, day(3)), self.program(), version, milestone).await
+    }
+
+    pub(super) async fn home_of_mentor(&self) -> String {
+        self.town.browser_of(&self.couple.mentor).await.get("/").await.text.replace("<!>", "")
+    }
+
+    pub(super) async fn waiting(&self, couple: &Couple) -> Vec<OfferId> {
         let sql = "SELECT id FROM milestone_offers WHERE mentorship_id = $1 AND state = 'waiting' ORDER BY offered_at, id";
         let mut conn = self.town.app.db.read().await.expect("a connection");
         let rows: Vec<(OfferId,)> = conn.all(sql, crate::args![couple.id]).await.expect("the offers");
         rows.into_iter().map(|(id,)| id).collect()
     }
 
-    async fn answer(&self, by: &Viewer, offer: OfferId, takes: bool) -> AppResult<()> {
+    pub(super) async fn answer(&self, by: &Viewer, offer: OfferId, takes: bool) -> AppResult<()> {
         milestones::answer_offer(&self.town.asker(by, day(4)), self.couple.id, offer, takes).await
     }
 
-    async fn plan(&self) -> Plan {
+    pub(super) async fn plan(&self) -> Plan {
         self.town.plan(&self.couple).await.plan
     }
 
-    async fn by_mentor(&self, change: PlanChange) {
+    pub(super) async fn by_mentor(&self, change: PlanChange) {
         self.town.change(&self.couple.mentor, &self.couple, change).await.expect("the mentor may");
     }
 
-    async fn offers_page(&self) -> String {
+    pub(super) async fn offers_page(&self) -> String {
         let path = format!("/programs/{}/plan/offers", self.program());
         self.town.browser_of(&self.admin).await.get(&path).await.text
     }
 
-    async fn plan_page(&self, viewer: &Viewer) -> String {
+    pub(super) async fn plan_page(&self, viewer: &Viewer) -> String {
         self.town.browser_of(viewer).await.get(&format!("/mentorships/{}/plan", self.couple.id)).await.text
     }
 }
 
-fn names(plan: &Plan) -> Vec<&str> {
+pub(super) fn names(plan: &Plan) -> Vec<&str> {
     plan.milestones.iter().map(|m| m.name.as_str()).collect()
 }
 
@@ -169,6 +182,72 @@ async fn moving_a_milestone_is_no_change_of_it(town: Town) {
     scene.by_mentor(change).await;
     scene.rename("Lead", "Lead others").await;
     assert_eq!(scene.offer("Lead others").await, Ok(1));
+}
+
+async fn the_order_that_a_mentor_gave_the_items_is_kept(town: Town) {
+    let scene = Scene::set(town).await;
+    let lead = scene.plan().await.milestones[2].clone();
+    let (first, second) = (lead.items[0].id, lead.items[1].id);
+    scene.by_mentor(PlanChange::PlaceItem { item: second, milestone: lead.id, above: Some(first) }).await;
+    scene.rename("Lead", "Lead others").await;
+    assert!(matches!(scene.offer("Lead others").await, Err(AppError::Refused(_))));
+    assert!(scene.offers_page().await.contains("kept theirs"));
+    let items: Vec<ItemId> = scene.plan().await.milestones[2].items.iter().map(|item| item.id).collect();
+    assert_eq!(items, [second, first]);
+}
+
+async fn what_a_mentor_removed_and_brought_back_is_offered_as_before(town: Town) {
+    let scene = Scene::set(town).await;
+    let lead = scene.plan().await.milestones[2].clone();
+    let item = lead.items[0].id;
+    scene.by_mentor(PlanChange::RemoveItem { item }).await;
+    scene.rename("Lead", "Lead others").await;
+    assert!(matches!(scene.offer("Lead others").await, Err(AppError::Refused(_))), "changed by the mentor");
+    scene.by_mentor(PlanChange::RestoreItem { item }).await;
+    assert_eq!(scene.offer("Lead others").await, Ok(1));
+}
+
+async fn what_staff_never_touched_is_not_listed_when_a_mentor_tailors_it(town: Town) {
+    let scene = Scene::set(town).await;
+    let mine = id_of(&scene.plan().await, "Lead");
+    scene.by_mentor(PlanChange::RenameMilestone { milestone: mine, name: "Lead a crew".into() }).await;
+    assert!(scene.offers_page().await.contains("Nothing to offer"));
+}
+
+async fn a_reworded_item_keeps_the_mentees_mark(town: Town) {
+    let scene = Scene::set(town).await;
+    let mine = scene.plan().await.milestones[0].items[0].clone();
+    let mark = PlanChange::MarkItemDone { item: mine.id };
+    scene.town.change(&scene.couple.mentee, &scene.couple, mark).await.expect("the mentee marks");
+    let item = scene.template().await.milestones[0].items[0].id;
+    let (title, link) = ("In other words".to_owned(), "https://elsewhere.example".to_owned());
+    scene.edit(PlanChange::EditItem { item, kind: ItemKind::Link, title, link }).await;
+    assert_eq!(scene.offer("Arrive").await, Ok(1));
+    let offer = scene.waiting(&scene.couple).await[0];
+    scene.answer(&scene.couple.mentor, offer, true).await.expect("taken");
+    let items = scene.plan().await.milestones[0].items.clone();
+    assert_eq!((items.len(), items[0].id, items[0].title.as_str()), (2, mine.id, "In other words"));
+    assert!(items[0].is_done());
+}
+
+async fn what_differs_stands_in_both_columns_in_each_ones_order(town: Town) {
+    let scene = Scene::set(town).await;
+    let item = scene.template().await.milestones[2].items[0].clone();
+    let (kind, title) = (item.kind, item.title.clone());
+    let link = "https://new.example/page".to_owned();
+    scene.edit(PlanChange::EditItem { item: item.id, kind, title, link }).await;
+    scene.edit(PlanChange::PlaceItem { item: item.id, milestone: id_of(&scene.template().await, "Lead"), above: None }).await;
+    scene.offer("Lead").await.expect("offered");
+    let page = scene.plan_page(&scene.couple.mentor).await;
+    let offer = page.split("class=\"card offer\"").nth(1).expect("the offer").split("</article>").next().unwrap_or_default();
+    let side = |name: &str| {
+        let cells = offer.split(&format!("<td data-side=\"{name}\"><ul>")).nth(1).expect("a column of items");
+        cells.split("</td>").next().unwrap_or_default().to_owned()
+    };
+    let (now, then) = (side("Now"), side("Offered"));
+    assert!(then.contains("https://new.example/page") && !now.contains("https://new.example/page"));
+    assert!(now.find("Lead 1") < now.find("Lead 2"), "the mentor’s own order");
+    assert!(then.find("Lead 2") < then.find("Lead 1"), "the offered order");
 }
 
 async fn an_offer_is_put_aside_when_the_mentor_changes_the_milestone_meanwhile(town: Town) {
@@ -262,7 +341,7 @@ async fn a_newer_offer_takes_the_place_of_the_one_that_waits(town: Town) {
     scene.rename("Lead others", "Lead your team").await;
     assert_eq!(scene.offer("Lead your team").await, Ok(1));
     let late = scene.answer(&scene.couple.mentor, first, true).await.expect_err("replaced").to_string();
-    assert_eq!(late, "This offer was answered already, or a newer one has taken its place.");
+    assert_eq!(late, "This offer was answered already, or staff took it back or made a newer one.");
     let second = scene.waiting(&scene.couple).await;
     assert_eq!(second.len(), 1);
     scene.answer(&scene.couple.mentor, second[0], true).await.expect("taken");

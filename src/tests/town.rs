@@ -472,6 +472,7 @@ pub fn milestone(name: &str, items: usize, due: i64) -> Milestone {
         link: String::new(),
         note: String::new(),
         resource: None,
+        template: None,
         done_on: None,
         sent_back: None,
     };

@@ -55,7 +55,11 @@ pub fn invent(
 fn copy(random: &mut Random, template: &[Milestone], at: Instant) -> Vec<Milestone> {
     let mut milestones = Vec::with_capacity(template.len());
     for milestone in template {
-        let items = milestone.items.iter().map(|item| Item { id: ItemId(random.id(at)), ..item.clone() }).collect();
+        let items = milestone
+            .items
+            .iter()
+            .map(|item| Item { id: ItemId(random.id(at)), template: Some(item.id), ..item.clone() })
+            .collect();
         milestones.push(Milestone { id: MilestoneId(random.id(at)), items, ..milestone.clone() });
     }
     milestones

@@ -4,11 +4,11 @@ mod imports;
 mod plans;
 mod resources;
 
-pub use imports::{Checked, check_file, import_file, reasons, refused_lines};
+pub use imports::{Checked, check_file, export, import_file, refused_lines};
 pub use plans::{change_words, find_plan, list_plans, load_plan_page, load_plans_page, remove_plan, save_plan};
 pub use resources::{
     ResourcePage, StepMove, add_resource, change_resource, find_resource, list_page, load_page, may_keep, move_step,
-    remove_resource, search, set_steps,
+    remove_resource, restore_resource, search, set_steps,
 };
 
 use super::policy::Standing;

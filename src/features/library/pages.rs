@@ -28,6 +28,7 @@ pub fn routes() -> Vec<Route> {
             methods: &["GET", "POST"],
             handler: || get(import::show).post(import::post).layer(DefaultBodyLimit::max(import::MOST_BYTES)),
         },
+        Route { path: "/library/resources/export.csv", methods: &["GET"], handler: || get(import::export) },
         Route {
             path: "/library/resources/{id}",
             methods: &["GET", "POST"],

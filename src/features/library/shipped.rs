@@ -35,6 +35,7 @@ impl Shipped {
             link: link.into(),
             note: String::new(),
             resource: None,
+            template: None,
         };
         let milestone = |&(name, description, days, items): &MilestoneRow| MilestoneBlueprint {
             name: name.into(),

@@ -7,7 +7,7 @@ mod templates;
 pub use library::{
     SavePage, StartPage, add_from_catalogue, load_save_page, load_shelves, load_start_page, save_to_library, start_from_library,
 };
-pub use offers::{OfferLine, OfferView, OffersPage, answer_offer, load_offers_page, offer};
+pub use offers::{OfferLine, OfferView, OffersPage, answer_offer, load_offers_page, offer, take_back_offer};
 pub use templates::load_template_page;
 
 use chrono::TimeDelta;
@@ -213,12 +213,7 @@ async fn change_in(scope: &mut Scope, mentorship: MentorshipId, version: i64, ch
     store::shelve_for(&mut scope.conn, &mut loaded.stored, &change).await?;
     let today = zones::day(scope.now, &viewer.zone);
     let applied = loaded.stored.plan.apply(&change, today)?;
-    let changed = applied.plan.changed_in_substance_since(&loaded.stored.plan);
     save(scope, &mut loaded, applied.plan, Some(applied.event)).await?;
-    for milestone in changed {
-        // Only the mentor gets here with a change of substance: the mentee marks, and staff change the template.
-        store::save_changed_by_mentor(&mut scope.conn, milestone, scope.now).await?;
-    }
     after(scope, loaded.mentorship.id, &viewer).await
 }
 
@@ -301,6 +296,7 @@ pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Opt
     }
     let now = scope.now;
     store::save_difference(&mut scope.conn, &loaded.stored, &next, by, now).await?;
+    offers::replace_pointless(scope, loaded.mentorship.id, &next).await?;
     scope.touch(format!("plans/{}", next.id));
     if let Some(event) = event {
         scope.record(&Event::Plan(event), about).await?;
@@ -309,7 +305,6 @@ pub async fn save(scope: &mut Scope, loaded: &mut Loaded, next: Plan, event: Opt
         scope.record(&Event::Plan(PlanEvent::PlanOpened { on: today }), about).await?;
     }
     for milestone in done {
-        store::withdraw_offers_of(&mut scope.conn, loaded.mentorship.id, milestone).await?;
         let name = next.milestone(milestone).map(|m| m.name.clone()).unwrap_or_default();
         scope.record(&Event::Plan(PlanEvent::MilestoneDone { milestone, name }), about).await?;
     }

@@ -1,7 +1,7 @@
 //! What a plan does about other rooms' events, in the transaction that caused them.
 
 use super::actions::{self, copy_of};
-use super::model::{MilestoneId, Plan};
+use super::model::{Milestone, MilestoneId, Plan};
 use super::store;
 use crate::features::meetings::model::MeetingKind;
 use crate::features::pairing::{self, MentorshipEvent};
@@ -43,8 +43,9 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
 
 async fn copy_template(scope: &mut Scope, about: About) -> AppResult<()> {
     let (Some(mentorship), Some(program)) = (about.mentorship, about.program) else { return Err(AppError::Internal) };
-    let template = store::find_template(&mut scope.conn, program, None).await?.plan;
+    let mut template = store::find_template(&mut scope.conn, program, None).await?.plan;
     let copied_from = template.milestones.iter().map(|milestone| milestone.id).collect();
+    template.milestones = template.milestones.iter().map(Milestone::of_template).collect();
     insert_copy(scope, program, Some(mentorship), &template, copied_from).await
 }
 

@@ -16,8 +16,8 @@ use super::model::{
     ReviewState,
 };
 pub use offers::{
-    NewOffer, OfferRow, PairPlan, PlansAtWork, find_offer, find_plans_at_work, insert_offers, list_copies, list_template_order,
-    list_waiting_offers, replace_waiting_offers, save_changed_by_mentor, save_origin, settle_offer, withdraw_offers_of,
+    NewOffer, OfferRow, PairPlan, PlansAtWork, find_offer, find_plans_at_work, find_template_name, insert_offers, list_copies,
+    list_template_order, list_waiting_offers, replace_offer, replace_waiting_offers, save_origin, settle_offer,
 };
 pub use removals::{Removal, RemovedThing};
 pub use saving::save_difference;
@@ -58,6 +58,7 @@ struct ItemRow {
     link: String,
     note: String,
     resource_id: Option<ResourceId>,
+    template_id: Option<ItemId>,
     done_on: Option<NaiveDate>,
     sent_back: Option<String>,
     removed_at: Option<Instant>,
@@ -69,8 +70,8 @@ const MILESTONES: &str = "SELECT m.id, m.position, m.name, m.description, m.due_
      FROM milestones m LEFT JOIN people r ON r.id = m.removed_by";
 
 const ITEMS: &str =
-    "SELECT i.id, i.milestone_id, i.position, i.kind, i.title, i.link, i.note, i.resource_id, i.done_on, i.sent_back, i.removed_at,
-        r.name AS removed_by
+    "SELECT i.id, i.milestone_id, i.position, i.kind, i.title, i.link, i.note, i.resource_id, i.template_id, i.done_on,
+        i.sent_back, i.removed_at, r.name AS removed_by
      FROM items i LEFT JOIN people r ON r.id = i.removed_by";
 
 /// A plan as stored: with the positions that its order is made of, and what was removed from it lately.
@@ -159,8 +160,8 @@ impl MilestoneRow {
 
 impl From<ItemRow> for Item {
     fn from(row: ItemRow) -> Item {
-        let ItemRow { id, kind, title, link, note, resource_id: resource, done_on, sent_back, .. } = row;
-        Item { id, kind, title, link, note, resource, done_on, sent_back }
+        let ItemRow { id, kind, title, link, note, resource_id, template_id, done_on, sent_back, .. } = row;
+        Item { id, kind, title, link, note, resource: resource_id, template: template_id, done_on, sent_back }
     }
 }
 

@@ -215,7 +215,8 @@ fn of_library(event: &LibraryEvent) -> String {
         E::ResourceEdited { title, .. } => format!("edited “{title}” in the library"),
         E::ResourceRemoved { title, .. } => format!("removed “{title}” from the library"),
         E::PathArranged { title, .. } => format!("arranged the steps of “{title}”"),
-        E::ResourcesImported { count } => format!("imported entries of the library: {count}"),
+        E::ResourcesImported { count, changed } => format!("imported entries of the library: {count} added, {changed} changed"),
+        E::ResourceRestored { title, .. } => format!("put the library entry “{title}” back"),
     }
 }
 
@@ -256,6 +257,9 @@ fn of_plan(event: &PlanEvent) -> String {
         E::PlanOpened { on } => format!("opened the plan on {}", day_label(*on)),
         E::StartedFromLibrary { title, .. } => format!("started from the library’s plan “{title}”"),
         E::MilestoneOffered { name, mentorships, .. } => format!("offered the milestone “{name}” to {mentorships} mentorships"),
+        E::OfferTakenBack { name, mentorships, .. } => {
+            format!("took back the offer of the milestone “{name}” to {mentorships} mentorships")
+        }
         E::OfferTaken { name, .. } => format!("took the offered change of the milestone “{name}”"),
         E::OfferDeclined { name, .. } => format!("left the offered change of the milestone “{name}” out"),
         E::MilestoneDone { name, .. } => format!("completed the milestone “{name}”"),

@@ -1,5 +1,6 @@
 //! Files of comma-separated values: from people's spreadsheets, and for them.
 
+mod refusal;
 mod table;
 
 use std::borrow::Cow;
@@ -7,6 +8,7 @@ use std::borrow::Cow;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+pub use refusal::{Refusal, refused_file, refused_lines};
 pub use table::{Line, Table, read, text_of, unclosed_quote};
 
 /// The mark by which spreadsheets know UTF-8.

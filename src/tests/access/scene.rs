@@ -142,7 +142,7 @@ impl Scene {
         let by_admin = town.asker(&people["admin"], day(0));
         let entry = ResourceForm { kind: "book".into(), title: "Quiet".into(), ..ResourceForm::default() };
         let resource = library::add_resource(&by_admin, entry).await.expect("an entry is added");
-        let words = PlanForm { title: "Saved".into(), ..PlanForm::default() };
+        let words = PlanForm { title: format!("Saved of {program}"), ..PlanForm::default() };
         let library_plan = milestones::save_to_library(&by_admin, program.into(), words).await.expect("a plan is saved");
         Scene { active, ended, requests, change, picking, people, attachment, photo, resource, library_plan }
     }

@@ -58,9 +58,9 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.alone_since)} {why}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.since)} {why}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.alone_since)}</span>{go_on}{board}</div>
+            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{go_on}{board}</div>
         </li>
     }
     .into_any()

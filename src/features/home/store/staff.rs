@@ -75,10 +75,8 @@ pub async fn count(conn: &mut Conn, asker: &Asker, watch: Watch, program: Option
 #[derive(Clone, Debug, FromRow)]
 pub struct UnpairedRow {
     pub id: Uuid,
-    /// When they joined.
-    pub since: Instant,
     /// Since when nobody mentors them.
-    pub alone_since: Instant,
+    pub since: Instant,
     pub person_id: PersonId,
     pub name: String,
     pub program_id: ProgramId,

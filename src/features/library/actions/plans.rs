@@ -5,11 +5,12 @@ use crate::features::library::model::{LibraryEvent, LibraryPlan, PlanForm, PlanK
 use crate::features::library::store::PlanRow;
 use crate::features::library::{policy, shipped, store};
 use crate::features::milestones::model::MilestoneBlueprint;
+use crate::server::db::RunError;
 use crate::server::scope::{self, Scope};
 use crate::server::{Asker, Conn, token};
 use crate::shared::event::{About, Event};
 use crate::shared::id::LibraryPlanId;
-use crate::shared::{AppError, AppResult};
+use crate::shared::{AppError, AppResult, FieldErrors};
 
 const PLANS_AT_MOST: i64 = 200;
 
@@ -71,7 +72,7 @@ pub async fn save_plan(scope: &mut Scope, words: PlanWords, milestones: &[Milest
     let id = LibraryPlanId(token::uuid(scope.now));
     let PlanWords { title, description } = words;
     let row = PlanRow { id, title: title.clone(), description, content, made_by: None };
-    store::insert_plan(&mut scope.conn, &row, viewer.id, scope.now).await?;
+    store::insert_plan(&mut scope.conn, &row, viewer.id, scope.now).await.map_err(title_is_taken)?;
     record(scope, id, LibraryEvent::PlanSaved { title }).await?;
     Ok(id)
 }
@@ -82,7 +83,7 @@ pub async fn change_words(asker: &Asker, id: LibraryPlanId, form: PlanForm) -> A
         Box::pin(async move {
             let was = authorized(scope, id).await?.title;
             let PlanWords { title, description } = form.parse().map_err(AppError::Invalid)?;
-            if store::save_words(&mut scope.conn, id, &title, &description).await? == 0 {
+            if store::save_words(&mut scope.conn, id, &title, &description).await.map_err(title_is_taken)? == 0 {
                 return Err(AppError::NotFound);
             }
             record(scope, id, LibraryEvent::PlanRenamed { was, title }).await
@@ -103,6 +104,17 @@ pub async fn remove_plan(asker: &Asker, id: LibraryPlanId) -> AppResult<()> {
         })
     })
     .await
+}
+
+fn title_is_taken(error: RunError) -> AppError {
+    match error {
+        RunError::Taken => {
+            let mut errors = FieldErrors::default();
+            errors.add("title", "The library has a plan of this title already. Please give this one another.");
+            AppError::Invalid(errors)
+        }
+        RunError::App(error) => error,
+    }
 }
 
 async fn authorized(scope: &mut Scope, id: LibraryPlanId) -> AppResult<PlanRow> {

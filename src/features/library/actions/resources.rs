@@ -11,7 +11,7 @@ use crate::server::zones::{self, Meant, OnTheWall};
 use crate::server::{Asker, Conn, token};
 use crate::shared::event::{About, Event};
 use crate::shared::id::ResourceId;
-use crate::shared::time::Instant;
+use crate::shared::time::{Instant, date_value, time_value};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
 const HITS: i64 = 8;
@@ -32,6 +32,23 @@ impl From<ResourceRow> for ResourceHit {
     fn from(row: ResourceRow) -> ResourceHit {
         let about = row.about();
         ResourceHit { id: row.id, kind: row.kind, title: row.title, link: row.link, about }
+    }
+}
+
+impl From<ResourceRow> for ResourceForm {
+    fn from(row: ResourceRow) -> ResourceForm {
+        let wall = row.starts_at.map(|at| OnTheWall::new(at, &row.zone));
+        ResourceForm {
+            kind: row.kind.as_str().to_owned(),
+            title: row.title,
+            link: row.link,
+            description: row.description,
+            provider: row.provider,
+            date: wall.as_ref().map(|wall| date_value(wall.date())).unwrap_or_default(),
+            time: wall.map(|wall| time_value(wall.time())).unwrap_or_default(),
+            zone: row.zone,
+            place: row.place,
+        }
     }
 }
 
@@ -61,15 +78,19 @@ pub struct ResourcePage {
     pub may_keep: bool,
 }
 
-/// One entry; for its keeper with what could be added to a path.
+/// One entry; for its keeper with what could be added to a path. What was taken out of the catalogue can still be read:
+/// items of plans lead to it.
 pub async fn load_page(asker: &Asker, id: ResourceId, find: &str) -> AppResult<ResourcePage> {
     let mut conn = asker.read().await?;
-    let resource = store::find_resource(&mut conn, id).await?;
+    let resource = store::find_kept(&mut conn, id).await?;
     let may_keep = policy::may_keep_catalogue(standing_of(&mut conn, &asker.viewer).await?).is_ok();
     let is_path = resource.kind == ItemKind::Path;
     let steps = if is_path { store::list_steps(&mut conn, id).await? } else { Vec::new() };
-    let mut hits =
-        if is_path && may_keep && !find.trim().is_empty() { store::search(&mut conn, find, HITS).await? } else { Vec::new() };
+    let mut hits = if is_path && may_keep && resource.removed_at.is_none() && !find.trim().is_empty() {
+        store::search(&mut conn, find, HITS).await?
+    } else {
+        Vec::new()
+    };
     hits.retain(|hit| hit.kind != ItemKind::Path && steps.iter().all(|step| step.id != hit.id));
     Ok(ResourcePage { resource, steps, hits, may_keep })
 }
@@ -165,6 +186,21 @@ pub async fn remove_resource(asker: &Asker, id: ResourceId) -> AppResult<()> {
                 return Err(AppError::NotFound);
             }
             record(scope, id, LibraryEvent::ResourceRemoved { kind, title }).await
+        })
+    })
+    .await
+}
+
+/// Puts an entry back that was taken out of the catalogue.
+pub async fn restore_resource(asker: &Asker, id: ResourceId) -> AppResult<()> {
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            let ResourceRow { kind, title, .. } = store::find_kept(&mut scope.conn, id).await?;
+            authorize(scope).await?;
+            if store::save_return(&mut scope.conn, id, scope.now).await? == 0 {
+                return Err(AppError::Refused("This entry is in the catalogue already.".into()));
+            }
+            record(scope, id, LibraryEvent::ResourceRestored { kind, title }).await
         })
     })
     .await

@@ -54,7 +54,6 @@ impl ResourceForm {
         if kind.is_none() {
             errors.add("kind", "Please choose what kind of entry this is.");
         }
-        let kind = kind.unwrap_or(ItemKind::Link);
         let title = clean_item_title(&self.title).unwrap_or_else(|refusal| {
             errors.add("title", refusal.to_string());
             String::new()
@@ -63,14 +62,15 @@ impl ResourceForm {
             errors.add("link", refusal.to_string());
             String::new()
         });
-        if matches!(kind, ItemKind::Link | ItemKind::Video) && link.is_empty() {
+        if matches!(kind, Some(ItemKind::Link | ItemKind::Video)) && link.is_empty() {
             errors.add("link", "Please say where this is found.");
         }
         let description = errors.text("description", &self.description, 2000);
         let provider = errors.text("provider", &self.provider, 120);
-        let is_event = kind == ItemKind::Event;
+        let is_event = kind == Some(ItemKind::Event);
         let place = if is_event { errors.text("place", &self.place, 200) } else { String::new() };
         let when = if is_event { self.when(&mut errors) } else { None };
+        let kind = kind.unwrap_or(ItemKind::Link);
         errors.or(|| ResourceDraft { kind, title, link, description, provider, when, place })
     }
 
@@ -125,7 +125,8 @@ mod tests {
     fn an_entry_needs_a_kind_and_a_title() {
         let errors = ResourceForm::default().parse().unwrap_err();
         assert!(errors.on("kind").is_some() && errors.on("title").is_some());
-        assert!(form("task", "Do it").parse().unwrap_err().on("kind").is_some(), "a task belongs to a plan");
+        let task = form("task", "Do it").parse().unwrap_err();
+        assert_eq!((task.0.len(), task.on("kind").is_some()), (1, true), "a task belongs to a plan; its kind alone is wrong");
         assert_eq!(form("Book", " Quiet ").parse().unwrap().title, "Quiet");
     }
 

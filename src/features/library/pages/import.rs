@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 
 use crate::features::library::actions::{self, Checked};
-use crate::features::library::imports::{Column, LINES_AT_MOST, Matching, Row};
+use crate::features::library::imports::{Column, LINES_AT_MOST, Matching, Verdict};
+use crate::server::csv::Refusal;
 use crate::server::forms::see_other;
 use crate::server::render::{Place, Visit};
 use crate::server::{App, Asker, csv};
@@ -31,10 +32,28 @@ pub async fn post(asker: Asker, visit: Visit, State(app): State<App>, request: R
     actions::may_keep(&asker).await?;
     let unreadable = |_| AppError::Refused("That form could not be read. Please choose the file again.".into());
     let fields = read(Multipart::from_request(request, &app).await.map_err(unreadable)?).await?;
-    match carry_out(&asker, &visit, &fields).await {
-        Err(AppError::Invalid(errors)) => Ok(page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, None, errors)),
-        other => other,
-    }
+    let refused = match carry_out(&asker, &visit, &fields).await {
+        Err(error @ (AppError::Invalid(_) | AppError::Conflict { .. })) => error,
+        other => return other,
+    };
+    let status = StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let errors = match refused {
+        AppError::Invalid(errors) => errors,
+        other => {
+            let mut errors = FieldErrors::default();
+            errors.add("file", other.to_string());
+            errors
+        }
+    };
+    // The file that came along stays in the form, where it can be read at all.
+    let text = fields.get("text");
+    let checked = if text.is_empty() { None } else { actions::check_file(&asker, text, Some(matching_of(&fields))).await.ok() };
+    Ok(page(&asker, &visit, status, checked.map(|checked| (text.to_owned(), checked)), errors))
+}
+
+/// GET /library/resources/export.csv
+pub async fn export(asker: Asker) -> AppResult<Response> {
+    Ok(csv::download("catalogue", actions::export(&asker).await?))
 }
 
 async fn read(mut form: Multipart) -> AppResult<Fields> {
@@ -53,8 +72,9 @@ async fn carry_out(asker: &Asker, visit: &Visit, fields: &Fields) -> AppResult<R
     let matching = (!act.is_empty()).then(|| matching_of(fields));
     match (act, matching) {
         ("import", Some(matching)) => {
-            actions::import_file(asker, text.to_owned(), matching).await?;
-            Ok(see_other("/library/resources"))
+            let seen = fields.get("seen").to_owned();
+            let (added, changed) = actions::import_file(asker, text.to_owned(), matching, seen).await?;
+            Ok(see_other(&format!("/library/resources?added={added}&changed={changed}")))
         }
         ("refused", Some(matching)) => {
             let file = actions::refused_lines(asker, text, matching).await?;
@@ -62,7 +82,7 @@ async fn carry_out(asker: &Asker, visit: &Visit, fields: &Fields) -> AppResult<R
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
                 (header::CONTENT_DISPOSITION, "attachment; filename=\"refused.csv\""),
             ];
-            Ok((headers, file).into_response())
+            Ok((headers, format!("\u{feff}{file}")).into_response())
         }
         (_, matching) => {
             let checked = actions::check_file(asker, text, matching).await?;
@@ -83,7 +103,7 @@ fn page(asker: &Asker, visit: &Visit, status: StatusCode, checked: Option<(Strin
     visit.frame(asker, Place::Elsewhere, "Import a file").page_with(status, move || {
         let content = match checked {
             None => view! { <Choose errors=errors.clone()/> }.into_any(),
-            Some((text, checked)) => view! { <Match text checked/> }.into_any(),
+            Some((text, checked)) => view! { <Match text checked errors=errors.clone()/> }.into_any(),
         };
         view! {
             <a class="back" href="/library/resources"><Icon name="chevron-left"/>"Learning catalogue"</a>
@@ -101,7 +121,7 @@ fn Choose(errors: FieldErrors) -> impl IntoView {
         <form class="form" method="post" enctype="multipart/form-data">
             <div class="field">
                 <label for="file">"A CSV file"</label>
-                <p class="hint" id="file-hint">"The first line names the columns: " {columns} ". Kind and title are needed. At most " {LINES_AT_MOST} " lines. Nothing is taken over before you have seen it."</p>
+                <p class="hint" id="file-hint">"The first line names the columns: " {columns} ". Kind and title are needed. At most " {LINES_AT_MOST} " lines. What is there already, by kind, title and provider or by its link, is changed where it differs; empty cells change nothing, and nothing is removed. Nothing happens before you have seen what would."</p>
                 <FieldNote name="file" errors/>
                 <input class="input" type="file" id="file" name="file" accept=".csv,text/csv,text/plain" required aria-describedby="file-hint"/>
             </div>
@@ -111,18 +131,8 @@ fn Choose(errors: FieldErrors) -> impl IntoView {
 }
 
 #[component]
-fn Match(text: String, checked: Checked) -> impl IntoView {
-    let Checked { table, matching, rows } = checked;
-    let count = |is: fn(&Row) -> bool| rows.iter().filter(|(_, row)| is(row)).count();
-    let (new, known) = (count(|row| matches!(row, Row::New(_))), count(|row| matches!(row, Row::Known)));
-    let refused: Vec<(u64, FieldErrors)> = rows
-        .into_iter()
-        .filter_map(|(line, row)| match row {
-            Row::Refused(errors) => Some((line, errors)),
-            _ => None,
-        })
-        .collect();
-    let is_complete = matching.of(Column::Title).is_some() && matching.of(Column::Kind).is_some();
+fn Match(text: String, checked: Checked, errors: FieldErrors) -> impl IntoView {
+    let Checked { table, matching, verdict } = checked;
     let columns = Column::ALL.iter().map(|column| {
         let chosen = matching.of(*column);
         let options = table.header.iter().enumerate().map(|(at, name)| {
@@ -137,21 +147,19 @@ fn Match(text: String, checked: Checked) -> impl IntoView {
         }
     });
     let columns = columns.collect_view();
-    let verdict = if is_complete {
-        let number = refused.len();
-        view! {
-            <ul class="actions">
-                <li class="chip chip-done">{new} " new"</li>
-                <li class="chip">{known} " already there"</li>
-                <li class="chip chip-wait">{number} " refused"</li>
-            </ul>
+    let seen = verdict.as_ref().map(|verdict| verdict.seen_with(&matching));
+    let tallies = match &verdict {
+        Some(verdict) => view! { <Tallies verdict=verdict.clone()/> }.into_any(),
+        None => {
+            view! { <p class="notice notice-wait">"Please say which column is the kind and which is the title."</p> }.into_any()
         }
-        .into_any()
-    } else {
-        view! { <p class="notice notice-wait">"Please say which column is the kind and which is the title."</p> }.into_any()
     };
-    let import = (new > 0).then(|| {
-        let word = if new == 1 { "Import 1 entry".to_owned() } else { format!("Import {new} entries") };
+    let Verdict { new, changed, refused, .. } = verdict.unwrap_or_default();
+    let import = (new.len() + changed.len() > 0).then(|| {
+        let word = match new.len() + changed.len() {
+            1 => "Import 1 entry".to_owned(),
+            number => format!("Import {number} entries"),
+        };
         view! { <button class="button button-primary" name="act" value="import">{word}</button> }
     });
     let download = (!refused.is_empty())
@@ -160,8 +168,9 @@ fn Match(text: String, checked: Checked) -> impl IntoView {
     view! {
         <form class="stack import" method="post" enctype="multipart/form-data">
             <textarea name="text" hidden>{area_text(text)}</textarea>
-            <section class="section"><h2>"Which column is what"</h2><div class="import-columns">{columns}</div></section>
-            {verdict}
+            <input type="hidden" name="seen" value=seen/>
+            <section class="section" id="file"><h2>"Which column is what"</h2><FieldNote name="file" errors/><div class="import-columns">{columns}</div></section>
+            {tallies}
             <div class="actions">{import}<button class="button" name="act" value="check">"Check again"</button>{download}</div>
         </form>
         {list}
@@ -169,17 +178,36 @@ fn Match(text: String, checked: Checked) -> impl IntoView {
 }
 
 #[component]
-fn Refused(refused: Vec<(u64, FieldErrors)>) -> impl IntoView {
+fn Tallies(verdict: Verdict) -> impl IntoView {
+    let Verdict { new, changed, unchanged, refused } = verdict;
+    view! {
+        <ul class="actions">
+            <li class="chip chip-done">{new.len()} " new"</li>
+            <li class="chip chip-accent">{changed.len()} " changed"</li>
+            <li class="chip">{unchanged} " skipped: nothing differs"</li>
+            <li class="chip chip-wait">{csv::refused_lines(&refused)} " refused"</li>
+        </ul>
+    }
+}
+
+#[component]
+fn Refused(refused: Vec<Refusal>) -> impl IntoView {
     let more = refused.len().saturating_sub(REFUSED_SHOWN);
-    let rows = refused.into_iter().take(REFUSED_SHOWN).map(|(line, errors)| {
-        view! { <tr><td>{line}</td><td>{actions::reasons(&errors)}</td></tr> }
+    let rows = refused.into_iter().take(REFUSED_SHOWN).map(|refusal| {
+        let Refusal { line, column, found, expected } = refusal;
+        let found = if found.is_empty() { "nothing".to_owned() } else { found };
+        view! { <tr><td class="nums">{line}</td><td>{column}</td><td><bdi>{found}</bdi></td><td>{expected}</td></tr> }
     });
     let rows = rows.collect_view();
     view! {
         <section class="section">
             <h2>"Refused lines"</h2>
-            <div class="table-wrap">
-                <table class="table"><thead><tr><th scope="col">"Line"</th><th scope="col">"Why"</th></tr></thead><tbody>{rows}</tbody></table>
+            <p class="muted">"The others can be imported without them. Download these as a file, mend them and choose that file."</p>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Refused lines">
+                <table class="table">
+                    <thead><tr><th scope="col">"Line"</th><th scope="col">"Column"</th><th scope="col">"Found"</th><th scope="col">"Expected"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
             </div>
             {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
         </section>

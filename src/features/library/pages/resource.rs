@@ -39,25 +39,51 @@ pub async fn show(
         let description = markdown::to_html(&resource.description);
         let by = (!resource.provider.is_empty()).then(|| view! { <p class="lead" dir="auto">{resource.provider.clone()}</p> });
         let title = resource.title.clone();
-        view! {
-            <a class="back" href="/library/resources"><Icon name="chevron-left"/>"Learning catalogue"</a>
-            <div class="page-head"><div><h1 dir="auto">{title}</h1>{by}</div><Kind kind=resource.kind/></div>
-            <div class="columns">
-                <div>
-                    <Where resource zone/>
-                    <section class="section prose" dir="auto" inner_html=description></section>
-                    {is_path.then(|| view! { <Steps steps may_keep/> })}
-                    {(is_path && may_keep).then(|| view! { <AddStep find hits/> })}
-                </div>
+        let is_gone = resource.removed_at.is_some();
+        let may_change = may_keep && !is_gone;
+        let aside = (!is_gone).then(|| {
+            view! {
                 <aside>
                     <section class="section stack">
                         <a class="button button-wide" href=format!("/library/resources/{id}/add")><Icon name="plus"/>"Add to a plan"</a>
                         {may_keep.then(|| view! { <Keeping id/> })}
                     </section>
                 </aside>
+            }
+        });
+        view! {
+            <a class="back" href="/library/resources"><Icon name="chevron-left"/>"Learning catalogue"</a>
+            <div class="page-head"><div><h1 dir="auto">{title}</h1>{by}</div><Kind kind=resource.kind/></div>
+            {is_gone.then(|| view! { <Gone may_keep/> })}
+            <div class="columns">
+                <div>
+                    <Where resource zone/>
+                    <section class="section prose" dir="auto" inner_html=description></section>
+                    {is_path.then(|| view! { <Steps steps may_keep=may_change/> })}
+                    {(is_path && may_change).then(|| view! { <AddStep find hits/> })}
+                </div>
+                {aside}
             </div>
         }
     }))
+}
+
+/// That it was taken out, and for its keepers the way back.
+#[component]
+fn Gone(may_keep: bool) -> impl IntoView {
+    let undo = may_keep.then(|| {
+        view! {
+            <form class="actions" method="post">
+                <button class="button button-small" name="act" value="restore"><Icon name="undo-2"/>"Undo: put it back"</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="notice notice-wait" role="status">
+            <Icon name="info"/>
+            <div><p>"This entry is no longer in the catalogue. Plans that point to it keep it."</p>{undo}</div>
+        </div>
+    }
 }
 
 #[component]
@@ -176,7 +202,11 @@ pub async fn post(asker: Asker, Path(id): Path<String>, Posted(posted): Posted<P
     let how = match posted.act.as_str() {
         "remove" => {
             actions::remove_resource(&asker, id).await?;
-            return Ok(see_other("/library/resources"));
+            return Ok(see_other(&format!("/library/resources/{id}")));
+        }
+        "restore" => {
+            actions::restore_resource(&asker, id).await?;
+            return Ok(see_other(&format!("/library/resources/{id}")));
         }
         "put_in" => StepMove::Add,
         "up" => StepMove::Up,

@@ -8,32 +8,13 @@ use leptos::prelude::*;
 use super::plans::DescriptionField;
 use crate::features::library::actions;
 use crate::features::library::model::{KINDS, ResourceForm};
-use crate::features::library::store::ResourceRow;
 use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
-use crate::server::zones::{self, OnTheWall};
+use crate::server::zones;
 use crate::shared::id::ResourceId;
-use crate::shared::time::{date_value, time_value};
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::{ErrorSummary, Field, FieldNote, Icon};
-
-impl From<ResourceRow> for ResourceForm {
-    fn from(row: ResourceRow) -> ResourceForm {
-        let wall = row.starts_at.map(|at| OnTheWall::new(at, &row.zone));
-        ResourceForm {
-            kind: row.kind.as_str().to_owned(),
-            title: row.title,
-            link: row.link,
-            description: row.description,
-            provider: row.provider,
-            date: wall.as_ref().map(|wall| date_value(wall.date())).unwrap_or_default(),
-            time: wall.map(|wall| time_value(wall.time())).unwrap_or_default(),
-            zone: row.zone,
-            place: row.place,
-        }
-    }
-}
 
 /// GET /library/resources/new
 pub async fn show_new(asker: Asker, visit: Visit) -> AppResult<Response> {
@@ -56,6 +37,9 @@ pub async fn show_edit(asker: Asker, visit: Visit, Path(id): Path<String>) -> Ap
     let id: ResourceId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = actions::load_page(&asker, id, "").await?;
     actions::may_keep(&asker).await?;
+    if found.resource.removed_at.is_some() {
+        return Err(AppError::NotFound);
+    }
     let mut form = ResourceForm::from(found.resource);
     if form.zone.is_empty() {
         form.zone.clone_from(&asker.viewer.zone);

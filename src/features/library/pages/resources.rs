@@ -25,6 +25,9 @@ pub struct Asked {
     kind: String,
     after: String,
     before: String,
+    /// How many an import has just added and changed.
+    added: Option<usize>,
+    changed: Option<usize>,
 }
 
 impl Asked {
@@ -78,6 +81,7 @@ pub async fn show(asker: Asker, visit: Visit, Query(asked): Query<Asked>) -> App
                 <div class="actions">
                     <a class="button button-primary" href="/library/resources/new"><Icon name="plus"/>"Add an entry"</a>
                     <a class="button" href="/library/resources/import">"Import a file"</a>
+                    <a class="button" href="/library/resources/export.csv" download=true>"Export"</a>
                 </div>
             }
         });
@@ -90,11 +94,24 @@ pub async fn show(asker: Asker, visit: Visit, Query(asked): Query<Asked>) -> App
                 {keeping}
             </div>
             <Tabs here=Part::Catalogue is_staff=may_keep/>
+            <Imported added=asked.added changed=asked.changed/>
             <Narrow asked/>
             {list}
             <Pager label="Pages of the catalogue" before behind/>
         }
     }))
+}
+
+/// What came of an import.
+#[component]
+fn Imported(added: Option<usize>, changed: Option<usize>) -> impl IntoView {
+    added.map(|added| {
+        let words = match changed.unwrap_or_default() {
+            0 => format!("{added} added."),
+            changed => format!("{added} added, {changed} changed."),
+        };
+        view! { <p class="notice notice-done" role="status"><Icon name="check"/><span>{words}</span></p> }
+    })
 }
 
 #[component]

@@ -4,6 +4,7 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::server::Conn;
+use crate::server::db::RunError;
 use crate::shared::AppResult;
 use crate::shared::id::{LibraryPlanId, PersonId};
 use crate::shared::time::Instant;
@@ -33,17 +34,19 @@ pub async fn find_plan(conn: &mut Conn, id: LibraryPlanId) -> AppResult<PlanRow>
     conn.one(sql, args![id]).await
 }
 
-/// Stores a plan.
-pub async fn insert_plan(conn: &mut Conn, plan: &PlanRow, by: PersonId, now: Instant) -> AppResult<()> {
-    let sql = "INSERT INTO library_plans (id, title, description, content, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6)";
+/// Stores a plan, unless one of that title is there.
+pub async fn insert_plan(conn: &mut Conn, plan: &PlanRow, by: PersonId, now: Instant) -> Result<(), RunError> {
+    let sql = "INSERT INTO library_plans (id, title, title_key, description, content, made_by, made_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let PlanRow { id, title, description, content, .. } = plan.clone();
-    conn.run(sql, args![id, title, description, content, by, now]).await.map(drop)
+    let key = title.to_lowercase();
+    conn.try_run(sql, args![id, title, key, description, content, by, now]).await.map(drop)
 }
 
-/// Another title and description; 0 if the plan is gone.
-pub async fn save_words(conn: &mut Conn, id: LibraryPlanId, title: &str, description: &str) -> AppResult<u64> {
-    let sql = "UPDATE library_plans SET title = $2, description = $3 WHERE id = $1 AND removed_at IS NULL";
-    conn.run(sql, args![id, title.to_owned(), description.to_owned()]).await
+/// Another title and description, unless another plan has that title; 0 if the plan is gone.
+pub async fn save_words(conn: &mut Conn, id: LibraryPlanId, title: &str, description: &str) -> Result<u64, RunError> {
+    let sql = "UPDATE library_plans SET title = $2, title_key = $3, description = $4 WHERE id = $1 AND removed_at IS NULL";
+    conn.try_run(sql, args![id, title.to_owned(), title.to_lowercase(), description.to_owned()]).await
 }
 
 /// Takes a plan out of the library; 0 if it is gone.

@@ -1,12 +1,11 @@
 //! Entries of the catalogue, and the steps of paths.
 
-use std::collections::HashSet;
-
 use sqlx::FromRow;
 
 use crate::args;
 use crate::features::library::model::{ResourceDraft, search_words, searchable};
 use crate::features::milestones::model::ItemKind;
+use crate::server::bulk::{AT_ONCE, rows_of};
 use crate::server::db::Args;
 use crate::server::{Bulk, Conn};
 use crate::shared::id::{PersonId, ResourceId};
@@ -25,10 +24,11 @@ pub struct ResourceRow {
     pub starts_at: Option<Instant>,
     pub zone: String,
     pub place: String,
+    pub removed_at: Option<Instant>,
 }
 
-const COLUMNS: &str =
-    "SELECT r.id, r.kind, r.title, r.link, r.description, r.provider, r.starts_at, r.zone, r.place FROM resources r";
+const COLUMNS: &str = "SELECT r.id, r.kind, r.title, r.link, r.description, r.provider, r.starts_at, r.zone, r.place,
+        r.removed_at FROM resources r";
 
 /// What a page of the catalogue is asked for.
 #[derive(Clone, Debug)]
@@ -99,6 +99,12 @@ fn patterns(words: &str) -> Args {
     args
 }
 
+/// One entry, also one that was taken out of the catalogue.
+pub async fn find_kept(conn: &mut Conn, id: ResourceId) -> AppResult<ResourceRow> {
+    let sql = format!("{COLUMNS} WHERE r.id = $1");
+    conn.one(sqlx::AssertSqlSafe(sql), args![id]).await
+}
+
 /// One entry that is in the catalogue.
 pub async fn find_resource(conn: &mut Conn, id: ResourceId) -> AppResult<ResourceRow> {
     let sql = format!("{COLUMNS} WHERE r.id = $1 AND r.removed_at IS NULL");
@@ -142,9 +148,36 @@ pub async fn save_resource(conn: &mut Conn, resource: NewResource, now: Instant)
     conn.run(sql, args).await
 }
 
-/// Takes an entry out of the catalogue, and out of the paths that hold it.
+/// Writes entries anew, however many, in few statements.
+pub async fn save_resources(conn: &mut Conn, resources: Vec<NewResource>, now: Instant) -> AppResult<()> {
+    for some in resources.chunks(AT_ONCE) {
+        let sql = format!(
+            "UPDATE resources SET kind = v.column2, title = v.column3, link = v.column4, description = v.column5,
+                 provider = v.column6, starts_at = v.column7, zone = v.column8, place = v.column9, sort_key = v.column10,
+                 search = v.column11, changed_at = v.column12
+             FROM (VALUES {}) AS v WHERE resources.id = v.column1",
+            rows_of(conn, some.len(), 12)
+        );
+        let mut args = Args::with_capacity(some.len() * 12);
+        for NewResource { id, draft, starts_at } in some.iter().cloned() {
+            let (sort_key, search) = (draft.title.to_lowercase(), searchable(&draft));
+            let ResourceDraft { kind, title, link, description, provider, when, place } = draft;
+            let zone = when.map(|when| when.zone).unwrap_or_default();
+            args.extend(args![id, kind, title, link, description, provider, starts_at, zone, place, sort_key, search, now]);
+        }
+        conn.run(sqlx::AssertSqlSafe(sql), args).await?;
+    }
+    Ok(())
+}
+
+/// Puts an entry back into the catalogue, and into the paths that held it; 0 if it is there.
+pub async fn save_return(conn: &mut Conn, id: ResourceId, now: Instant) -> AppResult<u64> {
+    let sql = "UPDATE resources SET removed_at = NULL, changed_at = $2 WHERE id = $1 AND removed_at IS NOT NULL";
+    conn.run(sql, args![id, now]).await
+}
+
+/// Takes an entry out of the catalogue. Its place in paths stays with it, for the case that it comes back.
 pub async fn save_removal(conn: &mut Conn, id: ResourceId, now: Instant) -> AppResult<u64> {
-    conn.run("DELETE FROM path_steps WHERE resource_id = $1", args![id]).await?;
     conn.run("UPDATE resources SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL", args![id, now]).await
 }
 
@@ -176,8 +209,8 @@ pub async fn insert_steps(conn: &mut Conn, path: ResourceId, steps: &[ResourceId
     rows.finish(conn).await.map_err(|_| AppError::Internal)
 }
 
-/// Kind and title, in small letters, of everything in the catalogue.
-pub async fn list_known(conn: &mut Conn) -> AppResult<HashSet<(String, String)>> {
-    let rows: Vec<(String, String)> = conn.all("SELECT kind, sort_key FROM resources WHERE removed_at IS NULL", vec![]).await?;
-    Ok(rows.into_iter().collect())
+/// Everything in the catalogue, by title.
+pub async fn list_all(conn: &mut Conn) -> AppResult<Vec<ResourceRow>> {
+    let sql = format!("{COLUMNS} WHERE r.removed_at IS NULL ORDER BY r.sort_key, r.id");
+    conn.all(sqlx::AssertSqlSafe(sql), vec![]).await
 }

@@ -22,6 +22,7 @@ pub struct StartPage {
     pub program: ProgramRow,
     /// How many milestones the template has already.
     pub present: usize,
+    pub version: i64,
     /// All plans of the library, or the one that was chosen.
     pub plans: Vec<LibraryPlan>,
 }
@@ -35,21 +36,25 @@ pub async fn load_start_page(asker: &Asker, program: ProgramId, chosen: Option<P
         Some(key) => vec![library::find_plan(&mut conn, key).await?],
         None => library::list_plans(&mut conn).await?,
     };
-    Ok(StartPage { present: template.stored.plan.milestones.len(), program: template.program, plans })
+    let (present, version) = (template.stored.plan.milestones.len(), template.stored.plan.version);
+    Ok(StartPage { program: template.program, present, version, plans })
 }
 
-/// Puts a plan of the library onto a program's template. Where something stands there already, it goes behind that, if
-/// `appends` says that this is meant.
-pub async fn start_from_library(asker: &Asker, program: ProgramId, key: PlanKey, appends: bool) -> AppResult<()> {
-    scope::write(asker, move |scope| Box::pin(async move { start_in(scope, program, key, appends).await })).await
+/// Puts a plan of the library onto that version of a program's template. Where something stands there already, it goes
+/// behind that, if `appends` says that this is meant.
+pub async fn start_from_library(asker: &Asker, program: ProgramId, version: i64, key: PlanKey, appends: bool) -> AppResult<()> {
+    scope::write(asker, move |scope| Box::pin(async move { start_in(scope, program, version, key, appends).await })).await
 }
 
-async fn start_in(scope: &mut Scope, program: ProgramId, key: PlanKey, appends: bool) -> AppResult<()> {
+async fn start_in(scope: &mut Scope, program: ProgramId, version: i64, key: PlanKey, appends: bool) -> AppResult<()> {
     let viewer = scope.viewer()?.clone();
     templates::load(&mut scope.conn, &viewer, scope.now, program, None).await?;
     store::lock_template(&mut scope.conn, program).await?;
     let template: Template = templates::load(&mut scope.conn, &viewer, scope.now, program, None).await?;
     policy::may_arrange_template(template.program.ties().is_staff(), template.is_closed())?;
+    if template.stored.plan.version != version {
+        return Err(template.conflict(&viewer, scope.now));
+    }
     let plan = library::find_plan(&mut scope.conn, key).await?;
     let mut next = template.stored.plan.clone();
     if !next.milestones.is_empty() && !appends {

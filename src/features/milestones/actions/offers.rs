@@ -4,10 +4,12 @@
 //! take an offer, so it is given at once. It still never goes over what a mentor changed while they might, nor over what
 //! is done.
 
+use std::collections::BTreeSet;
+
 use super::templates;
 use super::{Loaded, load, save};
 use crate::features::milestones::model::{
-    Item, ItemDifference, Milestone, MilestoneBlueprint, MilestoneId, OfferStanding, OfferState, PlanEvent, item_differences,
+    Item, ItemsCompared, Milestone, MilestoneBlueprint, MilestoneId, OfferStanding, OfferState, Plan, PlanEvent,
 };
 use crate::features::milestones::policy;
 use crate::features::milestones::store::{self, NewOffer, OfferRow, PairPlan, PlansAtWork};
@@ -20,14 +22,18 @@ use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
 
 /// To how many running mentorships a milestone of the template can be offered, and why not to the others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferLine {
-    pub milestone: Option<MilestoneId>,
+    pub milestone: MilestoneId,
     pub name: String,
+    /// It was removed from the template, and is offered to be removed by the pairs.
+    pub is_removed: bool,
     /// Those that it can be offered to, of which so many don't have it at all.
     pub open: usize,
     pub new: usize,
     pub waiting: usize,
+    /// What can be taken back: also offers that their mentors can only put aside.
+    pub unanswered: usize,
     /// Their mentors changed or removed it.
     pub kept: usize,
     pub declined: usize,
@@ -35,7 +41,7 @@ pub struct OfferLine {
 
 impl OfferLine {
     fn concerns_somebody(&self) -> bool {
-        self.open + self.waiting + self.kept + self.declined > 0
+        self.open + self.unanswered + self.kept + self.declined > 0
     }
 }
 
@@ -53,10 +59,15 @@ pub async fn load_offers_page(asker: &Asker, program: ProgramId) -> AppResult<Of
     let mut conn = asker.read().await?;
     let program = programs::find_for(&mut conn, &asker.viewer, program, asker.now).await?;
     policy::may_open_template(program.ties().is_staff())?;
-    let PlansAtWork { template, pairs } = store::find_plans_at_work(&mut conn, program.id, None).await?;
+    let PlansAtWork { template, removed, pairs } = store::find_plans_at_work(&mut conn, program.id, None).await?;
     let asks = program.settings.mentors_may_edit;
-    let lines = template.milestones.iter().map(|milestone| line_of(asks, milestone, &pairs));
-    let lines = lines.collect::<AppResult<Vec<_>>>()?.into_iter().filter(OfferLine::concerns_somebody).collect();
+    let present = template.milestones.iter().map(|milestone| {
+        let wanted = Wanted::new(milestone.id, Some(milestone.as_template()))?;
+        Ok(wanted.line(asks, milestone.name.clone(), &pairs))
+    });
+    let removed = removed.into_iter().map(|(id, name)| Ok(Wanted::new(id, None)?.line(asks, name, &pairs)));
+    let lines = present.chain(removed).collect::<AppResult<Vec<_>>>()?;
+    let lines = lines.into_iter().filter(OfferLine::concerns_somebody).collect();
     let may_offer = policy::may_arrange_template(true, templates::is_closed(&program)).is_ok();
     Ok(OffersPage { version: template.version, lines, pairs: pairs.len(), may_offer, program })
 }
@@ -71,43 +82,69 @@ enum Verdict {
     Nothing,
 }
 
-fn verdict(asks: bool, milestone: MilestoneId, content: &str, wanted: &MilestoneBlueprint, pair: &PairPlan) -> Verdict {
-    let standing = pair.plan.standing_of_offer(milestone, wanted, &pair.copies);
-    let earlier = pair.offers.iter().filter(|(of, words, _)| *of == milestone && words == content).map(|(.., state)| *state);
-    let said = |state| earlier.clone().any(|earlier| earlier == state);
-    match standing {
-        OfferStanding::KeptByMentor => Verdict::Kept,
-        OfferStanding::Same | OfferStanding::Done => Verdict::Nothing,
-        OfferStanding::New | OfferStanding::Differs if said(OfferState::Declined) => Verdict::Declined,
-        // Where nobody can answer any more, what waits is given.
-        _ if said(OfferState::Waiting) && asks => Verdict::Waiting,
-        // What was done before it was taken stays beside it: the pair has all there is to have.
-        _ if said(OfferState::Taken) => Verdict::Nothing,
-        standing => Verdict::Open { is_new: standing == OfferStanding::New },
-    }
+/// What the template says of a milestone now: nothing where it was removed.
+struct Wanted {
+    milestone: MilestoneId,
+    blueprint: Option<MilestoneBlueprint>,
+    /// The same as it is stored with an offer.
+    content: String,
 }
 
-fn line_of(asks: bool, milestone: &Milestone, pairs: &[PairPlan]) -> AppResult<OfferLine> {
-    let wanted = milestone.blueprint(None);
-    let content = words_of(&wanted)?;
-    let mut line = OfferLine { milestone: Some(milestone.id), name: milestone.name.clone(), ..OfferLine::default() };
-    for pair in pairs {
-        match verdict(asks, milestone.id, &content, &wanted, pair) {
-            Verdict::Open { is_new } => {
-                line.open += 1;
-                line.new += usize::from(is_new);
-            }
-            Verdict::Waiting => line.waiting += 1,
-            Verdict::Kept => line.kept += 1,
-            Verdict::Declined => line.declined += 1,
-            Verdict::Nothing => {}
+impl Wanted {
+    fn new(milestone: MilestoneId, blueprint: Option<MilestoneBlueprint>) -> AppResult<Wanted> {
+        let content = serde_json::to_string(&blueprint).map_err(|_| AppError::Internal)?;
+        Ok(Wanted { milestone, blueprint, content })
+    }
+
+    /// As it stands on the template.
+    fn on(template: &Plan, milestone: MilestoneId) -> AppResult<Wanted> {
+        Wanted::new(milestone, template.milestone(milestone).map(Milestone::as_template))
+    }
+
+    fn verdict(&self, asks: bool, pair: &PairPlan) -> Verdict {
+        let standing = pair.plan.standing_of_offer(self.milestone, self.blueprint.as_ref(), &pair.copies);
+        let said = |state| {
+            pair.offers.iter().any(|(of, words, known)| *of == self.milestone && *words == self.content && *known == state)
+        };
+        match standing {
+            OfferStanding::KeptByMentor if self.is_as_given(pair) => Verdict::Nothing,
+            OfferStanding::KeptByMentor => Verdict::Kept,
+            OfferStanding::Same | OfferStanding::Done => Verdict::Nothing,
+            OfferStanding::New | OfferStanding::Differs if said(OfferState::Declined) => Verdict::Declined,
+            // Where nobody can answer any more, what waits is given.
+            _ if said(OfferState::Waiting) && asks => Verdict::Waiting,
+            // A mentor who removed it and brought it back wants to keep it.
+            OfferStanding::Differs if self.blueprint.is_none() && said(OfferState::Taken) => Verdict::Kept,
+            standing => Verdict::Open { is_new: standing == OfferStanding::New },
         }
     }
-    Ok(line)
-}
 
-fn words_of(wanted: &MilestoneBlueprint) -> AppResult<String> {
-    serde_json::to_string(wanted).map_err(|_| AppError::Internal)
+    /// Whether staff have not touched it since this pair got its copy.
+    fn is_as_given(&self, pair: &PairPlan) -> bool {
+        let copy = pair.copies.iter().find(|copy| copy.template == self.milestone);
+        copy.zip(self.blueprint.as_ref()).is_some_and(|(copy, wanted)| copy.given.says_the_same(wanted))
+    }
+
+    fn line(&self, asks: bool, name: String, pairs: &[PairPlan]) -> OfferLine {
+        let (milestone, is_removed) = (self.milestone, self.blueprint.is_none());
+        let mut line =
+            OfferLine { milestone, name, is_removed, open: 0, new: 0, waiting: 0, unanswered: 0, kept: 0, declined: 0 };
+        for pair in pairs {
+            match self.verdict(asks, pair) {
+                Verdict::Open { is_new } => {
+                    line.open += 1;
+                    line.new += usize::from(is_new);
+                }
+                Verdict::Waiting => line.waiting += 1,
+                Verdict::Kept => line.kept += 1,
+                Verdict::Declined => line.declined += 1,
+                Verdict::Nothing => {}
+            }
+            let waits = |(of, _, state): &(MilestoneId, String, OfferState)| *of == milestone && *state == OfferState::Waiting;
+            line.unanswered += usize::from(asks && pair.offers.iter().any(waits));
+        }
+        line
+    }
 }
 
 /// Offers a milestone, as it is in that version of the template, to every running mentorship that it can be offered to;
@@ -126,20 +163,20 @@ async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, milestone
     if template.stored.plan.version != version {
         return Err(template.conflict(&viewer, scope.now));
     }
-    let wanted = template.stored.plan.milestone(milestone).ok_or(AppError::NotFound)?.blueprint(None);
-    let content = words_of(&wanted)?;
+    let name = store::find_template_name(&mut scope.conn, program, milestone).await?;
+    let wanted = Wanted::on(&template.stored.plan, milestone)?;
     let asks = template.program.settings.mentors_may_edit;
     let PlansAtWork { pairs, .. } = store::find_plans_at_work(&mut scope.conn, program, Some(milestone)).await?;
-    let open = pairs.iter().filter(|pair| matches!(verdict(asks, milestone, &content, &wanted, pair), Verdict::Open { .. }));
+    let open = pairs.iter().filter(|pair| matches!(wanted.verdict(asks, pair), Verdict::Open { .. }));
     let open: Vec<MentorshipId> = open.map(|pair| pair.mentorship).collect();
     if open.is_empty() {
         return Err(AppError::Refused("There is no running mentorship that this could be offered to.".into()));
     }
     // Where nobody is asked, nothing waits any longer.
-    store::replace_waiting_offers(&mut scope.conn, milestone, if asks { &content } else { "" }).await?;
+    store::replace_waiting_offers(&mut scope.conn, milestone, if asks { &wanted.content } else { "" }).await?;
     let mut given = Vec::new();
     for mentorship in open {
-        if asks || give(scope, mentorship, milestone, &wanted).await? {
+        if asks || give(scope, mentorship, &wanted).await? {
             given.push(mentorship);
         }
     }
@@ -147,41 +184,97 @@ async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, milestone
     let now = scope.now;
     let offers = given.iter().map(|mentorship| {
         let id = OfferId(token::uuid(now));
-        NewOffer { id, mentorship: *mentorship, template: milestone, content: content.clone(), state }
+        NewOffer { id, mentorship: *mentorship, template: milestone, content: wanted.content.clone(), state }
     });
     let offers: Vec<NewOffer> = offers.collect();
     store::insert_offers(&mut scope.conn, offers, viewer.id, scope.now).await?;
-    let event = PlanEvent::MilestoneOffered { milestone, name: wanted.name, mentorships: given.len() };
+    let event = PlanEvent::MilestoneOffered { milestone, name, mentorships: given.len() };
     scope.record(&Event::Plan(event), template.about()).await?;
     Ok(given.len())
 }
 
-/// Puts the milestone onto a pair's plan as it is by then; false where it may not go there any more.
-async fn give(
-    scope: &mut Scope,
-    mentorship: MentorshipId,
-    template: MilestoneId,
-    wanted: &MilestoneBlueprint,
-) -> AppResult<bool> {
+/// Takes back what mentors have not answered yet; answers how many offers that were.
+pub async fn take_back_offer(asker: &Asker, program: ProgramId, milestone: MilestoneId) -> AppResult<u64> {
+    scope::write(asker, move |scope| Box::pin(async move { take_back_in(scope, program, milestone).await })).await
+}
+
+async fn take_back_in(scope: &mut Scope, program: ProgramId, milestone: MilestoneId) -> AppResult<u64> {
+    let viewer = scope.viewer()?.clone();
+    let template = templates::load(&mut scope.conn, &viewer, scope.now, program, None).await?;
+    policy::may_arrange_template(template.program.ties().is_staff(), template.is_closed())?;
+    let name = store::find_template_name(&mut scope.conn, program, milestone).await?;
+    let mentorships = store::replace_waiting_offers(&mut scope.conn, milestone, "").await?;
+    if mentorships == 0 {
+        return Err(AppError::Refused("Nobody has this offer before them any more.".into()));
+    }
+    let event = PlanEvent::OfferTakenBack { milestone, name, mentorships };
+    scope.record(&Event::Plan(event), template.about()).await?;
+    Ok(mentorships)
+}
+
+/// Takes back what waits of milestones of which the template says something else than before.
+pub(super) async fn replace_unsaid(scope: &mut Scope, before: &Plan, next: &Plan) -> AppResult<()> {
+    let ids = before.milestones.iter().chain(&next.milestones).map(|milestone| milestone.id);
+    let ids: BTreeSet<MilestoneId> = ids.collect();
+    for id in ids {
+        let wanted = Wanted::on(next, id)?;
+        if wanted.content != Wanted::on(before, id)?.content {
+            store::replace_waiting_offers(&mut scope.conn, id, &wanted.content).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back what waits although the plan, as it is next, leaves nothing to answer.
+pub(super) async fn replace_pointless(scope: &mut Scope, mentorship: MentorshipId, next: &Plan) -> AppResult<()> {
+    let waiting = store::list_waiting_offers(&mut scope.conn, mentorship).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let copies = store::list_copies(&mut scope.conn, next.id).await?;
+    for offer in waiting {
+        if next.standing_of_offer(offer.template_id, offer.blueprint()?.as_ref(), &copies).is_settled() {
+            store::replace_offer(&mut scope.conn, offer.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the milestone onto a pair's plan as it is by then, or takes it away; false where it may not any more.
+async fn give(scope: &mut Scope, mentorship: MentorshipId, wanted: &Wanted) -> AppResult<bool> {
     let viewer = scope.viewer()?.clone();
     store::lock(&mut scope.conn, mentorship).await?;
     let mut loaded = load(&mut scope.conn, &viewer, mentorship).await?;
-    match take(scope, &mut loaded, template, wanted).await {
+    match take(scope, &mut loaded, wanted.milestone, wanted.blueprint.as_ref()).await {
         Ok(()) => Ok(true),
         Err(AppError::Refused(_)) => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-async fn take(scope: &mut Scope, loaded: &mut Loaded, template: MilestoneId, wanted: &MilestoneBlueprint) -> AppResult<()> {
+async fn take(
+    scope: &mut Scope,
+    loaded: &mut Loaded,
+    template: MilestoneId,
+    wanted: Option<&MilestoneBlueprint>,
+) -> AppResult<()> {
     let copies = store::list_copies(&mut scope.conn, loaded.stored.plan.id).await?;
     let order = store::list_template_order(&mut scope.conn, loaded.mentorship.program).await?;
     let now = scope.now;
     let applied = loaded.stored.plan.take_offer(template, wanted, &copies, &order, &mut || token::uuid(now))?;
-    let PlanEvent::OfferTaken { milestone, .. } = &applied.event else { return Err(AppError::Internal) };
-    let milestone = *milestone;
-    save(scope, loaded, applied.plan, Some(applied.event)).await?;
-    store::save_origin(&mut scope.conn, milestone, template).await
+    match applied.event.clone() {
+        PlanEvent::OfferTaken { milestone, .. } => {
+            let taken = applied.plan.milestone(milestone).ok_or(AppError::Internal)?.blueprint(applied.plan.opened_on);
+            save(scope, loaded, applied.plan, Some(applied.event)).await?;
+            store::save_origin(&mut scope.conn, milestone, template, &taken).await
+        }
+        PlanEvent::MilestoneRemoved { milestone, name } => {
+            save(scope, loaded, applied.plan, Some(applied.event)).await?;
+            let event = PlanEvent::OfferTaken { milestone, name };
+            scope.record(&Event::Plan(event), super::about(loaded)).await
+        }
+        _ => Err(AppError::Internal),
+    }
 }
 
 /// The mentor takes an offer, or declines it.
@@ -199,17 +292,20 @@ async fn answer_in(scope: &mut Scope, mentorship: MentorshipId, offer: OfferId, 
     let offer = store::find_offer(&mut scope.conn, mentorship, offer).await?;
     let state = if takes { OfferState::Taken } else { OfferState::Declined };
     if store::settle_offer(&mut scope.conn, offer.id, state, viewer.id, scope.now).await? == 0 {
-        let sentence = "This offer was answered already, or a newer one has taken its place.";
+        let sentence = "This offer was answered already, or staff took it back or made a newer one.";
         return Err(AppError::Refused(sentence.into()));
     }
     let wanted = offer.blueprint()?;
     if takes {
-        return take(scope, &mut loaded, offer.template_id, &wanted).await;
+        return take(scope, &mut loaded, offer.template_id, wanted.as_ref()).await;
     }
+    let name = match wanted {
+        Some(wanted) => wanted.name,
+        None => store::find_template_name(&mut scope.conn, loaded.mentorship.program, offer.template_id).await?,
+    };
     let about = super::about(&loaded);
     scope.touch(format!("plans/{}", loaded.stored.plan.id));
-    let event = PlanEvent::OfferDeclined { milestone: offer.template_id, name: wanted.name };
-    scope.record(&Event::Plan(event), about).await
+    scope.record(&Event::Plan(PlanEvent::OfferDeclined { milestone: offer.template_id, name }), about).await
 }
 
 /// An offer as its mentor sees it: beside what they have.
@@ -218,15 +314,17 @@ pub struct OfferView {
     pub id: OfferId,
     pub by: String,
     pub at: Instant,
+    pub name: String,
     /// The milestone as the plan has it; none for a new one.
     pub mine: Option<Milestone>,
-    pub offered: Milestone,
-    pub items: Vec<ItemDifference>,
+    /// None where it is offered to take the milestone away.
+    pub offered: Option<Milestone>,
+    pub items: ItemsCompared,
     /// The mentor has changed it meanwhile, so that it can only be put aside.
     pub is_kept: bool,
 }
 
-/// What waits for this mentor's answer; nothing for anybody else. What has become pointless is left out.
+/// What waits for this mentor's answer; nothing for anybody else. What becomes pointless waits no longer.
 pub async fn list_offers(conn: &mut Conn, loaded: &Loaded) -> AppResult<Vec<OfferView>> {
     let may_edit = loaded.mentorship.mentors_may_edit;
     if policy::may_answer_offers(loaded.part, may_edit, loaded.mentorship.is_active()).is_err() {
@@ -241,17 +339,19 @@ pub async fn list_offers(conn: &mut Conn, loaded: &Loaded) -> AppResult<Vec<Offe
     for row in rows {
         let wanted = row.blueprint()?;
         let plan = &loaded.stored.plan;
-        let standing = plan.standing_of_offer(row.template_id, &wanted, &copies);
-        if matches!(standing, OfferStanding::Same | OfferStanding::Done) {
-            continue;
-        }
+        let standing = plan.standing_of_offer(row.template_id, wanted.as_ref(), &copies);
         let copy = copies.iter().find(|copy| copy.template == row.template_id);
         let mine = copy.and_then(|copy| plan.milestone(copy.milestone)).cloned();
-        let present: &[Item] = mine.as_ref().map_or(&[], |mine| &mine.items);
-        let items = item_differences(present, &wanted.items);
-        let offered = wanted.build(plan.opened_on, &mut uuid::Uuid::nil);
+        let items = wanted.as_ref().map(|wanted| {
+            let present: &[Item] = mine.as_ref().map_or(&[], |mine| &mine.items);
+            ItemsCompared::new(present, &wanted.items)
+        });
+        let offered = wanted.map(|wanted| wanted.build(plan.opened_on, &mut uuid::Uuid::nil));
+        let named = [mine.as_ref().map(|m| &m.name), offered.as_ref().map(|m| &m.name), copy.map(|copy| &copy.given.name)];
+        let name = named.into_iter().flatten().next().cloned().unwrap_or_default();
+        let (is_kept, items) = (!standing.is_open(), items.unwrap_or_default());
         let OfferRow { id, offered_by: by, offered_at: at, .. } = row;
-        offers.push(OfferView { id, by, at, mine, offered, items, is_kept: !standing.is_open() });
+        offers.push(OfferView { id, by, at, name, mine, offered, items, is_kept });
     }
     Ok(offers)
 }

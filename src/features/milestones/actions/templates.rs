@@ -1,6 +1,6 @@
 //! A program's plan: the template that pairs get copies of, changed by staff in the editor that mentors use.
 
-use super::{SOMEBODY_WAS_FIRST, refuse_unknown_resource, removals_since};
+use super::{SOMEBODY_WAS_FIRST, offers, refuse_unknown_resource, removals_since};
 use crate::features::accounts::Viewer;
 use crate::features::milestones::model::{Plan, PlanChange, PlanEvent, prerequisites_of_template};
 use crate::features::milestones::policy;
@@ -100,6 +100,7 @@ pub async fn save(scope: &mut Scope, template: &Template, next: &Plan, event: Pl
         return Err(present.conflict(&viewer, scope.now));
     }
     store::save_difference(&mut scope.conn, &template.stored, next, viewer.id, scope.now).await?;
+    offers::replace_unsaid(scope, &template.stored.plan, next).await?;
     scope.touch(format!("plans/{}", next.id));
     scope.record(&Event::Plan(event), template.about()).await
 }

@@ -24,6 +24,9 @@ pub struct ItemBlueprint {
     pub link: String,
     pub note: String,
     pub resource: Option<ResourceId>,
+    /// The template's item that it is, where it comes from a template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<ItemId>,
 }
 
 impl Milestone {
@@ -38,19 +41,30 @@ impl Milestone {
         MilestoneBlueprint { name: self.name.clone(), description: self.description.clone(), due_days, items }
     }
 
-    /// Whether the two say the same: name, description, date and items, whatever their order and whoever marked them.
+    /// The blueprint of a milestone of a template, in which each item knows which one it is.
+    pub fn as_template(&self) -> MilestoneBlueprint {
+        self.of_template().blueprint(None)
+    }
+
+    /// A milestone of a template, each of its items on the way to becoming a pair's copy of it.
+    pub fn of_template(&self) -> Milestone {
+        let items = self.items.iter().map(|item| Item { template: Some(item.id), ..item.clone() });
+        Milestone { items: items.collect(), ..self.clone() }
+    }
+
+    /// Whether the two say the same: name, description, date, and items in their order, whoever marked them.
     pub fn says_the_same(&self, other: &Milestone) -> bool {
-        let words = |m: &Milestone| (m.name.clone(), m.description.clone(), m.due);
-        let items = |m: &Milestone| m.items.iter().map(Item::blueprint).collect::<Vec<_>>();
-        words(self) == words(other) && same_whatever_the_order(&items(self), &items(other))
+        (&self.name, &self.description, self.due) == (&other.name, &other.description, other.due)
+            && self.items.len() == other.items.len()
+            && self.items.iter().zip(&other.items).all(|(one, two)| one.blueprint().says_the_same(&two.blueprint()))
     }
 }
 
 impl Item {
     /// The item without its mark.
     pub fn blueprint(&self) -> ItemBlueprint {
-        let Item { kind, title, link, note, resource, .. } = self.clone();
-        ItemBlueprint { kind, title, link, note, resource }
+        let Item { kind, title, link, note, resource, template, .. } = self.clone();
+        ItemBlueprint { kind, title, link, note, resource, template }
     }
 }
 
@@ -70,10 +84,17 @@ impl MilestoneBlueprint {
         }
     }
 
-    /// The same without what was noted on its items, which is between those who work on them.
+    /// Whether the two say the same, whichever template they come from.
+    pub fn says_the_same(&self, other: &MilestoneBlueprint) -> bool {
+        let build = |blueprint: &MilestoneBlueprint| blueprint.build(None, &mut Uuid::nil);
+        build(self).says_the_same(&build(other))
+    }
+
+    /// The same without what was noted on its items, which is between those who work on them, and of no template.
     pub fn without_notes(mut self) -> MilestoneBlueprint {
         for item in &mut self.items {
             item.note.clear();
+            item.template = None;
         }
         self
     }
@@ -82,19 +103,13 @@ impl MilestoneBlueprint {
 impl ItemBlueprint {
     /// An item made from it.
     pub fn build(&self, id: Uuid) -> Item {
-        let ItemBlueprint { kind, title, link, note, resource } = self.clone();
-        Item { id: ItemId(id), kind, title, link, note, resource, done_on: None, sent_back: None }
+        let ItemBlueprint { kind, title, link, note, resource, template } = self.clone();
+        Item { id: ItemId(id), kind, title, link, note, resource, template, done_on: None, sent_back: None }
     }
-}
 
-fn same_whatever_the_order(some: &[ItemBlueprint], others: &[ItemBlueprint]) -> bool {
-    let mut left: Vec<&ItemBlueprint> = others.iter().collect();
-    some.len() == others.len()
-        && some.iter().all(|item| match left.iter().position(|other| *other == item) {
-            Some(at) => {
-                left.swap_remove(at);
-                true
-            }
-            None => false,
-        })
+    /// Whether the two say the same, whichever template they come from.
+    pub fn says_the_same(&self, other: &ItemBlueprint) -> bool {
+        let words = |item: &ItemBlueprint| ItemBlueprint { template: None, ..item.clone() };
+        words(self) == words(other)
+    }
 }

@@ -121,6 +121,12 @@ pub enum PlanEvent {
         name: String,
         mentorships: usize,
     },
+    /// Staff took back what so many mentors had not answered yet.
+    OfferTakenBack {
+        milestone: MilestoneId,
+        name: String,
+        mentorships: u64,
+    },
     OfferTaken {
         milestone: MilestoneId,
         name: String,

@@ -17,6 +17,9 @@ pub struct Item {
     pub note: String,
     /// The entry of the catalogue that it was chosen from.
     pub resource: Option<ResourceId>,
+    /// The template's item that it was copied from; it never leaves the server.
+    #[serde(skip)]
+    pub template: Option<ItemId>,
     #[serde(with = "crate::shared::time::optional_iso_date", default)]
     pub done_on: Option<NaiveDate>,
     /// The mentor's words, from sending it back until it is marked done again.

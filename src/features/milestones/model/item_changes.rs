@@ -42,7 +42,8 @@ impl Plan {
         let gap = item_gap(&self.milestones[at], above)?;
         self.room_for_item(at)?;
         self.free_item_id(item)?;
-        let added = Item { id: item, kind, title, link, note: String::new(), resource, done_on: None, sent_back: None };
+        let note = String::new();
+        let added = Item { id: item, kind, title, link, note, resource, template: None, done_on: None, sent_back: None };
         self.milestones[at].items.insert(gap, added);
         Ok(PlanEvent::ItemAdded { item, kind, milestone, name: self.name_at(at) })
     }
@@ -66,14 +67,15 @@ impl Plan {
         Ok(PlanEvent::ItemNoted { item, milestone: self.milestones[at].id, name: self.name_at(at) })
     }
 
-    /// The copy stands right below its original, without its mark and the mentor's words.
+    /// The copy stands right below its original, without its mark and the mentor's words, and is nobody's copy to the template.
     pub(super) fn duplicate_item(&mut self, item: ItemId, copy: ItemId) -> Result<PlanEvent, PlanRefusal> {
         let (at, index) = self.changeable_item(item)?;
         self.room_for_item(at)?;
         self.free_item_id(copy)?;
         let original = self.milestones[at].items[index].clone();
         let title = copy_name(&original.title, TITLE_AT_MOST);
-        self.milestones[at].items.insert(index + 1, Item { id: copy, title, done_on: None, sent_back: None, ..original });
+        let duplicate = Item { id: copy, title, template: None, done_on: None, sent_back: None, ..original };
+        self.milestones[at].items.insert(index + 1, duplicate);
         Ok(PlanEvent::ItemDuplicated { item, copy, milestone: self.milestones[at].id, name: self.name_at(at) })
     }
 

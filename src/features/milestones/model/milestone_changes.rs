@@ -84,7 +84,7 @@ impl Plan {
             if items.iter().any(|made| made.id == *id) {
                 return Err(PlanRefusal::IdTaken);
             }
-            items.push(Item { id: *id, done_on: None, sent_back: None, ..item.clone() });
+            items.push(Item { id: *id, template: None, done_on: None, sent_back: None, ..item.clone() });
         }
         let name = copy_name(&original.name, NAME_AT_MOST);
         let due = if original.due.has_passed(today) { Due::None } else { original.due };

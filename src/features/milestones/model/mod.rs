@@ -26,7 +26,7 @@ pub use event::PlanEvent;
 pub use item::{Item, ItemKind};
 pub use milestone::{Due, Milestone, MilestoneState, ReviewStage, ReviewState};
 pub use moves::{ItemMoves, ItemTarget, Moves};
-pub use offers::{ItemDifference, OfferStanding, OfferState, TemplateCopy, item_differences};
+pub use offers::{ItemDifference, ItemsCompared, OfferStanding, OfferState, TemplateCopy};
 pub use plan::{Plan, PlanOwner};
 pub use prerequisites::{Prerequisite, PrerequisiteStep, RecordedStep, StepState, prerequisites, prerequisites_of_template};
 pub use refusal::{LockReason, PlanRefusal};

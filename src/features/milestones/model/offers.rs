@@ -4,17 +4,17 @@
 use uuid::Uuid;
 
 use super::{
-    Applied, ITEMS_AT_MOST, Item, ItemBlueprint, MILESTONES_AT_MOST, Milestone, MilestoneBlueprint, MilestoneId, Plan,
-    PlanEvent, PlanRefusal,
+    Applied, ITEMS_AT_MOST, Item, ItemBlueprint, Milestone, MilestoneBlueprint, MilestoneId, Plan, PlanEvent, PlanRefusal,
 };
 use crate::text_enum;
 
 /// A pair's copy of one of the template's milestones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateCopy {
     pub template: MilestoneId,
     pub milestone: MilestoneId,
-    pub changed_by_mentor: bool,
+    /// What it said when the pair got it; whatever it says now beside that is the mentor's.
+    pub given: MilestoneBlueprint,
 }
 
 /// How a milestone of the template stands to a pair's plan.
@@ -22,11 +22,12 @@ pub struct TemplateCopy {
 pub enum OfferStanding {
     /// The pair has no copy of it.
     New,
-    /// The pair's copy says something else, and nobody but staff is the reason.
+    /// The pair's copy says something else, or the template has it no more, and nobody but staff is the reason.
     Differs,
     Same,
     /// The mentor changed or removed the copy: it stays as they made it.
     KeptByMentor,
+    /// It is done; or begun, so that it is not taken away any more.
     Done,
 }
 
@@ -34,6 +35,11 @@ impl OfferStanding {
     /// Whether it can be offered, and an offer taken.
     pub fn is_open(self) -> bool {
         matches!(self, OfferStanding::New | OfferStanding::Differs)
+    }
+
+    /// Whether there is nothing to answer, so that an offer that waits is pointless.
+    pub fn is_settled(self) -> bool {
+        matches!(self, OfferStanding::Same | OfferStanding::Done)
     }
 }
 
@@ -56,27 +62,60 @@ pub enum ItemDifference {
     StaysDone(ItemBlueprint),
 }
 
-/// What becomes of a milestone's items, in the order in which they stand afterwards; what goes stands last.
-pub fn item_differences(present: &[Item], wanted: &[ItemBlueprint]) -> Vec<ItemDifference> {
-    let matches = matched(present, wanted);
-    let in_offer = wanted.iter().zip(&matches).map(|(offered, at)| match at.map(|at| present[at].blueprint()) {
-        None => ItemDifference::Added(offered.clone()),
-        Some(now) if now == *offered => ItemDifference::Same(now),
-        Some(now) => ItemDifference::Changed { now, offered: offered.clone() },
-    });
-    let left = present.iter().enumerate().filter(|(at, _)| !matches.contains(&Some(*at))).map(|(_, item)| item);
-    let (stay, go): (Vec<&Item>, Vec<&Item>) = left.partition(|item| item.is_done());
-    in_offer
-        .chain(stay.into_iter().map(|item| ItemDifference::StaysDone(item.blueprint())))
-        .chain(go.into_iter().map(|item| ItemDifference::Gone(item.blueprint())))
-        .collect()
+/// The items of a milestone beside those of an offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemsCompared {
+    /// What stands there now, in its own order.
+    pub now: Vec<ItemDifference>,
+    /// What stands there afterwards.
+    pub then: Vec<ItemDifference>,
 }
 
-/// For each wanted item the present one that it is: the very same, else of the same title, else behind the same link.
+impl ItemsCompared {
+    /// What becomes of the present items.
+    pub fn new(present: &[Item], wanted: &[ItemBlueprint]) -> ItemsCompared {
+        let matches = matched(present, wanted);
+        let compared = |now: ItemBlueprint, offered: &ItemBlueprint| {
+            if now.says_the_same(offered) {
+                ItemDifference::Same(now)
+            } else {
+                ItemDifference::Changed { now, offered: offered.clone() }
+            }
+        };
+        let now = present.iter().enumerate().map(|(at, item)| match matches.iter().position(|matched| *matched == Some(at)) {
+            Some(nth) => compared(item.blueprint(), &wanted[nth]),
+            None if item.is_done() => ItemDifference::StaysDone(item.blueprint()),
+            None => ItemDifference::Gone(item.blueprint()),
+        });
+        let now: Vec<ItemDifference> = now.collect();
+        let offered = wanted.iter().zip(&matches).map(|(offered, at)| match at {
+            Some(at) => now[*at].clone(),
+            None => ItemDifference::Added(offered.clone()),
+        });
+        let stay = now.iter().filter(|item| matches!(item, ItemDifference::StaysDone(_)));
+        let then = offered.chain(stay.cloned()).collect();
+        ItemsCompared { now, then }
+    }
+
+    /// Whether nothing but the order differs.
+    pub fn is_reordered(&self) -> bool {
+        let stays = |item: &ItemDifference| matches!(item, ItemDifference::Same(_) | ItemDifference::StaysDone(_));
+        self.differs() && self.now.iter().chain(&self.then).all(stays)
+    }
+
+    /// Whether anything differs.
+    pub fn differs(&self) -> bool {
+        self.now != self.then || self.now.iter().any(|item| matches!(item, ItemDifference::Changed { .. }))
+    }
+}
+
+/// For each wanted item the present one that it is: a copy of it, else the very same, else of the same title, else behind
+/// the same link.
 fn matched(present: &[Item], wanted: &[ItemBlueprint]) -> Vec<Option<usize>> {
     let mut matches: Vec<Option<usize>> = vec![None; wanted.len()];
-    let likenesses: [fn(&Item, &ItemBlueprint) -> bool; 3] = [
-        |item, wanted| item.blueprint() == *wanted,
+    let likenesses: [fn(&Item, &ItemBlueprint) -> bool; 4] = [
+        |item, wanted| item.template.is_some() && item.template == wanted.template,
+        |item, wanted| item.blueprint().says_the_same(wanted),
         |item, wanted| item.title == wanted.title,
         |item, wanted| !item.link.is_empty() && item.link == wanted.link,
     ];
@@ -91,20 +130,27 @@ fn matched(present: &[Item], wanted: &[ItemBlueprint]) -> Vec<Option<usize>> {
 }
 
 impl Plan {
-    /// How a milestone of the template, as it is now, stands to this plan.
+    /// How a milestone of the template, as it is now, stands to this plan; without `wanted`, the template has it no more.
     pub fn standing_of_offer(
         &self,
         template: MilestoneId,
-        wanted: &MilestoneBlueprint,
+        wanted: Option<&MilestoneBlueprint>,
         copies: &[TemplateCopy],
     ) -> OfferStanding {
-        let Some(copy) = copies.iter().find(|copy| copy.template == template) else { return OfferStanding::New };
-        match self.milestone(copy.milestone) {
-            None => OfferStanding::KeptByMentor,
-            Some(mine) if mine.is_done() => OfferStanding::Done,
-            Some(mine) if mine.says_the_same(&wanted.build(self.opened_on, &mut Uuid::nil)) => OfferStanding::Same,
-            Some(_) if copy.changed_by_mentor => OfferStanding::KeptByMentor,
-            Some(_) => OfferStanding::Differs,
+        let Some(copy) = copies.iter().find(|copy| copy.template == template) else {
+            return if wanted.is_some() { OfferStanding::New } else { OfferStanding::Same };
+        };
+        let Some(at) = self.index_of(copy.milestone) else {
+            return if wanted.is_some() { OfferStanding::KeptByMentor } else { OfferStanding::Same };
+        };
+        let mine = &self.milestones[at];
+        let is_begun = at < self.head_len() || mine.items.iter().any(Item::is_done);
+        match wanted {
+            _ if mine.is_done() => OfferStanding::Done,
+            None if is_begun => OfferStanding::Done,
+            Some(wanted) if self.with_offer(mine, wanted, &mut Uuid::nil).says_the_same(mine) => OfferStanding::Same,
+            _ if !mine.says_the_same(&copy.given.build(self.opened_on, &mut Uuid::nil)) => OfferStanding::KeptByMentor,
+            _ => OfferStanding::Differs,
         }
     }
 
@@ -113,41 +159,55 @@ impl Plan {
     pub fn take_offer(
         &self,
         template: MilestoneId,
-        wanted: &MilestoneBlueprint,
+        wanted: Option<&MilestoneBlueprint>,
         copies: &[TemplateCopy],
         templates_order: &[MilestoneId],
         fresh: &mut dyn FnMut() -> Uuid,
     ) -> Result<Applied, PlanRefusal> {
         let mut plan = self.clone();
-        let milestone = match self.standing_of_offer(template, wanted, copies) {
-            OfferStanding::Done => return Err(PlanRefusal::MilestoneIsDone),
-            OfferStanding::KeptByMentor => return Err(PlanRefusal::KeptByMentor),
-            OfferStanding::Same => return Err(PlanRefusal::OfferIsNothingNew),
-            OfferStanding::New => {
-                if plan.milestones.len() >= MILESTONES_AT_MOST {
-                    return Err(PlanRefusal::TooManyMilestones);
-                }
+        plan.version += 1;
+        let copied = copies.iter().find(|copy| copy.template == template).and_then(|copy| self.index_of(copy.milestone));
+        let milestone = match (self.standing_of_offer(template, wanted, copies), wanted, copied) {
+            (OfferStanding::Done, ..) => return Err(PlanRefusal::MilestoneIsDone),
+            (OfferStanding::KeptByMentor, ..) => return Err(PlanRefusal::KeptByMentor),
+            (OfferStanding::New, Some(wanted), _) => {
+                plan.room_for_milestone()?;
                 let built = wanted.build(plan.opened_on, fresh);
                 let (id, at) = (built.id, plan.place_for_offer(template, copies, templates_order));
                 plan.milestones.insert(at, built);
                 id
             }
-            OfferStanding::Differs => {
-                let copy = copies.iter().find(|copy| copy.template == template).ok_or(PlanRefusal::NotOnPlan)?;
-                let at = plan.changeable_milestone(copy.milestone)?;
-                let opened_on = plan.opened_on;
-                let mine = &mut plan.milestones[at];
-                let items = items_after(&mine.items, &wanted.items, fresh);
-                if items.len() > ITEMS_AT_MOST {
+            (OfferStanding::Differs, Some(wanted), Some(at)) => {
+                let next = plan.with_offer(&plan.milestones[at], wanted, fresh);
+                if next.items.len() > ITEMS_AT_MOST {
                     return Err(PlanRefusal::TooManyItems);
                 }
-                let (name, description) = (wanted.name.clone(), wanted.description.clone());
-                *mine = Milestone { name, description, due: wanted.due(opened_on), items, ..mine.clone() };
-                copy.milestone
+                plan.milestones[at] = next;
+                plan.milestones[at].id
             }
+            (OfferStanding::Differs, None, Some(at)) => {
+                let event = plan.remove_milestone(plan.milestones[at].id)?;
+                return Ok(Applied { plan, event });
+            }
+            _ => return Err(PlanRefusal::OfferIsNothingNew),
         };
-        plan.version += 1;
-        Ok(Applied { plan, event: PlanEvent::OfferTaken { milestone, name: wanted.name.clone() } })
+        let name = wanted.map(|wanted| wanted.name.clone()).unwrap_or_default();
+        Ok(Applied { plan, event: PlanEvent::OfferTaken { milestone, name } })
+    }
+
+    /// A milestone as it is with the offer: the offered items, each with the id and the mark of the one that it was, and
+    /// behind them what is done and offered no more.
+    fn with_offer(&self, mine: &Milestone, wanted: &MilestoneBlueprint, fresh: &mut dyn FnMut() -> Uuid) -> Milestone {
+        let matches = matched(&mine.items, &wanted.items);
+        let offered = wanted.items.iter().zip(&matches).map(|(item, at)| match at.map(|at| &mine.items[at]) {
+            Some(mine) => Item { done_on: mine.done_on, sent_back: mine.sent_back.clone(), ..item.build(mine.id.0) },
+            None => item.build(fresh()),
+        });
+        let mut items: Vec<Item> = offered.collect();
+        let left = mine.items.iter().enumerate().filter(|(at, item)| item.is_done() && !matches.contains(&Some(*at)));
+        items.extend(left.map(|(_, item)| item.clone()));
+        let (name, description) = (wanted.name.clone(), wanted.description.clone());
+        Milestone { name, description, due: wanted.due(self.opened_on), items, ..mine.clone() }
     }
 
     fn place_for_offer(&self, template: MilestoneId, copies: &[TemplateCopy], order: &[MilestoneId]) -> usize {
@@ -158,17 +218,4 @@ impl Plan {
         let above = || order.iter().skip(here + 1).find_map(index_of);
         below.or_else(above).unwrap_or(self.milestones.len()).max(self.head_len())
     }
-}
-
-/// The offered items, each with the id and the mark of the one that it was; behind them what is done and offered no more.
-fn items_after(present: &[Item], wanted: &[ItemBlueprint], fresh: &mut dyn FnMut() -> Uuid) -> Vec<Item> {
-    let matches = matched(present, wanted);
-    let offered = wanted.iter().zip(&matches).map(|(item, at)| match at.map(|at| &present[at]) {
-        Some(mine) => Item { done_on: mine.done_on, sent_back: mine.sent_back.clone(), ..item.build(mine.id.0) },
-        None => item.build(fresh()),
-    });
-    let mut items: Vec<Item> = offered.collect();
-    let left = present.iter().enumerate().filter(|(at, item)| item.is_done() && !matches.contains(&Some(*at)));
-    items.extend(left.map(|(_, item)| item.clone()));
-    items
 }

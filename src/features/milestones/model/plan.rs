@@ -121,13 +121,6 @@ impl Plan {
         }
     }
 
-    /// Which milestones say something else than before: moving them, or items within them, is no such change.
-    pub fn changed_in_substance_since(&self, before: &Plan) -> Vec<MilestoneId> {
-        let changed =
-            self.milestones.iter().filter(|m| before.milestone(m.id).is_some_and(|earlier| !earlier.says_the_same(m)));
-        changed.map(|m| m.id).collect()
-    }
-
     /// How many milestones are done, of how many.
     pub fn progress(&self) -> (usize, usize) {
         (self.milestones.iter().filter(|m| m.is_done()).count(), self.milestones.len())

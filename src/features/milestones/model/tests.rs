@@ -35,6 +35,7 @@ fn item(n: u128, done: bool) -> Item {
         link: String::new(),
         note: String::new(),
         resource: None,
+        template: None,
         done_on: done.then(today),
         sent_back: None,
     }

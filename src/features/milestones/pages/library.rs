@@ -6,7 +6,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::Refusal;
+use super::{Refusal, unreadable};
 use crate::features::library::PlanPreview;
 use crate::features::library::model::{LibraryPlan, PlanForm, PlanKey};
 use crate::features::library::view::ResourceHit;
@@ -58,12 +58,12 @@ async fn start_page(
     chosen: Option<PlanKey>,
     refusal: Option<String>,
 ) -> AppResult<Response> {
-    let StartPage { program, present, mut plans } = actions::load_start_page(asker, id, chosen).await?;
+    let StartPage { program, present, version, mut plans } = actions::load_start_page(asker, id, chosen).await?;
     let title = "Start from a library plan";
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
         let one = if chosen.is_some() { plans.pop() } else { None };
         let content = match one {
-            Some(plan) => view! { <Confirm plan present/> }.into_any(),
+            Some(plan) => view! { <Confirm plan present version/> }.into_any(),
             None => view! { <Choices plans/> }.into_any(),
         };
         let (back, word) = if chosen.is_some() {
@@ -99,7 +99,7 @@ fn Choices(plans: Vec<LibraryPlan>) -> impl IntoView {
 }
 
 #[component]
-fn Confirm(plan: LibraryPlan, present: usize) -> impl IntoView {
+fn Confirm(plan: LibraryPlan, present: usize, version: i64) -> impl IntoView {
     let key = plan.key.to_string();
     let count = |n: usize| if n == 1 { "1 milestone".to_owned() } else { format!("{n} milestones") };
     let added = count(plan.milestones.len());
@@ -122,6 +122,7 @@ fn Confirm(plan: LibraryPlan, present: usize) -> impl IntoView {
                 <p>{words}</p>
                 <form class="actions" method="post">
                     <input type="hidden" name="plan" value=key/>
+                    <input type="hidden" name="version" value=version/>
                     {appends}
                     <button class="button button-primary">{button}</button>
                 </form>
@@ -140,6 +141,7 @@ fn Confirm(plan: LibraryPlan, present: usize) -> impl IntoView {
 #[serde(default)]
 pub struct StartForm {
     plan: String,
+    version: String,
     appends: String,
 }
 
@@ -151,7 +153,8 @@ pub async fn post_start(
 ) -> AppResult<Response> {
     let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
     let key: PlanKey = form.plan.parse().map_err(|()| AppError::NotFound)?;
-    match actions::start_from_library(&asker, id, key, !form.appends.is_empty()).await {
+    let version = form.version.parse().map_err(|_| unreadable())?;
+    match actions::start_from_library(&asker, id, version, key, !form.appends.is_empty()).await {
         Ok(()) => Ok(see_other(&format!("/programs/{id}/plan"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::features::milestones::actions::OfferView;
-use crate::features::milestones::model::{ItemBlueprint, ItemDifference, Milestone};
+use crate::features::milestones::model::{ItemBlueprint, ItemDifference, ItemsCompared, Milestone};
 use crate::server::zones::OnTheWall;
 use crate::ui::Icon;
 
@@ -18,13 +18,13 @@ pub fn Offered(offers: Vec<OfferView>, zone: String) -> impl IntoView {
 
 #[component]
 fn Offer(offer: OfferView, zone: String) -> impl IntoView {
-    let OfferView { id, by, at, mine, offered, items, is_kept } = offer;
+    let OfferView { id, by, at, name, mine, offered, items, is_kept } = offer;
     let when = OnTheWall::new(at, &zone).day_of_year();
-    let name = mine.as_ref().map_or_else(|| offered.name.clone(), |mine| mine.name.clone());
-    let heading = match (is_kept, mine.is_some()) {
-        (true, _) => "Kept yours",
-        (false, true) => "A change is offered",
-        (false, false) => "A new milestone is offered",
+    let heading = match (is_kept, &mine, &offered) {
+        (true, ..) => "Kept yours",
+        (false, _, None) => "Dropped from the program’s plan",
+        (false, Some(_), _) => "A change is offered",
+        (false, None, _) => "A new milestone is offered",
     };
     let byline =
         view! { <p class="muted small"><bdi>{by}</bdi>" offered this on " <time datetime=at.to_rfc3339()>{when}</time></p> };
@@ -32,10 +32,15 @@ fn Offer(offer: OfferView, zone: String) -> impl IntoView {
         let label = format!("{word}: {name}");
         view! { <button class=class name="act" value=act aria-label=label>{word}</button> }
     };
-    let content = if is_kept {
-        view! { <p>"You changed or removed this milestone yourself, so it stays as you made it."</p> }.into_any()
-    } else {
-        view! { <Comparison mine offered items/> }.into_any()
+    let content = match offered {
+        _ if is_kept => {
+            view! { <p>"You changed or removed this milestone yourself, so it stays as you made it."</p> }.into_any()
+        }
+        None => view! {
+            <p>"New pairs don’t get this milestone any more. Take the offer to remove it from your plan too; it can be restored there for 30 days."</p>
+        }
+        .into_any(),
+        Some(offered) => view! { <Comparison mine offered items/> }.into_any(),
     };
     let buttons = if is_kept {
         view! { {button("decline", "button", "All right")} }.into_any()
@@ -57,7 +62,7 @@ fn Offer(offer: OfferView, zone: String) -> impl IntoView {
 }
 
 #[component]
-fn Comparison(mine: Option<Milestone>, offered: Milestone, items: Vec<ItemDifference>) -> impl IntoView {
+fn Comparison(mine: Option<Milestone>, offered: Milestone, items: ItemsCompared) -> impl IntoView {
     let is_new = mine.is_none();
     let row = |what: &'static str, now: Option<String>, then: String| {
         let changed = now.as_ref().is_some_and(|now| *now != then);
@@ -76,12 +81,18 @@ fn Comparison(mine: Option<Milestone>, offered: Milestone, items: Vec<ItemDiffer
         {row("Due", words(|m| m.due.label()), offered.due.label())}
         {row("Description", words(|m| m.description.clone()), offered.description.clone())}
     };
-    let items_changed = items.iter().any(|item| !matches!(item, ItemDifference::Same(_) | ItemDifference::StaysDone(_)));
+    let items_changed = !is_new && items.differs();
+    let changed_how = match (items_changed, items.is_reordered()) {
+        (true, true) => Some(view! { <span class="visually-hidden">", in another order"</span> }),
+        (true, false) => Some(view! { <span class="visually-hidden">", changed"</span> }),
+        _ => None,
+    };
     let now = (!is_new).then(|| {
-        let now = items.iter().filter_map(now_line).collect_view();
+        let now = items.now.iter().map(now_line).collect_view();
         view! { <td data-side="Now"><ul>{now}</ul></td> }
     });
-    let then = items.iter().filter_map(|item| offered_line(item, is_new)).collect_view();
+    let then = items.then.iter().map(|item| offered_line(item, is_new)).collect_view();
+    let reordered = items.is_reordered().then(|| view! { <p class="muted small">"The same items in another order."</p> });
     let head = (!is_new).then(|| view! { <th scope="col">"Now"</th> });
     view! {
         <div class="table-wrap">
@@ -89,8 +100,8 @@ fn Comparison(mine: Option<Milestone>, offered: Milestone, items: Vec<ItemDiffer
                 <thead><tr><td></td>{head}<th scope="col">"Offered"</th></tr></thead>
                 <tbody>
                     {rows}
-                    <tr class=(items_changed && !is_new).then_some("is-changed")>
-                        <th scope="row">"Items"</th>{now}<td data-side="Offered"><ul>{then}</ul></td>
+                    <tr class=items_changed.then_some("is-changed")>
+                        <th scope="row">"Items"{changed_how}</th>{now}<td data-side="Offered"><ul>{then}</ul>{reordered}</td>
                     </tr>
                 </tbody>
             </table>
@@ -102,30 +113,57 @@ fn dash(words: String) -> String {
     if words.is_empty() { "–".to_owned() } else { words }
 }
 
-fn line(item: &ItemBlueprint, chip: Option<(&'static str, &'static str)>) -> AnyView {
+type Chip = Option<(&'static str, &'static str)>;
+
+/// An item with its details: those in which it differs from `other`, or all that it has.
+fn line(item: &ItemBlueprint, other: Option<&ItemBlueprint>, chip: Chip) -> AnyView {
     let chip = chip.map(|(class, word)| view! { " " <span class=class>{word}</span> });
     let kind = item.kind.label();
-    view! { <li dir="auto"><Icon name=item.kind.icon()/><span><span class="visually-hidden">{kind} ": "</span>{item.title.clone()}{chip}</span></li> }
-        .into_any()
+    let details = details(item, other).into_iter().map(|(what, words)| view! { <small><b>{what}": "</b>{words}</small> });
+    view! {
+        <li dir="auto">
+            <Icon name=item.kind.icon()/>
+            <span><span class="visually-hidden">{kind} ": "</span>{item.title.clone()}{chip}{details.collect_view()}</span>
+        </li>
+    }
+    .into_any()
 }
 
-fn now_line(item: &ItemDifference) -> Option<AnyView> {
+fn details(item: &ItemBlueprint, other: Option<&ItemBlueprint>) -> Vec<(&'static str, String)> {
+    let mut details = Vec::new();
+    if other.is_some_and(|other| other.kind != item.kind) {
+        details.push(("Kind", item.kind.label().to_owned()));
+    }
+    let words: [(&'static str, fn(&ItemBlueprint) -> &String); 2] = [("Link", |item| &item.link), ("Note", |item| &item.note)];
+    for (what, of) in words {
+        let is_told = other.map_or(!of(item).is_empty(), |other| of(other) != of(item));
+        if is_told {
+            details.push((what, dash(of(item).clone())));
+        }
+    }
+    if other.is_some_and(|other| other.resource != item.resource) {
+        let words = if item.resource.is_some() { "linked to an entry" } else { "not linked" };
+        details.push(("Catalogue", words.to_owned()));
+    }
+    details
+}
+
+fn now_line(item: &ItemDifference) -> AnyView {
     match item {
-        ItemDifference::Same(item) => Some(line(item, None)),
-        ItemDifference::Changed { now, .. } => Some(line(now, None)),
-        ItemDifference::Added(_) => None,
-        ItemDifference::Gone(item) => Some(line(item, Some(("chip chip-danger", "Goes")))),
-        ItemDifference::StaysDone(item) => Some(line(item, Some(("chip chip-done", "Done, stays")))),
+        ItemDifference::Same(item) | ItemDifference::Added(item) => line(item, Some(item), None),
+        ItemDifference::Changed { now, offered } => line(now, Some(offered), None),
+        ItemDifference::Gone(item) => line(item, Some(item), Some(("chip chip-danger", "Goes"))),
+        ItemDifference::StaysDone(item) => line(item, Some(item), Some(("chip chip-done", "Done, stays"))),
     }
 }
 
-fn offered_line(item: &ItemDifference, is_new: bool) -> Option<AnyView> {
+fn offered_line(item: &ItemDifference, is_new: bool) -> AnyView {
     match item {
-        ItemDifference::Same(item) => Some(line(item, None)),
-        ItemDifference::Changed { offered, .. } => Some(line(offered, Some(("chip chip-accent", "Changed")))),
-        ItemDifference::Added(item) if is_new => Some(line(item, None)),
-        ItemDifference::Added(item) => Some(line(item, Some(("chip chip-accent", "New")))),
-        ItemDifference::Gone(_) => None,
-        ItemDifference::StaysDone(item) => Some(line(item, None)),
+        ItemDifference::Same(item) | ItemDifference::StaysDone(item) | ItemDifference::Gone(item) => {
+            line(item, Some(item), None)
+        }
+        ItemDifference::Changed { now, offered } => line(offered, Some(now), Some(("chip chip-accent", "Changed"))),
+        ItemDifference::Added(item) if is_new => line(item, None, None),
+        ItemDifference::Added(item) => line(item, None, Some(("chip chip-accent", "New"))),
     }
 }

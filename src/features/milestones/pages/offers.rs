@@ -40,6 +40,7 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, r
             <div class="page-head"><div><h1>"Offer changes"</h1><p class="lead">{lead}</p></div></div>
             <Refusal sentence=refusal/>
             {list}
+            {(pairs != 0).then(|| view! { <p class="muted small">{about_order(asks)}</p> })}
         }
     }))
 }
@@ -54,23 +55,46 @@ fn Nothing(has_pairs: bool) -> impl IntoView {
     view! { <div class="empty"><Icon name="check"/><h2>"Nothing to offer"</h2><p>{words}</p></div> }
 }
 
+fn about_order(asks: bool) -> &'static str {
+    if asks {
+        "The order of milestones is not offered: each mentor has put what lies ahead into the order that suits the pair."
+    } else {
+        "The order of milestones is not given to pairs at work: it stays as they began with it."
+    }
+}
+
 fn mentorships(n: usize) -> String {
     if n == 1 { "1 mentorship".to_owned() } else { format!("{n} mentorships") }
 }
 
 #[component]
 fn Line(line: OfferLine, version: i64, asks: bool, may_offer: bool) -> impl IntoView {
-    let OfferLine { milestone, name, open, new, waiting, kept, declined } = line;
+    let OfferLine { milestone, name, is_removed, open, new, waiting, unanswered, kept, declined } = line;
     let what = match (open, new) {
         (0, _) => "Nobody is left to offer this to.".to_owned(),
+        (open, _) if is_removed => format!("Removed since {} got it, and still ahead of them unchanged.", mentorships(open)),
         (open, new) if new == open => format!("New for {}.", mentorships(open)),
         (open, 0) => format!("Changed since {} got it.", mentorships(open)),
         (open, new) => format!("Changed since {} got it, and new for {new} more.", mentorships(open - new)),
     };
     let chip =
         |n: usize, class: &'static str, words: &'static str| (n > 0).then(|| view! { <li class=class>{n} " " {words}</li> });
-    let form = milestone.filter(|_| open > 0 && may_offer).map(|milestone| {
-        let word = if asks { "Offer to" } else { "Give to" };
+    let take_back = (unanswered > 0 && may_offer).then(|| {
+        view! {
+            <form method="post">
+                <input type="hidden" name="act" value="take_back"/>
+                <input type="hidden" name="milestone" value=milestone.to_string()/>
+                <button class="button" aria-label=format!("Take the offer back: {name}")>"Take the offer back"</button>
+            </form>
+        }
+    });
+    let form = (open > 0 && may_offer).then(|| {
+        let word = match (is_removed, asks) {
+            (true, true) => "Removed: offer to",
+            (true, false) => "Remove from",
+            (false, true) => "Offer to",
+            (false, false) => "Give to",
+        };
         let label = format!("{word} {}: {name}", mentorships(open));
         view! {
             <form method="post">
@@ -91,7 +115,7 @@ fn Line(line: OfferLine, version: i64, asks: bool, may_offer: bool) -> impl Into
                     {chip(declined, "chip", "declined")}
                 </ul>
             </div>
-            {form}
+            <div class="actions">{take_back}{form}</div>
         </li>
     }
 }
@@ -99,18 +123,20 @@ fn Line(line: OfferLine, version: i64, asks: bool, may_offer: bool) -> impl Into
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct OfferForm {
+    act: String,
     milestone: String,
     version: String,
 }
 
 pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(form): Posted<OfferForm>) -> AppResult<Response> {
     let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
-    let offered = match (form.version.parse(), form.milestone.parse()) {
-        (Ok(version), Ok(milestone)) => actions::offer(&asker, id, version, milestone).await,
+    let done = match (form.act.as_str(), form.version.parse(), form.milestone.parse()) {
+        ("take_back", _, Ok(milestone)) => actions::take_back_offer(&asker, id, milestone).await.map(drop),
+        ("", Ok(version), Ok(milestone)) => actions::offer(&asker, id, version, milestone).await.map(drop),
         _ => Err(unreadable()),
     };
-    match offered {
-        Ok(_) => Ok(see_other(&format!("/programs/{id}/plan/offers"))),
+    match done {
+        Ok(()) => Ok(see_other(&format!("/programs/{id}/plan/offers"))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             page(&asker, &visit, id, status, Some(error.to_string())).await

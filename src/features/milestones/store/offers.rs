@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::FromRow;
 
+use super::saving::as_json;
 use crate::args;
 use crate::features::milestones::model::{Due, Item, ItemKind, Milestone, MilestoneBlueprint, OfferState, Plan, TemplateCopy};
 use crate::server::{Bulk, Conn};
@@ -14,22 +15,34 @@ use crate::shared::{AppError, AppResult};
 
 /// Which milestones of a plan were copied from the template, also those that were removed since.
 pub async fn list_copies(conn: &mut Conn, plan: PlanId) -> AppResult<Vec<TemplateCopy>> {
-    let sql = "SELECT template_id, id, changed_by_mentor_at IS NOT NULL AS changed FROM milestones
-               WHERE plan_id = $1 AND template_id IS NOT NULL";
-    let rows: Vec<(MilestoneId, MilestoneId, bool)> = conn.all(sql, args![plan]).await?;
-    let copies = rows.into_iter();
-    Ok(copies.map(|(template, milestone, changed_by_mentor)| TemplateCopy { template, milestone, changed_by_mentor }).collect())
+    let sql =
+        "SELECT template_id, id, given FROM milestones WHERE plan_id = $1 AND template_id IS NOT NULL AND given IS NOT NULL";
+    let rows: Vec<(MilestoneId, MilestoneId, String)> = conn.all(sql, args![plan]).await?;
+    rows.into_iter().map(|(template, milestone, given)| copy_of(template, milestone, &given)).collect()
 }
 
-/// Notes that a mentor changed this milestone, whether or not it is a copy.
-pub async fn save_changed_by_mentor(conn: &mut Conn, milestone: MilestoneId, now: Instant) -> AppResult<()> {
-    let sql = "UPDATE milestones SET changed_by_mentor_at = $2 WHERE id = $1 AND changed_by_mentor_at IS NULL";
-    conn.run(sql, args![milestone, now]).await.map(drop)
+fn copy_of(template: MilestoneId, milestone: MilestoneId, given: &str) -> AppResult<TemplateCopy> {
+    let given = serde_json::from_str(given).map_err(|_| AppError::Internal)?;
+    Ok(TemplateCopy { template, milestone, given })
 }
 
-/// Notes of which of the template's milestones this one is a copy.
-pub async fn save_origin(conn: &mut Conn, milestone: MilestoneId, template: MilestoneId) -> AppResult<()> {
-    conn.run("UPDATE milestones SET template_id = $2 WHERE id = $1", args![milestone, template]).await.map(drop)
+/// Notes of which of the template's milestones this one is a copy, and what it said when it became that.
+pub async fn save_origin(
+    conn: &mut Conn,
+    milestone: MilestoneId,
+    template: MilestoneId,
+    given: &MilestoneBlueprint,
+) -> AppResult<()> {
+    let sql = "UPDATE milestones SET template_id = $2, given = $3 WHERE id = $1";
+    conn.run(sql, args![milestone, template, as_json(given)?]).await.map(drop)
+}
+
+/// The name of a milestone that stands on a program's template, or was removed from it.
+pub async fn find_template_name(conn: &mut Conn, program: ProgramId, milestone: MilestoneId) -> AppResult<String> {
+    let sql = "SELECT m.name FROM milestones m JOIN plans p ON p.id = m.plan_id
+               WHERE m.id = $1 AND p.program_id = $2 AND p.mentorship_id IS NULL";
+    let (name,): (String,) = conn.one(sql, args![milestone, program]).await?;
+    Ok(name)
 }
 
 /// The milestones of a program's template, in order.
@@ -51,8 +64,8 @@ pub struct OfferRow {
 }
 
 impl OfferRow {
-    /// The milestone as it was offered.
-    pub fn blueprint(&self) -> AppResult<MilestoneBlueprint> {
+    /// The milestone as it was offered; nothing where it is offered to take it away.
+    pub fn blueprint(&self) -> AppResult<Option<MilestoneBlueprint>> {
         serde_json::from_str(&self.content).map_err(|_| AppError::Internal)
     }
 }
@@ -78,17 +91,16 @@ pub async fn settle_offer(conn: &mut Conn, id: OfferId, state: OfferState, by: P
     conn.run(sql, args![id, state, by, now]).await
 }
 
-/// Takes back what waits of this milestone, unless it says the same as `content`.
-pub async fn replace_waiting_offers(conn: &mut Conn, template: MilestoneId, content: &str) -> AppResult<()> {
+/// Takes back what waits of this milestone, unless it says the same as `content`; answers how many offers that were.
+pub async fn replace_waiting_offers(conn: &mut Conn, template: MilestoneId, content: &str) -> AppResult<u64> {
     let sql = "UPDATE milestone_offers SET state = 'replaced' WHERE template_id = $1 AND state = 'waiting' AND content <> $2";
-    conn.run(sql, args![template, content.to_owned()]).await.map(drop)
+    conn.run(sql, args![template, content.to_owned()]).await
 }
 
-/// Takes back what waits of a milestone that a pair has just done.
-pub async fn withdraw_offers_of(conn: &mut Conn, mentorship: MentorshipId, milestone: MilestoneId) -> AppResult<()> {
-    let sql = "UPDATE milestone_offers SET state = 'replaced' WHERE mentorship_id = $1 AND state = 'waiting'
-                 AND template_id = (SELECT template_id FROM milestones WHERE id = $2)";
-    conn.run(sql, args![mentorship, milestone]).await.map(drop)
+/// Takes back one offer, if it waits.
+pub async fn replace_offer(conn: &mut Conn, id: OfferId) -> AppResult<()> {
+    let sql = "UPDATE milestone_offers SET state = 'replaced' WHERE id = $1 AND state = 'waiting'";
+    conn.run(sql, args![id]).await.map(drop)
 }
 
 /// An offer to be stored; one that was taken was given, without asking.
@@ -120,6 +132,8 @@ pub async fn insert_offers(conn: &mut Conn, offers: Vec<NewOffer>, by: PersonId,
 #[derive(Clone, Debug)]
 pub struct PlansAtWork {
     pub template: Plan,
+    /// What was removed from the template, by name.
+    pub removed: Vec<(MilestoneId, String)>,
     pub pairs: Vec<PairPlan>,
 }
 
@@ -127,7 +141,7 @@ pub struct PlansAtWork {
 #[derive(Clone, Debug)]
 pub struct PairPlan {
     pub mentorship: MentorshipId,
-    /// Nothing but the copies stands on it.
+    /// Nothing but the copies has its items on it.
     pub plan: Plan,
     pub copies: Vec<TemplateCopy>,
     /// What was offered to it and not replaced: the template's milestone, the words, what became of it.
@@ -148,7 +162,7 @@ struct CopyRow {
     due_on: Option<NaiveDate>,
     done_on: Option<NaiveDate>,
     is_removed: bool,
-    is_changed: bool,
+    given: Option<String>,
 }
 
 #[derive(Clone, Debug, FromRow)]
@@ -160,6 +174,7 @@ struct CopiedItemRow {
     link: String,
     note: String,
     resource_id: Option<ResourceId>,
+    template_id: Option<ItemId>,
     done_on: Option<NaiveDate>,
 }
 
@@ -170,25 +185,27 @@ const AT_WORK: &str = "(SELECT t.id, t.mentorship_id, t.version, t.opened_on FRO
      SELECT t.id, t.mentorship_id, t.version, t.opened_on FROM mentorships m JOIN plans t ON t.mentorship_id = m.id
      WHERE m.program_id = $1 AND m.ended_at IS NULL) l";
 
-/// The template of a program, and the running mentorships with their copies of one of its milestones, or of all.
+/// The template of a program, and the running mentorships with their copies of one of its milestones, or of all. What their
+/// mentors added stands on their plans too, since it decides which milestone is open.
 pub async fn find_plans_at_work(conn: &mut Conn, program: ProgramId, only: Option<MilestoneId>) -> AppResult<PlansAtWork> {
     let concerned = "(l.mentorship_id IS NULL OR c.template_id IS NOT NULL AND ($2 IS NULL OR c.template_id = $2))";
     let sql = format!(
         "SELECT l.id AS plan_id, l.mentorship_id, l.version, l.opened_on, c.id, c.template_id, c.name, c.description,
-                c.due_days, c.due_on, c.done_on, c.removed_at IS NOT NULL AS is_removed,
-                c.changed_by_mentor_at IS NOT NULL AS is_changed
-         FROM {AT_WORK} LEFT JOIN milestones c ON c.plan_id = l.id AND {concerned} ORDER BY l.id, c.position, c.id"
+                c.due_days, c.due_on, c.done_on, c.removed_at IS NOT NULL AS is_removed, c.given
+         FROM {AT_WORK} LEFT JOIN milestones c ON c.plan_id = l.id ORDER BY l.id, c.position, c.id"
     );
-    let rows: Vec<CopyRow> = conn.all(sqlx::AssertSqlSafe(sql), args![program, only]).await?;
+    let rows: Vec<CopyRow> = conn.all(sqlx::AssertSqlSafe(sql), args![program]).await?;
     let sql = format!(
-        "SELECT i.id, i.milestone_id, i.kind, i.title, i.link, i.note, i.resource_id, i.done_on
+        "SELECT i.id, i.milestone_id, i.kind, i.title, i.link, i.note, i.resource_id, i.template_id, i.done_on
          FROM {AT_WORK} JOIN milestones c ON c.plan_id = l.id AND {concerned} AND c.removed_at IS NULL AND c.done_on IS NULL
          JOIN items i ON i.milestone_id = c.id AND i.removed_at IS NULL ORDER BY i.position, i.id"
     );
     let mut items: HashMap<MilestoneId, Vec<Item>> = HashMap::new();
     for row in conn.all::<CopiedItemRow>(sqlx::AssertSqlSafe(sql), args![program, only]).await? {
-        let CopiedItemRow { id, milestone_id, kind, title, link, note, resource_id: resource, done_on } = row;
-        items.entry(milestone_id).or_default().push(Item { id, kind, title, link, note, resource, done_on, sent_back: None });
+        let CopiedItemRow { id, milestone_id, kind, title, link, note, resource_id, template_id, done_on } = row;
+        let (resource, template) = (resource_id, template_id);
+        let item = Item { id, kind, title, link, note, resource, template, done_on, sent_back: None };
+        items.entry(milestone_id).or_default().push(item);
     }
     let sql = "SELECT o.mentorship_id, o.template_id, o.content, o.state
                FROM mentorships m JOIN milestone_offers o ON o.mentorship_id = m.id AND o.state <> 'replaced'
@@ -198,11 +215,15 @@ pub async fn find_plans_at_work(conn: &mut Conn, program: ProgramId, only: Optio
     for (mentorship, template, content, state) in offered {
         offers.entry(mentorship).or_default().push((template, content, state));
     }
-    let mut at_work = PlansAtWork { template: empty_plan(PlanId(program.0), 0, None), pairs: Vec::new() };
+    let template = empty_plan(PlanId(program.0), 0, None);
+    let mut at_work = PlansAtWork { template, removed: Vec::new(), pairs: Vec::new() };
     for row in rows {
         let Some(mentorship) = row.mentorship_id else {
             if at_work.template.id != row.plan_id {
                 at_work.template = empty_plan(row.plan_id, row.version, row.opened_on);
+            }
+            if let (true, Some(id), Some(name)) = (row.is_removed, row.id, &row.name) {
+                at_work.removed.push((id, name.clone()));
             }
             row.put_onto(&mut at_work.template, &mut items);
             continue;
@@ -213,8 +234,8 @@ pub async fn find_plans_at_work(conn: &mut Conn, program: ProgramId, only: Optio
             at_work.pairs.push(PairPlan { mentorship, plan, copies: Vec::new(), offers });
         }
         let Some(pair) = at_work.pairs.last_mut() else { continue };
-        if let (Some(milestone), Some(template)) = (row.id, row.template_id) {
-            pair.copies.push(TemplateCopy { template, milestone, changed_by_mentor: row.is_changed });
+        if let (Some(milestone), Some(template), Some(given)) = (row.id, row.template_id, &row.given) {
+            pair.copies.push(copy_of(template, milestone, given)?);
         }
         row.put_onto(&mut pair.plan, &mut items);
     }

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::Stored;
+use super::{NewPlan, Stored};
 use crate::args;
-use crate::features::milestones::model::{Due, Item, Milestone, Plan, order};
+use crate::features::milestones::model::{Due, Item, Milestone, MilestoneBlueprint, Plan, order};
 use crate::server::db::{Args, RunError};
 use crate::server::{Bulk, Conn};
 use crate::shared::id::{ItemId, MilestoneId, PersonId, PlanId};
@@ -62,19 +62,23 @@ async fn update_milestone(conn: &mut Conn, milestone: &Milestone) -> AppResult<(
 }
 
 const MILESTONES: &str =
-    "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on, template_id)";
-const ITEMS: &str =
-    "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, resource_id, done_on, sent_back)";
+    "INSERT INTO milestones (id, plan_id, position, name, description, due_days, due_on, done_on, template_id, given)";
+const ITEMS: &str = "INSERT INTO items (id, plan_id, milestone_id, position, kind, title, link, note, resource_id, template_id,
+        done_on, sent_back)";
 
-fn milestone_row(plan: PlanId, milestone: &Milestone, position: i64, template: Option<MilestoneId>) -> Args {
+/// The template's milestone, and what the copy says, as JSON.
+type Origin = Option<(MilestoneId, String)>;
+
+fn milestone_row(plan: PlanId, milestone: &Milestone, position: i64, origin: Origin) -> Args {
     let (due_days, due_on) = due_columns(milestone.due);
     let Milestone { id, name, description, done_on, .. } = milestone.clone();
-    args![id, plan, position, name, description, due_days, due_on, done_on, template]
+    let (template, given) = origin.unzip();
+    args![id, plan, position, name, description, due_days, due_on, done_on, template, given]
 }
 
 fn item_row(plan: PlanId, home: MilestoneId, item: &Item, position: i64) -> Args {
-    let Item { id, kind, title, link, note, resource, done_on, sent_back } = item.clone();
-    args![id, plan, home, position, kind, title, link, note, resource, done_on, sent_back]
+    let Item { id, kind, title, link, note, resource, template, done_on, sent_back } = item.clone();
+    args![id, plan, home, position, kind, title, link, note, resource, template, done_on, sent_back]
 }
 
 /// Stores a new milestone.
@@ -85,27 +89,34 @@ async fn insert_milestone(conn: &mut Conn, plan: PlanId, milestone: &Milestone, 
 }
 
 /// Stores all milestones of new plans, with their items, in few statements.
-pub(super) async fn insert_milestones<'p>(
-    conn: &mut Conn,
-    plans: impl Iterator<Item = (PlanId, &'p [Milestone], &'p [MilestoneId])> + Clone,
-) -> AppResult<()> {
+pub(super) async fn insert_milestones(conn: &mut Conn, plans: &[NewPlan]) -> AppResult<()> {
     let mut rows = Bulk::into(MILESTONES);
-    for (plan, milestones, copied_from) in plans.clone() {
-        let templates = copied_from.iter().copied().map(Some).chain(std::iter::repeat(None));
-        for ((milestone, position), template) in milestones.iter().zip(order::renumbered(milestones.len())).zip(templates) {
-            rows.push(conn, milestone_row(plan, milestone, position, template)).await?;
+    for plan in plans {
+        let templates = plan.copied_from.iter().copied().map(Some).chain(std::iter::repeat(None));
+        let positions = order::renumbered(plan.milestones.len());
+        for ((milestone, position), template) in plan.milestones.iter().zip(positions).zip(templates) {
+            let origin = match template {
+                Some(template) => Some((template, as_json(&milestone.blueprint(plan.opened_on))?)),
+                None => None,
+            };
+            rows.push(conn, milestone_row(plan.id, milestone, position, origin)).await?;
         }
     }
     id_is_free(rows.finish(conn).await)?;
     let mut rows = Bulk::into(ITEMS);
-    for (plan, milestones, _) in plans {
-        for milestone in milestones {
+    for plan in plans {
+        for milestone in &plan.milestones {
             for (item, position) in milestone.items.iter().zip(order::renumbered(milestone.items.len())) {
-                rows.push(conn, item_row(plan, milestone.id, item, position)).await?;
+                rows.push(conn, item_row(plan.id, milestone.id, item, position)).await?;
             }
         }
     }
     id_is_free(rows.finish(conn).await)
+}
+
+/// A blueprint as it is stored.
+pub(super) fn as_json(blueprint: &MilestoneBlueprint) -> AppResult<String> {
+    serde_json::to_string(blueprint).map_err(|_| AppError::Internal)
 }
 
 fn due_columns(due: Due) -> (Option<i64>, Option<NaiveDate>) {
@@ -169,10 +180,10 @@ async fn save_item(
         conn.run(sql, args![item.id, home, position]).await?;
     }
     if before.is_some_and(|(_, old)| old != item) {
-        let sql = "UPDATE items SET kind = $2, title = $3, link = $4, note = $5, resource_id = $6, done_on = $7, sent_back = $8
-                   WHERE id = $1";
-        let Item { id, kind, title, link, note, resource, done_on, sent_back } = item.clone();
-        conn.run(sql, args![id, kind, title, link, note, resource, done_on, sent_back]).await?;
+        let sql = "UPDATE items SET kind = $2, title = $3, link = $4, note = $5, resource_id = $6, template_id = $7,
+                       done_on = $8, sent_back = $9 WHERE id = $1";
+        let Item { id, kind, title, link, note, resource, template, done_on, sent_back } = item.clone();
+        conn.run(sql, args![id, kind, title, link, note, resource, template, done_on, sent_back]).await?;
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub async fn insert_plans(conn: &mut Conn, plans: &[NewPlan]) -> AppResult<()> {
         rows.push(conn, args![plan.id, plan.program, plan.mentorship, 1_i64, plan.opened_on]).await?;
     }
     rows.finish(conn).await?;
-    insert_milestones(conn, plans.iter().map(|plan| (plan.id, plan.milestones.as_slice(), plan.copied_from.as_slice()))).await
+    insert_milestones(conn, plans).await
 }
 
 /// Makes a program's template.
@@ -56,10 +56,10 @@ pub async fn find_of_mentorship(conn: &mut Conn, mentorship: MentorshipId) -> Ap
     find_milestones(conn, PlanHead { id, version, opened_on }, None).await
 }
 
-/// Copied milestones, each behind the one that it goes on from, come from the same template and were changed as often.
+/// Copied milestones, each behind the one that it goes on from, come from the same template and were given the same.
 pub async fn save_origins(conn: &mut Conn, copies: &[(MilestoneId, MilestoneId)]) -> AppResult<()> {
     let sql = "UPDATE milestones SET continues_id = $1, template_id = (SELECT o.template_id FROM milestones o WHERE o.id = $1),
-                   changed_by_mentor_at = (SELECT o.changed_by_mentor_at FROM milestones o WHERE o.id = $1) WHERE id = $2";
+                   given = (SELECT o.given FROM milestones o WHERE o.id = $1) WHERE id = $2";
     for (from, to) in copies {
         conn.run(sql, args![*from, *to]).await?;
     }

@@ -3,7 +3,7 @@
 //! Staging is a few small rows. Applying is one transaction, because an admin's file must be in or not in; it costs a few
 //! dozen statements with hundreds of rows each, well under a second for ten thousand people, during which readers go on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -213,37 +213,13 @@ async fn commit_in(
     let verdict = judge_now(&mut scope.conn, lines, header.len(), matching, rules, now).await?;
     let outcome = Outcome::of(&verdict);
     let json = serde_json::to_string(&outcome).map_err(|_| AppError::Internal)?;
-    if imports::save_outcome(&mut scope.conn, id, json, refused_file(header, lines, &verdict)).await? == 0 {
+    if imports::save_outcome(&mut scope.conn, id, json, csv::refused_file(header, lines, &verdict.refused)).await? == 0 {
         return Err(AppError::Refused("This file was imported already.".into()));
     }
     imports::apply(&mut scope.conn, &verdict.new, &verdict.changed, now).await.map_err(store::address_is_taken)?;
     imports::delete_lines(&mut scope.conn, id).await?;
     let event = PersonEvent::PeopleImported { added: outcome.added, changed: outcome.changed };
     scope.record(&Event::Person(event), About { subject: Some(id.0), ..About::default() }).await
-}
-
-/// The refused lines as a file again, each with its problems.
-fn refused_file(header: &[String], lines: &[Line], verdict: &Verdict) -> String {
-    let mut problems: HashMap<u64, Vec<String>> = HashMap::new();
-    for refusal in &verdict.refused {
-        let found = if refusal.found.is_empty() { "nothing".to_owned() } else { format!("“{}”", refusal.found) };
-        let problem = format!("{}: found {found}, expected {}", refusal.column, refusal.expected);
-        problems.entry(refusal.line).or_default().push(problem);
-    }
-    let refused = || lines.iter().filter(|line| problems.contains_key(&line.number));
-    // A row may be longer than the header: the column of problems stands behind the longest.
-    let width = refused().map(|line| line.cells.len()).fold(header.len(), usize::max);
-    let unnamed = std::iter::repeat_n("", width - header.len());
-    let mut file = csv::line(header.iter().map(String::as_str).chain(unnamed).chain(["Problem"]));
-    for line in refused() {
-        let Some(problems) = problems.get(&line.number) else { continue };
-        let problem = problems.join("; ");
-        let mut row: Vec<&str> = line.cells.iter().map(String::as_str).collect();
-        row.resize(width, "");
-        row.push(&problem);
-        file.extend(csv::line(row));
-    }
-    String::from_utf8_lossy(&file).into_owned()
 }
 
 /// Forgets one's own file.

@@ -6,4 +6,4 @@ pub mod verdict;
 
 pub use matching::{Column, Matching};
 pub use shown::{Shown, managers_of_shown, shown};
-pub use verdict::{Known, Refusal, Rules, Values, Verdict, judge};
+pub use verdict::{Known, Rules, Values, Verdict, judge};

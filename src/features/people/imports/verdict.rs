@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Column, Matching};
 use crate::features::accounts::{check_domain, parse_email};
 use crate::features::people::model::LONGEST_LINE;
-use crate::server::csv::{Line, plain};
+use crate::server::csv::{Line, Refusal, plain, refused_lines};
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
 
@@ -41,15 +41,6 @@ pub struct Row {
     pub before: Option<Known>,
 }
 
-/// Why a row is not imported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    pub line: u64,
-    pub column: &'static str,
-    pub found: String,
-    pub expected: String,
-}
-
 /// What would happen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
@@ -62,7 +53,7 @@ pub struct Verdict {
 impl Verdict {
     /// How many rows are refused; one may be wrong in several ways.
     pub fn refused_rows(&self) -> usize {
-        self.refused.iter().map(|refusal| refusal.line).collect::<HashSet<_>>().len()
+        refused_lines(&self.refused)
     }
 }
 
@@ -113,9 +104,12 @@ pub fn judge(
             && wrong.is_empty()
         {
             match first_line.get(&values.email) {
-                Some(first) => {
-                    wrong.push(refusal(line, "E-mail", &values.email, format!("an address that isn’t in line {first} already")))
-                }
+                Some(first) => wrong.push(Refusal::new(
+                    line,
+                    "E-mail",
+                    &values.email,
+                    format!("an address that isn’t in line {first} already"),
+                )),
                 None => drop(first_line.insert(values.email.clone(), line.number)),
             }
         }
@@ -126,18 +120,18 @@ pub fn judge(
         let found = known.get(&values.email).cloned();
         if found.as_ref().is_some_and(|known| !known.is_active) {
             let expected = "an address of somebody who is here: this person was deactivated".to_owned();
-            verdict.refused.push(refusal(line, "E-mail", &values.email, expected));
+            verdict.refused.push(Refusal::new(line, "E-mail", &values.email, expected));
             continue;
         }
         if found.is_none()
             && let Err(sentence) = check_domain(&rules.email_domains, &values.email)
         {
             let expected = format!("another address. {sentence}");
-            verdict.refused.push(refusal(line, "E-mail", &values.email, expected));
+            verdict.refused.push(Refusal::new(line, "E-mail", &values.email, expected));
             continue;
         }
         if found.is_none() && values.name.is_empty() {
-            verdict.refused.push(refusal(line, "Name", "", "a name, since nobody has this address yet".into()));
+            verdict.refused.push(Refusal::new(line, "Name", "", "a name, since nobody has this address yet".into()));
             continue;
         }
         match &found {
@@ -219,11 +213,6 @@ impl Values {
     }
 }
 
-fn refusal(line: &Line, column: &'static str, found: &str, expected: String) -> Refusal {
-    let found: String = found.chars().take(80).collect();
-    Refusal { line: line.number, column, found, expected }
-}
-
 fn columns(number: usize) -> String {
     if number == 1 { "1 column".to_owned() } else { format!("{number} columns") }
 }
@@ -239,21 +228,21 @@ fn read_row(
     let count = line.cells.len();
     let has_more = line.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
     if count < width && line.cells.len() <= matching.columns.values().copied().max().unwrap_or(0) || has_more {
-        wrong.push(refusal(line, "The whole row", &columns(count), format!("{}, as in the first line", columns(width))));
+        wrong.push(Refusal::new(line, "The whole row", &columns(count), format!("{}, as in the first line", columns(width))));
         return None;
     }
     let mut cell = |column: Column, longest: usize| -> String {
         let raw = matching.columns.get(&column).and_then(|place| line.cells.get(*place)).map_or("", String::as_str);
         // A formula that was left in the file instead of its value.
         if raw.trim_start().starts_with('=') {
-            wrong.push(refusal(line, column.label(), raw, "the value itself, not a formula".into()));
+            wrong.push(Refusal::new(line, column.label(), raw, "the value itself, not a formula".into()));
             return String::new();
         }
         let text = plain(raw).split_whitespace().collect::<Vec<_>>().join(" ");
         let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
         let length = text.chars().count();
         if length > longest {
-            wrong.push(refusal(line, column.label(), &text, format!("at most {longest} characters, not {length}")));
+            wrong.push(Refusal::new(line, column.label(), &text, format!("at most {longest} characters, not {length}")));
         }
         text
     };
@@ -272,11 +261,11 @@ fn read_row(
     let mut errors = FieldErrors::default();
     let email = parse_email(&mut errors, "email", &values.email);
     if !errors.is_empty() && !wrong.iter().any(|refusal| refusal.column == "E-mail") {
-        wrong.push(refusal(line, "E-mail", &values.email, "an e-mail address like name@example.org".into()));
+        wrong.push(Refusal::new(line, "E-mail", &values.email, "an e-mail address like name@example.org".into()));
     }
     let zone = zone(&values.zone);
     if !values.zone.is_empty() && zone.is_none() {
-        wrong.push(refusal(line, "Time zone", &values.zone, "a zone like Europe/Athens".into()));
+        wrong.push(Refusal::new(line, "Time zone", &values.zone, "a zone like Europe/Athens".into()));
     }
     let manager = (!manager.is_empty()).then_some(manager);
     wrong.is_empty().then(|| (Values { email, zone: zone.unwrap_or_default(), ..values }, manager))

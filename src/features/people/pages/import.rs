@@ -8,8 +8,9 @@ use leptos::prelude::*;
 
 use crate::features::accounts::ZoneField;
 use crate::features::people::actions::{self, MOST_BYTES, Outcome, Preview, Waiting};
-use crate::features::people::imports::{Column, Matching, Refusal, Shown};
+use crate::features::people::imports::{Column, Matching, Shown};
 use crate::features::people::model::Fields;
+use crate::server::csv::Refusal;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::server::{App, Asker};

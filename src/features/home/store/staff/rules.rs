@@ -45,24 +45,27 @@ const THE_TWO: &str = "JOIN people a ON a.id = m.mentor_id JOIN people b ON b.id
 /// mentorship lasts until it is handed over. Who waits does so since the last mentor went, or since they joined.
 fn unpaired() -> Rule {
     Rule {
-        from: "enrolments e JOIN programs g ON g.id = e.program_id JOIN people x ON x.id = e.person_id".into(),
+        from: "(SELECT n.*, COALESCE((SELECT MAX(COALESCE(l.ended_at, a.deactivated_at))
+                    FROM mentorships l JOIN people a ON a.id = l.mentor_id
+                    WHERE l.mentee_id = n.person_id AND l.program_id = n.program_id
+                      AND COALESCE(l.ended_at, a.deactivated_at) > n.joined_at), n.joined_at) AS since
+                FROM enrolments n WHERE n.part = 'mentee' AND n.state = 'active') e
+            JOIN programs g ON g.id = e.program_id JOIN people x ON x.id = e.person_id"
+            .into(),
         holds: format!(
-            "e.part = 'mentee' AND e.state = 'active' AND g.state IN ('open', 'running') AND {IS_HERE} AND ({}
+            "g.state IN ('open', 'running') AND {IS_HERE} AND ({}
              OR EXISTS (SELECT 1 FROM mentorships m JOIN people a ON a.id = m.mentor_id AND a.deactivated_at IS NOT NULL
                         WHERE m.mentee_id = e.person_id AND m.program_id = e.program_id AND m.ended_at IS NULL))",
             pairing::UNPAIRED
         ),
         names: "",
-        columns: "e.id, e.joined_at AS since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
+        columns: "e.id, e.since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
             (SELECT l.id FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
                AND l.state IN ('active', 'quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
              ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at,
             EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
-                    AND l.ended_at IS NULL) AS is_held,
-            COALESCE((SELECT MAX(COALESCE(l.ended_at, a.deactivated_at)) FROM mentorships l JOIN people a ON a.id = l.mentor_id
-                      WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
-                        AND COALESCE(l.ended_at, a.deactivated_at) > e.joined_at), e.joined_at) AS alone_since",
-        order: ["e.joined_at", "e.id"],
+                    AND l.ended_at IS NULL) AS is_held",
+        order: ["e.since", "e.id"],
     }
 }
 
