@@ -119,7 +119,8 @@ async fn what_was_written_to_somebody_is_in_their_data(town: Town) {
     let cast = Cast::set(&town, (true, false, false), 1).await;
     let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
     pairing::decline(&town.asker(&cast.ben, day(1)), id, no("other", "I move to Oslo")).await.unwrap();
-    for (reader, subject, reads) in [(&cast.ana, &cast.ana, true), (&cast.ben, &cast.ben, true), (&cast.mei, &cast.mei, false)] {
+    for (reader, subject, reads) in [(&cast.ana, &cast.ana, true), (&cast.ben, &cast.ben, true), (&cast.mei, &cast.mei, false)]
+    {
         let mut browser = town.browser_of(reader).await;
         let file = browser.post(&format!("/people/{}/data/export", subject.id), &[]).await;
         assert_eq!(file.status, 200);
