@@ -8,39 +8,13 @@ use crate::features::milestones::model::ItemKind;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LibraryEvent {
-    PlanSaved {
-        title: String,
-    },
-    PlanRenamed {
-        was: String,
-        title: String,
-    },
-    PlanRemoved {
-        title: String,
-    },
-    ResourceAdded {
-        kind: ItemKind,
-        title: String,
-    },
-    ResourceEdited {
-        kind: ItemKind,
-        title: String,
-    },
-    ResourceRemoved {
-        kind: ItemKind,
-        title: String,
-    },
-    PathArranged {
-        title: String,
-        steps: usize,
-    },
-    ResourcesImported {
-        count: usize,
-        #[serde(default)]
-        changed: usize,
-    },
-    ResourceRestored {
-        kind: ItemKind,
-        title: String,
-    },
+    PlanSaved { title: String },
+    PlanRenamed { was: String, title: String },
+    PlanRemoved { title: String },
+    ResourceAdded { kind: ItemKind, title: String },
+    ResourceEdited { kind: ItemKind, title: String },
+    ResourceRemoved { kind: ItemKind, title: String },
+    PathArranged { title: String, steps: usize },
+    ResourceRestored { kind: ItemKind, title: String },
+    ResourcesImported { count: usize, changed: usize },
 }

@@ -134,11 +134,11 @@ fn details(item: &ItemBlueprint, other: Option<&ItemBlueprint>) -> Vec<(&'static
     if other.is_some_and(|other| other.kind != item.kind) {
         details.push(("Kind", item.kind.label().to_owned()));
     }
-    let words: [(&'static str, fn(&ItemBlueprint) -> &String); 2] = [("Link", |item| &item.link), ("Note", |item| &item.note)];
-    for (what, of) in words {
-        let is_told = other.map_or(!of(item).is_empty(), |other| of(other) != of(item));
-        if is_told {
-            details.push((what, dash(of(item).clone())));
+    let link = (&item.link, other.map(|other| &other.link));
+    let note = (&item.note, other.map(|other| &other.note));
+    for (what, (words, others)) in [("Link", link), ("Note", note)] {
+        if others.map_or(!words.is_empty(), |others| others != words) {
+            details.push((what, dash(words.clone())));
         }
     }
     if other.is_some_and(|other| other.resource != item.resource) {
