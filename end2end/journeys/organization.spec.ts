@@ -64,7 +64,7 @@ test("skills that mean the same become one", async ({ as }) => {
   await page.getByLabel("Find a skill").fill(stamp);
   await page.getByRole("button", { name: "Find" }).click();
   await expectClean(page, "/organization/skills");
-  await page.getByRole("link", { name: `Merge ${other} into another` }).click();
+  await page.getByRole("link", { name: `Merge into …: ${other}` }).click();
   await expectClean(page, "/organization/skills, merging");
   await page.getByLabel("The skill that stays").fill(one);
   await page.getByRole("button", { name: "Merge", exact: true }).click();

@@ -107,7 +107,7 @@ type Places = [(PersonId, String, Option<PersonId>)];
 fn expect_order(joiners: &[Joiner], before: &Places, after: &Places, ben: &Viewer) -> usize {
     let is_offered = |places: &Places, mentee: PersonId| places.iter().any(|place| place.0 == mentee && place.1 == "offered");
     let made = after.iter().enumerate().filter(|(_, place)| place.1 == "offered" && !is_offered(before, place.0));
-    let made: Vec<(usize, &(PersonId, String, Option<PersonId>))> = made.collect();
+    let made: Vec<_> = made.collect();
     for (nth, (mentee, _, mentor)) in &made {
         for (earlier, state, _) in &after[..*nth] {
             let joiner = joiners.iter().find(|joiner| joiner.viewer.id == *earlier).expect("somebody who joined");

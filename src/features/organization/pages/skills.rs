@@ -242,7 +242,7 @@ fn Catalogue(rows: Vec<SkillUse>, form: CatalogueForm, errors: FieldErrors) -> i
                             <button class="button" type="submit">"Rename"</button>
                         </form>
                     </details>
-                    <a class="button button-small" href=form.merging(&id) aria-label=format!("Merge {} into another", skill.name)>
+                    <a class="button button-small" href=form.merging(&id) aria-label=format!("Merge into …: {}", skill.name)>
                         "Merge into …"
                     </a>
                     {remove}
