@@ -69,7 +69,7 @@ for (const [where, size] of Object.entries(SIZES)) {
 
     await page.getByLabel("Attach a file").setInputFiles({ name: "courage.txt", mimeType: "text/plain", buffer: Buffer.from("Begin small.") });
     await page.getByRole("button", { name: "Attach", exact: true }).click();
-    await expect(page.getByRole("link", { name: "courage.txt" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "courage.txt", exact: true })).toBeVisible();
     await expectClean(page, "attachments");
 
     await step(page, "Review").click();
