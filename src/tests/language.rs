@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::asking::user_driven;
 use super::browser::{Browser, Page};
 use super::harness::on_both;
 use super::town::{Town, day};
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::MeetingKind;
 use crate::features::milestones::model::{Due, PlanChange};
-use crate::features::pairing::model::board::Placement;
 use crate::features::programs::model::Part;
 
 on_both!(
@@ -120,21 +120,20 @@ async fn every_page_is_written_for_its_reader(town: Town) {
 }
 
 async fn a_refusal_is_written_for_whoever_it_refuses(town: Town) {
-    let program = town.program().await;
-    let (nadia, omar) = (town.coordinator("Nadia", program).await, town.coordinator("Omar", program).await);
-    let (ben, ana) = (town.person("Ben").await, town.person("Ana").await);
-    town.enrol(program, ben.id, Part::Mentor).await;
-    town.enrol(program, ana.id, Part::Mentee).await;
+    let program = user_driven(&town, (true, false, false), 2).await;
+    let (ben, ana, zoe) = (town.person("Ben").await, town.person("Ana").await, town.person("Zoe").await);
+    for (person, part) in [(&ben, Part::Mentor), (&ana, Part::Mentee), (&zoe, Part::Mentee)] {
+        town.enrol(program, person.id, part).await;
+    }
     let until = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
     let sql = "UPDATE people SET paused_until = $2, visibility = $3 WHERE id = $1";
     town.set(sql, crate::args![ben.id, until, r#"{"capacity":"everyone"}"#.to_owned()]).await;
 
-    let placement = Placement { mentee: ana.id, from: None, to: Some(ben.id) };
-    let arguments = json!({ "program": program, "placement": placement });
-    let (mut hers, mut his) = (town.browser_in(&nadia, "en-US").await, town.browser_of(&omar).await);
-    for (browser, day) in [(&mut hers, "January 4, 2027"), (&mut his, "4 January 2027")] {
-        let refused = browser.call("/api/boards/place", &arguments).await;
-        let sentence = format!("This mentor takes no new mentees until {day}.");
-        assert!(refused.status == 422 && refused.text.contains(&sentence), "{}", refused.text);
+    let form = [("act", "ask"), ("mentors", &*ben.id.to_string()), ("message", "I would like to learn to lead.")];
+    let (mut americans, mut britons) = (town.browser_in(&ana, "en-US").await, town.browser_of(&zoe).await);
+    for (browser, day) in [(&mut americans, "January 4, 2027"), (&mut britons, "4 January 2027")] {
+        let refused = browser.post(&format!("/programs/{program}/mentors"), &form).await;
+        let sentence = format!("takes no new mentees until {day}.");
+        assert!(refused.status == 422 && words(&refused).contains(&sentence), "{}", refused.text);
     }
 }
