@@ -93,7 +93,7 @@ pub fn follow_pointer<P: Copy + 'static>(
         let goal = |Target { y, shown_by, class, place }| Goal { spot: Spot::Height(y), shown_by, class, place };
         targets().into_iter().map(goal).collect()
     };
-    follow(press, row, goals, lift, drop);
+    follow(press, row, goals, Measured::Before, lift, drop);
 }
 
 /// The same where the row is dropped onto other things, which may lie anywhere.
@@ -112,13 +112,21 @@ pub fn follow_pointer_onto<P: Copy + 'static>(
         };
         areas().into_iter().map(goal).collect()
     };
-    follow(press, row, goals, lift, drop);
+    follow(press, row, goals, Measured::After, lift, drop);
+}
+
+/// When the goals are measured: before the row is lifted, or after, since a lifted row may take less room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Measured {
+    Before,
+    After,
 }
 
 fn follow<P: Copy + 'static>(
     press: &PointerEvent,
     row: HtmlElement,
     goals: impl FnOnce() -> Vec<Goal<P>> + 'static,
+    measured: Measured,
     lift: impl Fn() + 'static,
     drop: impl FnOnce(Option<P>) + 'static,
 ) {
@@ -153,12 +161,13 @@ fn follow<P: Copy + 'static>(
             drag.borrow_mut().pointer = (f64::from(event.client_x()), f64::from(event.client_y()));
             let ((x, y), start) = (on_page(event), drag.borrow().start);
             if !drag.borrow().lifted && (y - start.1).abs().max((x - start.0).abs()) >= THRESHOLD {
-                let found = goals.borrow_mut().take().map(|find| find()).unwrap_or_default();
+                let find = || goals.borrow_mut().take().map(|find| find()).unwrap_or_default();
+                let early = if measured == Measured::Before { find() } else { Vec::new() };
                 let mut drag = drag.borrow_mut();
-                drag.goals = found;
                 drag.lifted = true;
                 let _ = drag.row.set_attribute(LIFTED, "");
                 mark_page(true);
+                drag.goals = if measured == Measured::After { find() } else { early };
                 lift();
                 std::mem::drop(drag);
             } else if !drag.borrow().lifted {
