@@ -2,7 +2,7 @@
 
 use super::browser::{Browser, Page};
 use super::harness::on_both;
-use super::town::{Town, day};
+use super::town::Town;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::joining;
@@ -21,24 +21,10 @@ on_both!(
     what_kind_of_answer_a_question_takes_is_settled_once_published,
     goals_are_frozen_once_the_program_runs,
     seats_may_be_lowered_below_what_is_taken_and_the_page_says_so,
-    a_program_moves_from_draft_to_archive_and_back,
-    a_program_closes_on_the_day_after_its_last,
-    a_copy_has_everything_but_people_and_dates,
-    a_draft_that_nobody_joined_is_deleted_with_all_that_belongs_to_it,
-    a_coordinator_does_everything_but_appoint_delete_and_make,
-    an_admin_appoints_a_coordinator_by_name_and_ends_it,
-    a_draft_does_not_exist_for_others,
-    the_catalogue_shows_what_may_be_joined_by_state_skill_and_words,
-    the_archive_is_for_staff,
-    every_change_of_a_program_is_in_the_log,
-    a_file_is_attached_and_read_by_whoever_sees_the_program,
-    what_cannot_be_attached_is_refused_beside_the_field,
-    a_copy_shares_the_files_until_the_last_program_lets_go,
-    the_pages_of_a_program_take_few_statements,
 );
 
 /// A form's version, as its page shows it.
-fn version(page: &Page) -> String {
+pub fn version(page: &Page) -> String {
     let rest = page.text.split("name=\"version\" value=\"").nth(1).expect("a form with a version");
     rest.split('"').next().expect("a value").to_owned()
 }
@@ -112,12 +98,12 @@ pub async fn take(browser: &mut Browser, program: &str, mv: &str) -> Page {
     browser.post(&format!("{program}/state"), &[("version", &seen), ("move", mv)]).await
 }
 
-async fn program_version(browser: &mut Browser, program: &str) -> String {
+pub async fn program_version(browser: &mut Browser, program: &str) -> String {
     let page = browser.get(&format!("{program}/setup/basics")).await;
     version(&page)
 }
 
-async fn state_of(town: &Town, program: &str) -> (String, bool) {
+pub async fn state_of(town: &Town, program: &str) -> (String, bool) {
     let sql = "SELECT state, archived_at IS NOT NULL FROM programs WHERE id = $1";
     town.app.db.read().await.unwrap().one(sql, args![id_of(program)]).await.unwrap()
 }
@@ -222,7 +208,7 @@ async fn a_description_is_previewed_without_being_saved(town: Town) {
     assert!(!admin.get(&program).await.text.contains("everyone"));
 }
 
-const QUESTION: &[(&str, &str)] =
+pub const QUESTION: &[(&str, &str)] =
     &[("label", "Which track?"), ("kind", "choice"), ("choices", "Code\nPeople"), ("part", "mentee"), ("is_required", "on")];
 
 async fn questions_and_fields_are_added_ordered_changed_and_removed(town: Town) {
@@ -321,327 +307,4 @@ async fn seats_may_be_lowered_below_what_is_taken_and_the_page_says_so(town: Tow
     assert!(admin.get(&step).await.text.contains("One mentor already has more mentees than that."));
     let one_more = town.person("Ida").await;
     assert!(town.try_pair(couple.program, ben.id, one_more.id).await.is_err(), "no seat is left");
-}
-
-async fn a_program_moves_from_draft_to_archive_and_back(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    for (mv, state, archived) in [
-        ("publish", "open", false),
-        ("start", "running", false),
-        ("close", "closed", false),
-        ("reopen", "running", false),
-        ("close", "closed", false),
-        ("archive", "closed", true),
-    ] {
-        location(&take(&mut admin, &program, mv).await);
-        assert_eq!(state_of(&town, &program).await, (state.to_owned(), archived), "after {mv}");
-    }
-    let refused = send(&mut admin, &format!("{program}/setup/frame"), "continue", &[("meeting_frequency", "Never")]).await;
-    assert_eq!(refused.status, 422, "what is archived is not changed");
-    assert_eq!(take(&mut admin, &program, "reopen").await.status, 422);
-    location(&take(&mut admin, &program, "unarchive").await);
-    assert_eq!(state_of(&town, &program).await, ("closed".to_owned(), false));
-    let stale = admin.post(&format!("{program}/state"), &[("version", "0"), ("move", "reopen")]).await;
-    assert_eq!(stale.status, 409);
-    assert!(stale.text.contains("Sofia Townsend changed this program"));
-}
-
-async fn a_program_closes_on_the_day_after_its_last(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    location(&take(&mut admin, &program, "publish").await);
-    let last = (chrono::NaiveDate::from_ymd_opt(2027, 6, 30).unwrap() - day(0).date_naive()).num_days();
-    town.travel_to(day(last));
-    programs::record_what_the_clock_decided(&town.app).await.unwrap();
-    assert_eq!(state_of(&town, &program).await.0, "open", "its last day is not over");
-    town.travel_to(day(last + 1));
-    let mut admin = town.browser_of(&town.admin("Nadia").await).await;
-    assert!(admin.get(&program).await.text.contains("The program is closed."), "also before anybody has written it down");
-    programs::record_what_the_clock_decided(&town.app).await.unwrap();
-    programs::record_what_the_clock_decided(&town.app).await.unwrap();
-    assert_eq!(state_of(&town, &program).await.0, "closed");
-    let closings = town.program_events(id_of(&program)).await;
-    let closings = closings.iter().filter(|body| body.contains("by_the_clock")).count();
-    assert_eq!(closings, 1, "it is told once");
-    let refused = take(&mut admin, &program, "reopen").await;
-    assert_eq!(refused.status, 422);
-    assert!(refused.text.contains("Its end date has passed."));
-}
-
-async fn a_copy_has_everything_but_people_and_dates(town: Town) {
-    let sofia = town.admin("Sofia").await;
-    let mut admin = town.browser_of(&sofia).await;
-    let program = ready_draft(&town, &mut admin).await;
-    location(&send(&mut admin, &format!("{program}/setup/settings"), "continue", SETTINGS).await);
-    let step = format!("{program}/setup/questions");
-    location(&act(&mut admin, &step, "save_question", QUESTION).await);
-    location(&act(&mut admin, &step, "save_field", &[("label", "Budget"), ("kind", "number"), ("value", "1200")]).await);
-    put_in(&town, id_of(&program), &sofia, Part::Mentor).await;
-    let to = location(&admin.post(&format!("{program}/duplicate"), &[]).await);
-    let copy = to.strip_suffix("/setup").expect("its set-up").to_owned();
-    assert_ne!(copy, program);
-    assert_eq!(state_of(&town, &copy).await, ("draft".to_owned(), false));
-    let review = admin.get(&format!("{copy}/setup/review")).await;
-    for said in
-        ["Copy of Leading well", "1200", "Which track?", "Every two weeks", "A mentor has up to 3 mentees.", "2 milestones"]
-    {
-        assert!(review.text.contains(said), "{said}");
-    }
-    assert!(review.text.contains("2 things are missing"), "its dates are its own");
-    let people = "SELECT COUNT(*) FROM enrolments WHERE program_id = $1";
-    let (people,): (i64,) = town.app.db.read().await.unwrap().one(people, args![id_of(&copy)]).await.unwrap();
-    assert_eq!(people, 0);
-}
-
-async fn a_draft_that_nobody_joined_is_deleted_with_all_that_belongs_to_it(town: Town) {
-    let sofia = town.admin("Sofia").await;
-    let mut admin = town.browser_of(&sofia).await;
-    let program = ready_draft(&town, &mut admin).await;
-    location(&act(&mut admin, &format!("{program}/setup/questions"), "save_question", QUESTION).await);
-    let copy = location(&admin.post(&format!("{program}/duplicate"), &[]).await);
-    let copy = copy.strip_suffix("/setup").unwrap().to_owned();
-    put_in(&town, id_of(&copy), &sofia, Part::Mentor).await;
-    let seen = program_version(&mut admin, &program).await;
-    assert_eq!(location(&admin.post(&format!("{program}/delete"), &[("version", &seen)]).await), "/programs");
-    assert_eq!(admin.get(&program).await.status, 404);
-    let left = "SELECT (SELECT COUNT(*) FROM plans WHERE program_id = $1) + (SELECT COUNT(*) FROM program_questions WHERE program_id = $1)";
-    let (left,): (i64,) = town.app.db.read().await.unwrap().one(left, args![id_of(&program)]).await.unwrap();
-    assert_eq!(left, 0);
-    let seen = program_version(&mut admin, &copy).await;
-    let refused = admin.post(&format!("{copy}/delete"), &[("version", &seen)]).await;
-    assert_eq!(refused.status, 422);
-    assert!(refused.text.contains("Somebody was added to this draft already."));
-    let published = ready_draft(&town, &mut admin).await;
-    location(&take(&mut admin, &published, "publish").await);
-    let seen = program_version(&mut admin, &published).await;
-    assert_eq!(admin.post(&format!("{published}/delete"), &[("version", &seen)]).await.status, 422);
-}
-
-async fn a_coordinator_does_everything_but_appoint_delete_and_make(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    let id = id_of(&program);
-    let nadia = town.coordinator("Nadia", id).await;
-    let someone = town.person("Ana").await.id.to_string();
-    let mut coordinator = town.browser_of(&nadia).await;
-    let page = coordinator.get(&program).await;
-    assert!(page.text.contains("Review and publish") && !page.text.contains("Duplicate") && !page.text.contains("Delete"));
-    location(&send(&mut coordinator, &format!("{program}/setup/settings"), "leave", SETTINGS).await);
-    let people = format!("{program}/setup/people");
-    assert!(!coordinator.get(&people).await.text.contains("Appoint a coordinator"));
-    assert_eq!(coordinator.post(&people, &[("act", "appoint"), ("person", &someone)]).await.status, 403);
-    let mine = nadia.id.to_string();
-    assert_eq!(coordinator.post(&people, &[("act", "end"), ("person", &mine)]).await.status, 403);
-    assert_eq!(coordinator.post(&format!("{program}/duplicate"), &[]).await.status, 403);
-    assert_eq!(coordinator.get("/programs/new").await.status, 403);
-    let seen = program_version(&mut coordinator, &program).await;
-    assert_eq!(coordinator.post(&format!("{program}/delete"), &[("version", &seen)]).await.status, 403);
-    location(&take(&mut coordinator, &program, "publish").await);
-    let other = begin(&mut admin, "Another").await;
-    assert_eq!(coordinator.get(&other).await.status, 404, "outside their program they are nobody in particular");
-}
-
-async fn an_admin_appoints_a_coordinator_by_name_and_ends_it(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = begin(&mut admin, "Leading well").await;
-    let nadia = town.person("Nadia").await;
-    let people = format!("{program}/setup/people");
-    let found = admin.get(&format!("{people}?q=nadia+t")).await;
-    assert!(found.text.contains(&nadia.email));
-    assert!(admin.get(&format!("{people}?q=%25")).await.text.contains("Nobody of that name"), "a pattern is not one");
-    let by_mail = admin.get(&format!("{people}?q={}", nadia.email.to_uppercase())).await;
-    assert!(by_mail.text.contains(&nadia.id.to_string()));
-    location(&admin.post(&people, &[("act", "appoint"), ("person", &nadia.id.to_string())]).await);
-    let mut coordinator = town.browser_of(&nadia).await;
-    assert_eq!(coordinator.get(&program).await.status, 200);
-    location(&admin.post(&people, &[("act", "end"), ("person", &nadia.id.to_string())]).await);
-    assert_eq!(coordinator.get(&program).await.status, 404);
-    location(&admin.post(&people, &[("act", "appoint"), ("person", &nadia.id.to_string())]).await);
-    assert_eq!(coordinator.get(&people).await.status, 200, "and again");
-}
-
-async fn a_draft_does_not_exist_for_others(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    let eve = town.person("Eve").await;
-    put_in(&town, id_of(&program), &eve, Part::Mentee).await;
-    let mut eve = town.browser_of(&eve).await;
-    for path in ["", "/setup", "/setup/basics"] {
-        assert_eq!(eve.get(&format!("{program}{path}")).await.status, 404, "{path}");
-    }
-    assert_eq!(eve.post(&format!("{program}/setup/frame"), &[("version", "1")]).await.status, 404);
-    assert_eq!(eve.post(&format!("{program}/state"), &[("version", "1"), ("move", "publish")]).await.status, 404);
-    assert!(!eve.get("/programs").await.text.contains("Leading well"));
-    location(&take(&mut admin, &program, "publish").await);
-    assert_eq!(eve.get(&program).await.status, 200);
-    assert_eq!(eve.get(&format!("{program}/setup/basics")).await.status, 403);
-}
-
-async fn the_catalogue_shows_what_may_be_joined_by_state_skill_and_words(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let open = ready_draft(&town, &mut admin).await;
-    location(&act(&mut admin, &format!("{open}/setup/questions"), "save_question", QUESTION).await);
-    location(&send(&mut admin, &format!("{open}/setup/settings"), "leave", SETTINGS).await);
-    location(&take(&mut admin, &open, "publish").await);
-    let running = town.program().await;
-    let draft = begin(&mut admin, "Still secret").await;
-    let eve = town.person("Eve").await;
-    put_in(&town, running, &eve, Part::Mentor).await;
-    let (mut eve, running) = (town.browser_of(&eve).await, format!("/programs/{running}"));
-    let mut shows = async |query: &str| {
-        let page = eve.get(&format!("/programs{query}")).await;
-        assert_eq!(page.status, 200);
-        [&open, &running, &draft].map(|path| page.text.contains(&format!("{path}\"")))
-    };
-    assert_eq!(shows("").await, [true, true, false]);
-    assert_eq!(shows("?show=open").await, [true, false, false]);
-    assert_eq!(shows("?show=running").await, [false, true, false]);
-    assert_eq!(shows("?show=mine").await, [false, true, false]);
-    assert_eq!(shows("?show=draft").await, [false, false, false]);
-    assert_eq!(shows("?show=archived").await, [false, false, false]);
-    assert_eq!(shows("?q=EVERYONE").await, [true, false, false]);
-    assert_eq!(shows("?q=%25").await, [false, false, false]);
-    let (delegation,): (uuid::Uuid,) =
-        town.app.db.read().await.unwrap().one("SELECT id FROM skills WHERE key = 'delegation'", vec![]).await.unwrap();
-    assert_eq!(shows(&format!("?skill={delegation}")).await, [true, false, false]);
-    let page = eve.get("/programs").await;
-    assert!(page.text.contains("your reporting manager approves · 1 question"), "what joining takes is told");
-    assert!(page.text.contains("You are a mentor"));
-    let nothing = eve.get("/programs?q=nothing").await;
-    assert!(nothing.text.contains("No program matches") && nothing.text.contains("Clear the search"));
-    assert!(admin.get("/programs?show=draft").await.text.contains(&draft));
-}
-
-async fn the_archive_is_for_staff(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    let ana = town.person("Ana").await;
-    put_in(&town, id_of(&program), &ana, Part::Mentee).await;
-    for mv in ["publish", "close", "archive"] {
-        location(&take(&mut admin, &program, mv).await);
-    }
-    let mut ana = town.browser_of(&ana).await;
-    for path in ["/programs", "/programs?show=mine", "/programs?show=closed", "/programs?show=archived"] {
-        assert!(!ana.get(path).await.text.contains(&program), "{path}");
-    }
-    assert_eq!(ana.get(&program).await.status, 200, "whoever took part can still read it");
-    assert!(!admin.get("/programs").await.text.contains(&program));
-    assert!(admin.get("/programs?show=archived").await.text.contains(&program));
-}
-
-async fn every_change_of_a_program_is_in_the_log(town: Town) {
-    let sofia = town.admin("Sofia").await;
-    let mut admin = town.browser_of(&sofia).await;
-    let program = ready_draft(&town, &mut admin).await;
-    let nadia = town.person("Nadia").await.id.to_string();
-    let people = format!("{program}/setup/people");
-    location(&admin.post(&people, &[("act", "appoint"), ("person", &nadia)]).await);
-    location(&admin.post(&people, &[("act", "end"), ("person", &nadia)]).await);
-    for mv in ["publish", "start", "close", "reopen", "close", "archive", "unarchive"] {
-        location(&take(&mut admin, &program, mv).await);
-    }
-    let words = [
-        "created",
-        "basics",
-        "frame",
-        "coordinator_appointed",
-        "coordinator_ended",
-        "published",
-        "started",
-        "closed",
-        "reopened",
-        "closed",
-        "archived",
-        "unarchived",
-    ];
-    let told = town.program_events(id_of(&program)).await;
-    assert_eq!(told.len(), words.len(), "{told:?}");
-    for (body, word) in told.iter().zip(words) {
-        assert!(body.contains(word), "{word} in {body}");
-    }
-}
-
-/// Attaches a text to a program; its address.
-async fn attach(browser: &mut Browser, program: &str, name: &str) -> String {
-    let file = ("file", name, b"Read this first.".as_slice());
-    let to = location(&browser.upload(&format!("{program}/attachments"), &[], file).await);
-    assert_eq!(to, format!("{program}/setup/attachments"));
-    let page = browser.get(&to).await;
-    let link =
-        page.text.split("href=\"").find(|rest| rest.starts_with("/files/") && rest.contains(name)).expect("a link to it");
-    link.split('"').next().expect("an address").to_owned()
-}
-
-/// The id in a file's address.
-fn file_id(file: &str) -> &str {
-    file.split('/').nth(2).expect("an id")
-}
-
-async fn a_file_is_attached_and_read_by_whoever_sees_the_program(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let mut eve = town.browser_of(&town.person("Eve").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    let file = attach(&mut admin, &program, "guide.txt").await;
-    attach(&mut admin, &program, "slides.txt").await;
-    assert_eq!(admin.get(&file).await.text, "Read this first.");
-    assert_eq!(eve.get(&file).await.status, 404, "a draft is nobody else's");
-    location(&take(&mut admin, &program, "publish").await);
-    assert!(eve.get(&program).await.text.contains("guide.txt"));
-    assert_eq!(eve.get(&file).await.status, 200);
-    let step = format!("{program}/setup/attachments");
-    let fields = [("act", "remove"), ("file", file_id(&file)), ("lost", "1")];
-    assert_eq!(eve.post(&step, &fields).await.status, 403);
-    let asked = admin.post(&step, &fields[..2]).await;
-    assert!(asked.status == 422 && asked.text.contains("Remove “<bdi>guide.txt"), "{}", asked.text);
-    assert_eq!(eve.get(&file).await.status, 200, "it was only asked about");
-    location(&admin.post(&step, &fields).await);
-    assert_eq!(eve.get(&file).await.status, 404);
-    let page = eve.get(&program).await;
-    assert!(!page.text.contains("guide.txt") && page.text.contains("slides.txt"));
-    assert_eq!(admin.post(&step, &fields).await.status, 422, "it is gone");
-}
-
-async fn what_cannot_be_attached_is_refused_beside_the_field(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = begin(&mut admin, "Leading well").await;
-    let path = format!("{program}/attachments");
-    let disguised = admin.upload(&path, &[], ("file", "guide.pdf", b"<script>alert(1)</script>")).await;
-    assert_eq!(disguised.status, 422);
-    assert!(disguised.text.contains("id=\"file-error\"") && disguised.text.contains("This looks like a web page"));
-    let nothing = admin.upload(&path, &[], ("file", "", b"")).await;
-    assert!(nothing.text.contains("Choose a file first."), "{}", nothing.status);
-    assert!(admin.get(&format!("{program}/setup/attachments")).await.text.contains("Nothing is attached"));
-}
-
-async fn a_copy_shares_the_files_until_the_last_program_lets_go(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = begin(&mut admin, "Leading well").await;
-    let file = attach(&mut admin, &program, "guide.txt").await;
-    let copy = location(&admin.post(&format!("{program}/duplicate"), &[]).await);
-    let copy = copy.strip_suffix("/setup").expect("its set-up").to_owned();
-    let fields = [("act", "remove"), ("file", file_id(&file)), ("lost", "1")];
-    location(&admin.post(&format!("{program}/setup/attachments"), &fields).await);
-    assert_eq!(admin.get(&file).await.status, 200, "the copy has it");
-    let seen = program_version(&mut admin, &copy).await;
-    location(&admin.post(&format!("{copy}/delete"), &[("version", &seen)]).await);
-    assert_eq!(admin.get(&file).await.status, 404);
-}
-
-async fn the_pages_of_a_program_take_few_statements(town: Town) {
-    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    let program = ready_draft(&town, &mut admin).await;
-    location(&act(&mut admin, &format!("{program}/setup/questions"), "save_question", QUESTION).await);
-    location(&take(&mut admin, &program, "publish").await);
-    let mut eve = town.browser_of(&town.person("Eve").await).await;
-    let steps = ["basics", "frame", "settings", "questions", "attachments", "plan", "people?q=eve", "review"];
-    let steps = steps.map(|step| format!("{program}/setup/{step}"));
-    for path in ["/programs".to_owned(), program.clone()].iter().chain(&steps) {
-        for browser in [&mut admin, &mut eve] {
-            let before = town.app.db.statements();
-            browser.get(path).await;
-            let statements = town.app.db.statements() - before;
-            assert!(statements <= 6, "{path}: {statements}");
-        }
-    }
 }

@@ -7,8 +7,7 @@ use crate::features::meetings::model::Party;
 use crate::features::pairing::model::waitlist::ordinal;
 use crate::server::zones;
 use crate::shared::id::{ProgramId, RequestId};
-use crate::shared::time::Instant;
-use crate::shared::time::near_day_label;
+use crate::shared::time::{Instant, near_day_label};
 
 /// What was asked for, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

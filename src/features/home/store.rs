@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
-pub use asked::ASKED_BY_VIEWER;
+use asked::ASKED_BY_VIEWER;
 pub use facts::{Coordinated, Facts, Membership, delete_dismissals, find_facts, insert_dismissal};
 
 use crate::args;

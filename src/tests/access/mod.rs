@@ -1,6 +1,7 @@
 //! Who gets which answer: every route and every server function × every relation to the thing. What is missing in the
 //! table fails the test; so does a refusal that leaves a trace.
 
+mod row;
 mod scene;
 mod table;
 
@@ -11,8 +12,9 @@ use leptos::server_fn::axum::server_fn_paths;
 use super::harness::on_both;
 use super::town::Town;
 use crate::shared::id::PersonId;
+use row::{Body, RELATIONS, Relation, Row, Setting};
 use scene::Scene;
-use table::{Body, RELATIONS, Relation, Row, Setting, TABLE};
+use table::TABLE;
 
 on_both!(
     everybody_gets_the_answer_that_the_table_says,

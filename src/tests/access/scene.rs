@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio::sync::OnceCell;
 
-use super::table::{Relation, Setting};
+use super::row::{Relation, Setting};
 use crate::features::accounts::Viewer;
 use crate::features::library::model::{PlanForm, ResourceForm};
 use crate::features::meetings::model::{MeetingKind, MoveKind};

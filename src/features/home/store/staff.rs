@@ -26,7 +26,7 @@ pub const SILENT_DAYS: i64 = 30;
 pub const UNANSWERED_DAYS: i64 = 5;
 
 /// The statement for all four numbers.
-pub fn numbers_sql() -> String {
+fn numbers_sql() -> String {
     let [unpaired, silent, late, unanswered] = Watch::NUMBERED.map(Watch::count_sql);
     format!("SELECT ({unpaired}) AS unpaired, ({silent}) AS silent, ({late}) AS late, ({unanswered}) AS unanswered")
 }
@@ -167,7 +167,7 @@ pub struct StaffedRow {
 }
 
 /// The statement for a page of the viewer's programs, which begins beyond (`$3`, `$4`).
-pub fn programs_sql(beyond: &str, direction: &str) -> String {
+fn programs_sql(beyond: &str, direction: &str) -> String {
     let takes_part = |part: &str| {
         format!(
             "(SELECT COUNT(*) FROM enrolments e JOIN people x ON x.id = e.person_id AND {IS_HERE}

@@ -1,9 +1,8 @@
 //! What is attached to a program: adding, taking away, and who reads it.
 
-use super::extras::check_lost;
 use super::{find_to_edit, record};
 use crate::features::accounts::Viewer;
-use crate::features::programs::model::{MOST_OF_EACH, ProgramEvent, SetupStep};
+use crate::features::programs::model::{MOST_OF_EACH, ProgramEvent, SetupStep, must_be_told};
 use crate::features::programs::{policy, store};
 use crate::server::files::{self, Stored};
 use crate::server::{Asker, Conn, Scope, scope};
@@ -38,7 +37,7 @@ async fn attach_in(scope: &mut Scope, id: ProgramId, file: Stored) -> AppResult<
 
 /// Takes a file away from a program, once whoever does it was told that. What no other program has is gone.
 pub async fn detach(asker: &Asker, id: ProgramId, file: FileId, told: &str) -> AppResult<()> {
-    check_lost(1, told)?;
+    must_be_told(1, told)?;
     scope::write(asker, move |scope| Box::pin(async move { detach_in(scope, id, file).await })).await
 }
 

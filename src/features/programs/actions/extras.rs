@@ -2,7 +2,7 @@
 
 use super::{claim, record};
 use crate::features::programs::model::{
-    FieldDraft, MOST_OF_EACH, ProgramEvent, ProgramState, QuestionDraft, SetupStep, parse_version,
+    FieldDraft, MOST_OF_EACH, ProgramEvent, ProgramState, QuestionDraft, SetupStep, must_be_told, parse_version,
 };
 use crate::features::programs::store::{self, Extras, ProgramRow, Whole};
 use crate::server::scope;
@@ -67,7 +67,7 @@ async fn change_in(scope: &mut Scope, id: ProgramId, fields: Fields) -> AppResul
         Act::Remove => {
             let one = one.ok_or(AppError::NotFound)?;
             let lost = count_lost(&mut scope.conn, id, list, one).await?;
-            check_lost(lost, fields.get("lost"))?;
+            must_be_told(lost, fields.get("lost"))?;
             claim(scope, id, version).await?;
             store::delete_extra(&mut scope.conn, id, list, one).await?;
         }
@@ -87,14 +87,6 @@ pub async fn count_lost(conn: &mut Conn, id: ProgramId, list: Extras, one: uuid:
         Extras::Fields => Ok(1),
         Extras::Questions => store::count_answers(conn, id, QuestionId(one)).await,
     }
-}
-
-/// Nothing is thrown away that whoever removes it has not been told of.
-pub(super) fn check_lost(lost: i64, told: &str) -> AppResult<()> {
-    if lost <= told.trim().parse().unwrap_or(0) {
-        return Ok(());
-    }
-    Err(AppError::Refused("Nothing was removed yet. Look at what goes with it first.".into()))
 }
 
 fn ids(whole: &Whole, list: Extras) -> Vec<uuid::Uuid> {

@@ -4,7 +4,7 @@ use super::Part;
 use crate::shared::form::Fields;
 use crate::shared::id::{ProgramFieldId, QuestionId};
 use crate::shared::time::{date_value, parse_date};
-use crate::shared::{FieldErrors, form};
+use crate::shared::{AppError, AppResult, FieldErrors, form};
 
 /// More fields, or more questions, than a program has.
 pub const MOST_OF_EACH: usize = 30;
@@ -52,6 +52,15 @@ impl FieldKind {
             }
         }
     }
+}
+
+/// Nothing is thrown away that whoever removes it has not been told of: `lost` goes with it, `told` is the number that the form
+/// carried.
+pub fn must_be_told(lost: i64, told: &str) -> AppResult<()> {
+    if lost <= told.trim().parse().unwrap_or(0) {
+        return Ok(());
+    }
+    Err(AppError::Refused("Nothing was removed yet. Look at what goes with it first.".into()))
 }
 
 /// A number in plain digits with at most one sign for what is less than one. Three digits behind a comma mean thousands to
@@ -226,6 +235,12 @@ mod tests {
         assert_eq!(FieldKind::Choice.read(&choices, "People"), Ok("People".into()));
         assert!(FieldKind::Choice.read(&choices, "Both").is_err());
         assert_eq!(FieldKind::Choice.read(&choices, " "), Ok(String::new()));
+    }
+
+    #[test]
+    fn nothing_is_removed_with_more_than_was_told() {
+        assert!(must_be_told(0, "").is_ok() && must_be_told(2, " 2 ").is_ok() && must_be_told(2, "3").is_ok());
+        assert!(must_be_told(1, "").is_err() && must_be_told(3, "2").is_err() && must_be_told(1, "all").is_err());
     }
 
     #[test]

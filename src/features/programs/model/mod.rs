@@ -9,7 +9,7 @@ mod setup;
 
 pub use draft::{Basics, Frame, copied_title, parse_settings, parse_title, parse_version};
 pub use event::ProgramEvent;
-pub use extras::{Asked, FieldDraft, FieldKind, MOST_OF_EACH, ProgramField, Question, QuestionDraft};
+pub use extras::{Asked, FieldDraft, FieldKind, MOST_OF_EACH, ProgramField, Question, QuestionDraft, must_be_told};
 pub use lifecycle::{LifecycleRefusal, ProgramMove, ProgramState, Standing};
 pub use settings::{Approvers, Choice, JoiningApproval, MayQuit, Pairing, Settings, Topic};
 pub use setup::{Missing, Prepared, Readiness, SetupStep};

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 #[cfg(not(feature = "ssr"))]
 pub mod reader;
 #[cfg(feature = "ssr")]
-#[path = "language/reader_on_server.rs"]
+#[path = "reader_on_server.rs"]
 pub mod reader;
 
 crate::text_enum!(

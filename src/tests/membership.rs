@@ -1,0 +1,153 @@
+//! Who belongs here: invitations, deactivating, admins and reporting lines.
+
+use super::browser::Page;
+use super::harness::on_both;
+use super::people::{form, found, page};
+use super::town::{Town, day};
+use crate::args;
+use crate::features::accounts::Viewer;
+use crate::features::people;
+use crate::server::scope;
+use crate::shared::AppError;
+
+on_both!(
+    an_invitation_sets_a_password_once_and_not_for_ever,
+    whoever_is_deactivated_is_out_at_once_and_may_come_back,
+    the_last_admin_stays_one,
+    two_admins_who_deactivate_each_other_at_once_leave_one,
+    nobody_reports_to_themself_through_others,
+    two_who_make_a_circle_of_managers_at_once_do_not_succeed,
+);
+
+/// The link that a page shows once.
+fn link_on(page: &Page) -> String {
+    let value = page.text.split("http://town.example/invitation/").nth(1).and_then(|rest| rest.split('"').next());
+    format!("/invitation/{}", value.unwrap_or_else(|| panic!("a link on {}", page.text)))
+}
+
+async fn an_invitation_sets_a_password_once_and_not_for_ever(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let mut admin = town.browser_of(&sofia).await;
+    let fields =
+        [("name", "Ana Petrova"), ("email", "Ana@New.example"), ("zone", "Europe/Athens"), ("manager", sofia.email.as_str())];
+    let page = admin.post("/people/new", &fields).await;
+    assert_eq!(page.status, 200);
+    let link = link_on(&page);
+    let again = admin.post("/people/new", &fields).await;
+    assert!(again.status == 422 && again.text.contains("Somebody already has this e-mail address."));
+    let mut ana = town.browser();
+    assert_eq!(ana.get(&link).await.status, 200);
+    assert_eq!(ana.get(&link).await.status, 200, "looking changes nothing");
+    let differ = ana.post(&link, &[("password", "a long sentence"), ("again", "another sentence")]).await;
+    assert!(differ.status == 422 && differ.text.contains("The two passwords differ."));
+    let password = [("password", "a long sentence"), ("again", "a long sentence")];
+    let entered = ana.post(&link, &password).await;
+    assert_eq!((entered.status, entered.header("location")), (303, "/account/zone?next=%2F"));
+    assert_eq!(ana.get("/").await.status, 200);
+    assert_eq!((town.browser().get(&link).await.status, town.browser().post(&link, &password).await.status), (404, 404));
+    let sign_in = [("email", "ana@new.example"), ("password", "a long sentence")];
+    assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 303);
+
+    let path = ana.get("/people?q=petrova").await.text;
+    let id = path.split("<h2><a href=\"/people/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let (old, new) = (
+        link_on(&admin.post(&format!("/people/{id}/invitation"), &[]).await),
+        link_on(&admin.post(&format!("/people/{id}/invitation"), &[]).await),
+    );
+    assert_eq!((town.browser().get(&old).await.status, town.browser().get(&new).await.status), (404, 200));
+    town.travel_to(day(8));
+    assert_eq!(town.browser().get(&new).await.status, 404, "after a week it is over");
+}
+
+async fn whoever_is_deactivated_is_out_at_once_and_may_come_back(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let hash = town.app.hashing.hash("a long sentence".into()).await.unwrap();
+    let ana = town.person_with("Ana", |person| person.password_hash = Some(hash)).await;
+    let (mut admin, mut browser) = (town.browser_of(&sofia).await, town.browser_of(&ana).await);
+    let invitation = link_on(&admin.post(&format!("/people/{}/invitation", ana.id), &[]).await);
+    let path = format!("/people/{}/membership", ana.id);
+    assert_eq!(browser.post(&path, &[("act", "deactivate")]).await.status, 403);
+    assert_eq!(admin.post(&path, &[("act", "deactivate")]).await.status, 303);
+    assert_eq!(browser.get("/").await.header("location"), "/sign-in");
+    let sign_in = [("email", ana.email.as_str()), ("password", "a long sentence")];
+    assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 422);
+    assert_eq!(town.browser().get(&invitation).await.status, 404);
+    assert_eq!(admin.post(&format!("/people/{}/invitation", ana.id), &[]).await.status, 422);
+    assert!(found(&town, &sofia, "q=ana").await.is_empty());
+    assert_eq!(found(&town, &sofia, "q=ana&gone=1").await, ["Ana"], "admins find who is gone");
+    let eve = town.person("Eve").await;
+    assert!(found(&town, &eve, "q=ana&gone=1").await.is_empty(), "others do not");
+    assert!(page(&town, &eve, &format!("/people/{}", ana.id)).await.text.contains("Deactivated"));
+    assert_eq!(admin.post(&path, &[("act", "reactivate")]).await.status, 303);
+    assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 303);
+    assert_eq!(found(&town, &eve, "q=ana").await, ["Ana"]);
+}
+
+async fn the_last_admin_stays_one(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let gone = town.admin("Gone").await;
+    let mut admin = town.browser_of(&sofia).await;
+    assert_eq!(admin.post(&format!("/people/{}/membership", gone.id), &[("act", "deactivate")]).await.status, 303);
+    let page = admin.post(&format!("/people/{}/membership", sofia.id), &[("act", "deactivate")]).await;
+    assert!(page.status == 422 && page.text.contains("only admin"), "{}", page.text);
+    let stepping_down = [("version", "0"), ("name", "Sofia"), ("zone", "UTC"), ("email", sofia.email.as_str())];
+    let page = admin.post(&format!("/people/{}/edit", sofia.id), &stepping_down).await;
+    assert!(page.status == 422 && page.text.contains("id=\"is_admin-error\""), "{}", page.text);
+    town.admin("Next").await;
+    assert_eq!(admin.post(&format!("/people/{}/edit", sofia.id), &stepping_down).await.status, 303);
+    assert_eq!(admin.get("/people/new").await.status, 403);
+}
+
+async fn two_admins_who_deactivate_each_other_at_once_leave_one(town: Town) {
+    for _ in 0..5 {
+        let (one, other) = (town.admin("One").await, town.admin("Other").await);
+        let (mut first, mut second) = (town.browser_of(&one).await, town.browser_of(&other).await);
+        let paths = [other.id, one.id].map(|id| format!("/people/{id}/membership"));
+        let act = [("act", "deactivate")];
+        let (done, also) = tokio::join!(first.post(&paths[0], &act), second.post(&paths[1], &act));
+        let sql = "SELECT COUNT(*) FROM people WHERE admin_since IS NOT NULL AND deactivated_at IS NULL";
+        let (left,): (i64,) = town.app.db.read().await.unwrap().one(sql, vec![]).await.unwrap();
+        assert!(left >= 1, "{} and {}", done.status, also.status);
+        let sql = "UPDATE people SET admin_since = NULL WHERE id IN ($1, $2)";
+        let (one, other) = (one.id, other.id);
+        scope::write_unasked(&town.app, move |scope| Box::pin(async move { scope.conn.run(sql, args![one, other]).await }))
+            .await
+            .unwrap();
+    }
+}
+
+/// An admin gives somebody another manager.
+async fn report(town: &Town, admin: &Viewer, person: &Viewer, manager: &str) -> Result<(), AppError> {
+    let sql = "SELECT profile_version FROM people WHERE id = $1";
+    let (version,): (i64,) = town.app.db.read().await.unwrap().one(sql, args![person.id]).await.unwrap();
+    let fields = [("name", person.name.as_str()), ("email", person.email.as_str()), ("manager", manager)];
+    people::save_profile(&town.asker(admin, day(0)), person.id, &form(&person.name, version, &fields)).await
+}
+
+async fn nobody_reports_to_themself_through_others(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let omar = town.person("Omar").await;
+    let ana = town.report_of("Ana", &omar).await;
+    let zoe = town.report_of("Zoe", &ana).await;
+    for (manager, why) in [(&omar.email, "themself"), (&ana.email, "already reports"), (&zoe.email, "already reports")] {
+        let refused = report(&town, &sofia, &omar, manager).await;
+        assert!(
+            matches!(&refused, Err(AppError::Invalid(errors)) if errors.on("manager").is_some_and(|s| s.contains(why))),
+            "{refused:?}"
+        );
+    }
+    assert!(matches!(report(&town, &sofia, &omar, "ghost@town.example").await, Err(AppError::Invalid(_))));
+    report(&town, &sofia, &zoe, &omar.email).await.unwrap();
+    report(&town, &sofia, &ana, "").await.unwrap();
+    report(&town, &sofia, &omar, &ana.email).await.unwrap();
+}
+
+async fn two_who_make_a_circle_of_managers_at_once_do_not_succeed(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    for _ in 0..5 {
+        let (one, other) = (town.person("One").await, town.person("Other").await);
+        let (first, second) =
+            tokio::join!(report(&town, &sofia, &one, &other.email), report(&town, &sofia, &other, &one.email));
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    }
+}

@@ -1,0 +1,174 @@
+//! Adding people to a program one by one, by filter and by file; removing them; taking the list along.
+
+use super::harness::on_both;
+use super::joining::{approve, count_current, managed, program_with, questions, state_of};
+use super::town::{Town, day};
+use crate::features::joining;
+use crate::features::joining::model::EnrolmentState::{Active, Removed, Requested};
+use crate::features::programs::model::{JoiningApproval, Part};
+use crate::shared::AppError;
+use crate::shared::form::Fields;
+
+on_both!(
+    whoever_was_removed_comes_back_only_by_the_staff,
+    nobody_is_removed_from_an_active_mentorship,
+    a_removal_is_undone,
+    adding_somebody_who_waits_approves_them,
+    a_filter_adds_everybody_it_showed_and_nobody_else,
+    a_list_that_has_changed_is_shown_again_before_anybody_is_added,
+    a_file_is_looked_at_first_and_carried_out_once,
+    the_export_holds_answers_and_no_formulas,
+);
+
+async fn whoever_was_removed_comes_back_only_by_the_staff(town: Town) {
+    let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
+    let (admin, omar) = (town.admin("Sofia").await, town.person("Omar").await);
+    let ana = town.report_of("Ana", &omar).await;
+    let id = town.ask_to_join(&ana, program, Part::Mentee).await;
+    let path = format!("/programs/{program}/people");
+    let form = [("act", "remove"), ("enrolment", &*id.to_string())];
+    let page = town.browser_of(&admin).await.post(&path, &form).await;
+    assert_eq!((page.status, page.header("location")), (303, format!("{path}?removed={id}").as_str()));
+    assert_eq!(state_of(&town, &ana, program, Part::Mentee).await, Removed);
+    let again = town.ask_to_join(&ana, program, Part::Mentee).await;
+    assert_eq!(state_of(&town, &ana, program, Part::Mentee).await, Requested);
+    assert_eq!(approve(&town, &omar, again).await, Err(AppError::NotFound));
+    assert!(town.browser_of(&admin).await.get("/approvals").await.text.contains(&ana.name));
+    assert_eq!(approve(&town, &admin, again).await, Ok(()));
+}
+
+async fn nobody_is_removed_from_an_active_mentorship(town: Town) {
+    let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
+    let (admin, ben, ana) = (town.admin("Sofia").await, town.person("Ben").await, town.person("Ana").await);
+    let mentor = town.ask_to_join(&ben, program, Part::Mentor).await;
+    let mentee = town.ask_to_join(&ana, program, Part::Mentee).await;
+    town.pair(program, &ben, &ana).await;
+    for id in [mentor, mentee] {
+        let form = [("act", "remove"), ("enrolment", &*id.to_string())];
+        let page = town.browser_of(&admin).await.post(&format!("/programs/{program}/people"), &form).await;
+        assert!(page.status == 422 && page.text.contains("active mentorship here"), "{}", page.text);
+    }
+    assert_eq!(count_current(&town, program).await, 2);
+}
+
+async fn a_removal_is_undone(town: Town) {
+    let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
+    let (admin, ana) = (town.admin("Sofia").await, town.person("Ana").await);
+    let id = town.ask_to_join(&ana, program, Part::Mentee).await;
+    let (path, id) = (format!("/programs/{program}/people"), id.to_string());
+    let mut browser = town.browser_of(&admin).await;
+    browser.post(&path, &[("act", "remove"), ("enrolment", &id)]).await;
+    let page = browser.get(&format!("{path}?removed={id}")).await;
+    assert!(page.text.contains("Ana Townsend was removed as a mentee.") && page.text.contains("Undo"), "{}", page.text);
+    assert_eq!(browser.post(&path, &[("act", "restore"), ("enrolment", &id)]).await.status, 303);
+    assert_eq!(state_of(&town, &ana, program, Part::Mentee).await, Active);
+    assert_eq!(browser.post(&path, &[("act", "restore"), ("enrolment", &id)]).await.status, 409);
+}
+
+async fn adding_somebody_who_waits_approves_them(town: Town) {
+    let program = managed(&town).await;
+    let (admin, omar) = (town.admin("Sofia").await, town.person("Omar").await);
+    let ana = town.report_of("Ana", &omar).await;
+    let id = town.ask_to_join(&ana, program, Part::Mentee).await;
+    let mut browser = town.browser_of(&admin).await;
+    let path = format!("/programs/{program}/people/add");
+    let found = browser.get(&format!("{path}?q=ANA")).await;
+    assert!(found.text.contains("Approve as a mentee") && found.text.contains("Add as a mentor"), "{}", found.text);
+    let form = [("person", &*ana.id.to_string()), ("part", "mentee")];
+    assert_eq!(browser.post(&path, &form).await.status, 303);
+    assert_eq!(town.enrolment(&ana, program, Part::Mentee).await, Some((id, Active)));
+    assert_eq!(browser.post(&path, &form).await.status, 409);
+    assert!(matches!(approve(&town, &omar, id).await, Err(AppError::Conflict { .. })));
+}
+
+async fn a_filter_adds_everybody_it_showed_and_nobody_else(town: Town) {
+    let program = managed(&town).await;
+    let admin = town.admin("Sofia").await;
+    let mut sales = Vec::new();
+    for n in 0..30 {
+        let department = if n % 2 == 0 { "Sales" } else { "Legal" };
+        let person = town.person_with(&format!("S{n:02}"), |person| person.department = department.into()).await;
+        sales.extend((n % 2 == 0).then_some(person));
+    }
+    town.ask_to_join(&sales[0], program, Part::Mentee).await;
+    let mut browser = town.browser_of(&admin).await;
+    let path = format!("/programs/{program}/people/add");
+    let page = browser.get(&format!("{path}?act=filter&part=mentee&department=Sales")).await;
+    assert!(page.text.contains("Add 15 people as mentees") && page.text.contains("has asked to join"), "{}", page.text);
+    let form = [("act", "filter"), ("part", "mentee"), ("department", "Sales"), ("shown", "15")];
+    let done = browser.post(&path, &form).await;
+    assert_eq!((done.status, done.header("location")), (303, format!("/programs/{program}/people?added=15").as_str()));
+    for person in &sales {
+        assert_eq!(state_of(&town, person, program, Part::Mentee).await, Active);
+    }
+    assert_eq!(count_current(&town, program).await, 15);
+    let page = browser.get(&format!("{path}?act=filter&part=mentee&department=Sales")).await;
+    assert!(page.text.contains("Nobody is left to add"), "{}", page.text);
+}
+
+async fn a_list_that_has_changed_is_shown_again_before_anybody_is_added(town: Town) {
+    let program = managed(&town).await;
+    let admin = town.admin("Sofia").await;
+    town.person_with("Sam", |person| person.department = "Sales".into()).await;
+    let mut browser = town.browser_of(&admin).await;
+    let path = format!("/programs/{program}/people/add");
+    let form = [("act", "filter"), ("part", "mentor"), ("department", "Sales"), ("shown", "2")];
+    let page = browser.post(&path, &form).await;
+    assert!(page.status == 409 && page.text.contains("Add 1 person as mentor"), "{}", page.text);
+    assert_eq!(count_current(&town, program).await, 0);
+}
+
+async fn a_file_is_looked_at_first_and_carried_out_once(town: Town) {
+    let program = managed(&town).await;
+    let (admin, omar) = (town.admin("Sofia").await, town.person("Omar").await);
+    let (ana, ben, cleo) = (town.report_of("Ana", &omar).await, town.person("Ben").await, town.person("Cleo").await);
+    let id = town.ask_to_join(&ana, program, Part::Mentee).await;
+    let file = format!(
+        "\u{feff}Name;E-mail;Part\r\nAna;{};mentee\r\nBen;{};Mentor\r\nBen;{};mentor\r\nNobody;nobody@x.example;mentor\r\nCleo;{};chief\r\n",
+        ana.email,
+        ben.email.to_uppercase(),
+        ben.email,
+        cleo.email
+    );
+    let mut browser = town.browser_of(&admin).await;
+    let path = format!("/programs/{program}/people/import");
+    let page = browser.upload(&path, &[], ("file", "people.csv", file.as_bytes())).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    for words in [
+        "2 people to add",
+        "3 left out",
+        "has asked to join, and is approved",
+        "They stand in line 3 as a mentor already.",
+        "Nobody in the organization has this address.",
+        "“mentor” or “mentee” is expected.",
+    ] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    assert_eq!(count_current(&town, program).await, 1, "looking adds nobody");
+    assert_eq!(browser.post(&path, &[("lines", &file), ("shown", "3")]).await.status, 409);
+    let done = browser.post(&path, &[("lines", &file), ("shown", "2")]).await;
+    assert_eq!((done.status, done.header("location")), (303, format!("/programs/{program}/people?added=2").as_str()));
+    assert_eq!(town.enrolment(&ana, program, Part::Mentee).await, Some((id, Active)));
+    assert_eq!(state_of(&town, &ben, program, Part::Mentor).await, Active);
+    assert_eq!(count_current(&town, program).await, 2);
+    let empty = browser.upload(&path, &[], ("file", "empty.csv", b"")).await;
+    assert!(empty.status == 422 && empty.text.contains("There is nobody in this file."), "{}", empty.text);
+    let large = browser.upload(&path, &[], ("file", "large.csv", "x".repeat(200_000).as_bytes())).await;
+    assert_eq!(large.status, 413);
+}
+
+async fn the_export_holds_answers_and_no_formulas(town: Town) {
+    let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
+    let ids = questions(&town, program, &[("Why?", "text", "", false)]).await;
+    let (admin, ana) =
+        (town.admin("Sofia").await, town.person_with("=Ana", |person| person.department = "+Sales".into()).await);
+    let fields = Fields::from_iter([(format!("answer-{}", ids[0]).as_str(), "@SUM(A1), \"quoted\"")]);
+    joining::ask(&town.asker(&ana, day(0)), program, Part::Mentee, fields).await.unwrap();
+    let page = town.browser_of(&admin).await.get(&format!("/programs/{program}/people/export.csv?part=mentee")).await;
+    assert_eq!(page.header("content-type"), "text/csv; charset=utf-8");
+    for cell in ["'=Ana Townsend", "'+Sales", "\"'@SUM(A1), \"\"quoted\"\"\"", "mentee,active"] {
+        assert!(page.text.contains(cell), "{cell}: {}", page.text);
+    }
+    let none = town.browser_of(&admin).await.get(&format!("/programs/{program}/people/export.csv?part=mentor")).await;
+    assert_eq!(none.text.lines().count(), 1, "filtered like the list: {}", none.text);
+}
