@@ -1,14 +1,15 @@
 //! Who asks, as those see it who approve.
 
+use chrono::TimeDelta;
+
 use super::harness::on_both;
 use super::joining::{managed, program_with};
 use super::town::{Town, day};
 use crate::features::joining;
 use crate::features::programs::model::{JoiningApproval, Part};
 use crate::shared::form::Fields;
-use chrono::TimeDelta;
 
-on_both!(approvals_are_paged_the_oldest_first, home_says_who_asks_and_what_one_has_asked_for,);
+on_both!(approvals_are_paged_the_oldest_first, home_says_who_asks_and_what_one_has_asked_for);
 
 async fn approvals_are_paged_the_oldest_first(town: Town) {
     let program = program_with(&town, JoiningApproval::Admin, JoiningApproval::Admin).await;

@@ -4,7 +4,6 @@ use super::browser::Browser;
 use super::harness::on_both;
 use super::programs::{begin, location, program_version, ready_draft, take};
 use super::town::Town;
-use crate::features::programs;
 
 on_both!(
     a_file_is_attached_and_read_by_whoever_sees_the_program,

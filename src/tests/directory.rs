@@ -3,7 +3,6 @@
 use super::harness::on_both;
 use super::people::{edit, found, page};
 use super::town::Town;
-use crate::features::people;
 
 on_both!(
     words_are_found_by_their_beginnings_without_accents_in_any_order,

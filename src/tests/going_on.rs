@@ -1,7 +1,7 @@
 //! Going on with the plan of a mentor who left, however the next one is found.
 
 use super::boards::publish;
-use super::handing_over::{state, at_work, mentor, page, program, progress, shows};
+use super::handing_over::{at_work, mentor, page, program, progress, shows, state};
 use super::harness::on_both;
 use super::town::{Town, day};
 use crate::features::leaving;

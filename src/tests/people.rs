@@ -1,5 +1,7 @@
 //! People: who sees which field, the directory, who belongs here.
 
+use chrono::TimeDelta;
+
 use super::browser::Page;
 use super::harness::on_both;
 use super::town::{Town, day, picture};
@@ -12,7 +14,6 @@ use crate::features::skills;
 use crate::server::scope;
 use crate::shared::AppError;
 use crate::shared::id::{PersonId, SkillId};
-use chrono::TimeDelta;
 
 on_both!(
     a_hidden_field_is_neither_shown_nor_found,

@@ -6,7 +6,6 @@ use super::programs::{
 };
 use super::town::{Town, day};
 use crate::args;
-use crate::features::joining;
 use crate::features::programs::{self, model::Part};
 
 on_both!(

@@ -1,4 +1,4 @@
-//! Setting programs up, step by step, and moving them from draft to archive.
+//! Setting programs up, step by step.
 
 use super::browser::{Browser, Page};
 use super::harness::on_both;

@@ -12,13 +12,8 @@ use crate::args;
 use crate::features::accounts::{self, Viewer};
 use crate::features::joining;
 use crate::features::joining::model::EnrolmentState;
-use crate::features::meetings;
-use crate::features::meetings::api::MoveForm;
-use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
-use crate::features::meetings::view::MeetingView;
 use crate::features::milestones;
-use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, Plan, PlanChange};
-use crate::features::milestones::view::PlanView;
+use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId};
 use crate::features::pairing;
 use crate::features::people::{self, NewPerson};
 use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
@@ -31,7 +26,7 @@ use crate::server::files::{self, FileKind};
 use crate::server::{App, Asker, scope, token};
 use crate::shared::AppResult;
 use crate::shared::form::Fields;
-use crate::shared::id::{EnrolmentId, FileId, MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::id::{EnrolmentId, FileId, MentorshipId, PersonId, ProgramId, SessionId};
 use crate::shared::time::Instant;
 
 /// Nine in the morning, UTC, so many days after Tuesday 1 December 2026: the day on which tests begin.

@@ -5,15 +5,13 @@ mod shares;
 mod texts;
 mod topics;
 
-use std::collections::HashMap;
-
 use sqlx::FromRow;
 
 use super::model::{Arrangement, MeetingKind, MeetingList, MeetingState, Party, Venue, VenueKind};
 use crate::args;
 use crate::server::Conn;
 use crate::server::paging::{Cursor, Order, Scan};
-use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
+use crate::shared::id::{MeetingId, MentorshipId, MilestoneId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, Slot};
 

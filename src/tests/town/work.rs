@@ -1,32 +1,20 @@
 //! What pairs do in the town: they meet, and work on their plans.
 
+use chrono::TimeDelta;
+
 use super::{Couple, Town, day, hours};
-use crate::args;
-use crate::features::accounts::{self, Viewer};
-use crate::features::joining;
-use crate::features::joining::model::EnrolmentState;
+use crate::features::accounts::Viewer;
 use crate::features::meetings;
 use crate::features::meetings::api::MoveForm;
 use crate::features::meetings::model::{MeetingForm, MeetingKind, MoveKind};
 use crate::features::meetings::view::MeetingView;
 use crate::features::milestones;
-use crate::features::milestones::model::{Due, Item, ItemId, ItemKind, Milestone, MilestoneId, Plan, PlanChange};
+use crate::features::milestones::model::{MilestoneId, Plan, PlanChange};
 use crate::features::milestones::view::PlanView;
-use crate::features::pairing;
-use crate::features::people::{self, NewPerson};
-use crate::features::programs::model::{Approvers, JoiningApproval, MayQuit, Pairing, Part, ProgramState, Settings};
-use crate::features::programs::{self, NewProgram};
-use crate::features::skills;
-use crate::server::clock::Clock;
-use crate::server::config;
-use crate::server::db::{Args, Db};
-use crate::server::files::{self, FileKind};
-use crate::server::{App, Asker, scope, token};
+use crate::server::Asker;
 use crate::shared::AppResult;
-use crate::shared::form::Fields;
-use crate::shared::id::{EnrolmentId, FileId, MeetingId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::id::{MeetingId, ProgramId};
 use crate::shared::time::Instant;
-use chrono::TimeDelta;
 
 impl Town {
     /// Asks for a meeting of an hour.

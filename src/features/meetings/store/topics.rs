@@ -1,14 +1,13 @@
 //! What a meeting can be about.
 
-use crate::features::meetings::model::MeetingKind;
+use std::collections::HashMap;
+
+use sqlx::FromRow;
+
 use crate::args;
 use crate::server::Conn;
-use crate::server::paging::{Cursor, Order, Scan};
-use crate::shared::id::{ItemId, MeetingId, MentorshipId, MilestoneId, PersonId};
-use crate::shared::time::Instant;
-use crate::shared::{AppError, AppResult, Slot};
-use sqlx::FromRow;
-use std::collections::HashMap;
+use crate::shared::AppResult;
+use crate::shared::id::{ItemId, MentorshipId, MilestoneId, PersonId};
 
 /// Whether a milestone that stands on this mentorship's plan is done; nothing where it doesn't.
 pub async fn find_is_done(conn: &mut Conn, mentorship: MentorshipId, milestone: MilestoneId) -> AppResult<Option<bool>> {
