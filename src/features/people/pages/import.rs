@@ -245,8 +245,10 @@ fn WouldBe(shown: Vec<Shown>, people: usize) -> impl IntoView {
                 <tr>
                     <td class="nums">{row.line}</td>
                     <td>{what}</td>
-                    <td><bdi>{row.name}</bdi><br/><small class="muted">{row.email}</small></td>
-                    <td><ul class="would-be">{fields.collect_view()}</ul></td>
+                    <td>
+                        <bdi>{row.name}</bdi><br/><small class="muted">{row.email}</small>
+                        <ul class="would-be">{fields.collect_view()}</ul>
+                    </td>
                 </tr>
             }
         });
@@ -255,7 +257,7 @@ fn WouldBe(shown: Vec<Shown>, people: usize) -> impl IntoView {
                 <div class="section-head"><h2>"What would be written"</h2></div>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="What would be written">
                     <table class="table">
-                        <thead><tr><th scope="col">"Line"</th><th scope="col">"What"</th><th scope="col">"Who"</th><th scope="col">"Fields"</th></tr></thead>
+                        <thead><tr><th scope="col">"Line"</th><th scope="col">"What"</th><th scope="col">"Who, and what of them"</th></tr></thead>
                         <tbody>{rows.collect_view()}</tbody>
                     </table>
                 </div>
