@@ -76,6 +76,8 @@ CREATE TABLE person_skills (
     skill_id UUID NOT NULL REFERENCES skills (id),
     kind TEXT NOT NULL,
     level BIGINT,
+    -- When the level was given.
+    rated_at TIMESTAMPTZ,
     PRIMARY KEY (person_id, kind, skill_id)
 );
 CREATE INDEX person_skills_skill ON person_skills (skill_id, kind, person_id);

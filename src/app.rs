@@ -11,7 +11,7 @@ use crate::features::{
 };
 use crate::server::boot::Route;
 use crate::server::files::{self, FileKind, FileRow};
-use crate::server::render::{Frame, Place, Theme};
+use crate::server::render::{Frame, Place, Theme, photos};
 use crate::server::scope::Work;
 use crate::server::{App, Conn, Scope};
 use crate::shared::event::{About, Event};
@@ -78,7 +78,7 @@ pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
 /// The document: head, the way around, the content.
 #[component]
 pub fn Document(frame: Frame, children: Children) -> impl IntoView {
-    let Frame { title, viewer, theme, place, is_demo, organization, islands, assets, path } = frame;
+    let Frame { title, viewer, theme, place, is_demo, organization, islands, assets, path, .. } = frame;
     let asset = |name: &str| format!("{assets}{name}");
     let is_entry = viewer.is_none();
     // A title is raw text: the markers that Leptos puts around dynamic text would be read aloud.
@@ -123,7 +123,7 @@ pub fn Document(frame: Frame, children: Children) -> impl IntoView {
                 {organization.accent.map(|accent| view! { <link rel="stylesheet" href=organization::pages::accent_url(accent)/> })}
                 {scripts}
             </head>
-            <body class=is_entry.then_some("entry")>{body}</body>
+            <body class=is_entry.then_some("entry")>{body} {islands.map(|_| photos::shown)}</body>
         </html>
     }
 }
@@ -159,7 +159,7 @@ fn Tools(viewer: accounts::Viewer, theme: Theme, path: String) -> impl IntoView 
     view! {
         <div class="site-tools">
             <button class="account-button" type="button" popovertarget="account-menu">
-                <Avatar id=viewer.id name=viewer.name.clone() size=avatar::Size::Small/>
+                <Avatar id=viewer.id name=viewer.name.clone() size=avatar::Size::Small photo=viewer.photo/>
                 <span><span class="visually-hidden">"Account: "</span><bdi>{viewer.name}</bdi></span>
                 <Icon name="chevron-down"/>
             </button>

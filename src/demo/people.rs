@@ -126,6 +126,7 @@ async fn add_in(scope: &mut Scope, password: String) -> AppResult<Cast> {
             session,
             name: name.into(),
             email,
+            photo: None,
             zone: zone.into(),
             language: None,
             is_admin: key == "admin",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::features::organization::Current;
+use crate::features::people::Faces;
 
 use super::{clock::Clock, config::Settings, db::Db, files::Files, hashing::Hashing, live::Live, throttle::Throttle};
 
@@ -19,6 +20,8 @@ pub struct Inner {
     pub files: Files,
     /// What every page shows of the organization.
     pub organization: Current,
+    /// The photos that stand beside names.
+    pub faces: Faces,
     pub hashing: Hashing,
     pub throttle: Throttle,
     /// Cancelled when the server begins to drain: open streams end.
@@ -40,12 +43,14 @@ impl App {
             live,
             files,
             organization: Current::default(),
+            faces: Faces::default(),
             throttle,
             hashing: Hashing::default(),
             draining: tokio_util::sync::CancellationToken::new(),
             demo: std::sync::atomic::AtomicBool::new(false),
         }));
         Current::follow(&app);
+        Faces::follow(&app);
         app
     }
 

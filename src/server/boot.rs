@@ -37,6 +37,9 @@ pub async fn open(settings: Settings) -> Result<App, OpenError> {
     if let Err(error) = app.organization.refresh(&app).await {
         tracing::warn!(%error, "the organization could not be read");
     }
+    if let Err(error) = app.faces.refresh(&app).await {
+        tracing::warn!(%error, "the photos could not be read");
+    }
     if let Ok(is_demo) = crate::features::accounts::is_demo(&app).await {
         app.demo.store(is_demo, std::sync::atomic::Ordering::Relaxed);
     }

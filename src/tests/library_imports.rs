@@ -3,7 +3,8 @@
 use super::browser::{Browser, Page};
 use super::harness::on_both;
 use super::library::{add, form, titles};
-use super::town::Town;
+use super::town::{Town, day};
+use crate::features::library as catalogue;
 use crate::features::library::model::ResourceForm;
 
 on_both!(
@@ -11,6 +12,7 @@ on_both!(
     what_was_not_seen_is_not_imported,
     a_file_changes_what_differs_and_skips_the_rest,
     an_export_is_read_back_and_changes_nothing,
+    a_path_comes_with_its_steps_in_their_order,
     a_file_of_thousands_of_lines_is_taken_over_with_few_statements,
 );
 
@@ -118,17 +120,49 @@ async fn an_export_is_read_back_and_changes_nothing(town: Town) {
         place: "Room 2, ground floor".into(),
         ..form("event", "The fair")
     };
-    add(&town, event).await;
+    let fair = add(&town, event).await;
     let formula = "- one\n- two, \"quoted\"".to_owned();
     add(&town, ResourceForm { description: formula, ..form("book", "=HYPERLINK(1)") }).await;
-    add(&town, form("path", "The way")).await;
-    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
+    let quiet = add(&town, form("book", "Quiet")).await;
+    let way = add(&town, form("path", "The way")).await;
+    let sofia = town.admin("Sofia").await;
+    catalogue::set_steps(&town.asker(&sofia, day(0)), way, vec![quiet, fair]).await.unwrap();
+    let mut browser = town.browser_of(&sofia).await;
     let file = browser.get("/library/resources/export.csv").await.text;
+    assert!(file.contains("\"book: Quiet\nevent: The fair\""), "{file}");
     assert!(file.contains("'=HYPERLINK(1)") && file.contains("2027-03-01,14:30,Europe/Athens,\"Room 2, ground floor\""));
     let checked = multipart(&mut browser, &[("file", &file)]).await;
-    for words in ["0 new", "0 changed", "3 skipped", "0 refused"] {
+    for words in ["0 new", "0 changed", "4 skipped", "0 refused"] {
         assert!(checked.text.contains(words), "{words}");
     }
+}
+
+async fn a_path_comes_with_its_steps_in_their_order(town: Town) {
+    add(&town, form("book", "Quiet")).await;
+    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
+    let columns = [("kind", "0"), ("title", "1"), ("steps", "2")];
+    let file = "kind,title,steps\npath,The way,course: Listening | Quiet\ncourse,Listening,\npath,Nowhere,Loud\n";
+    let checked = multipart(&mut browser, &[("file", file)]).await;
+    for words in ["2 new", "1 refused", "the title of an entry that is no path"] {
+        assert!(checked.text.contains(words), "{words}");
+    }
+    let steps = async |browser: &mut Browser| {
+        let list = browser.get("/library/resources?q=the+way").await.text;
+        let path = list.split("href=\"/library/resources/").skip(1).find_map(|link| {
+            let (id, rest) = link.split_once('"')?;
+            rest.contains("The way").then(|| id.to_owned()).filter(|id| id.len() == 36)
+        });
+        let page = browser.get(&format!("/library/resources/{}", path.expect("it is in the list"))).await.text;
+        let place = |title: &str| page.split("library-steps").nth(1).and_then(|steps| steps.find(title));
+        (place("Listening"), place("Quiet"))
+    };
+    assert_eq!(import(&mut browser, file, &columns).await.header("location"), "/library/resources?added=2&changed=0");
+    let (listening, quiet) = steps(&mut browser).await;
+    assert!(listening.is_some() && listening < quiet, "{listening:?} {quiet:?}");
+    let turned = "kind,title,steps\npath,The way,Quiet|Listening\n";
+    assert_eq!(import(&mut browser, turned, &columns).await.header("location"), "/library/resources?added=0&changed=1");
+    let (listening, quiet) = steps(&mut browser).await;
+    assert!(quiet.is_some() && quiet < listening, "{listening:?} {quiet:?}");
 }
 
 async fn a_file_of_thousands_of_lines_is_taken_over_with_few_statements(town: Town) {

@@ -7,12 +7,15 @@ use super::town::{Town, day};
 use crate::features::joining::{self, Decision};
 use crate::features::pairing;
 use crate::features::programs::model::{JoiningApproval, Pairing, Part};
+use crate::features::skills::{self, model::SkillLevel};
+use crate::server::scope;
+use crate::shared::time::near_day_label;
 
 on_both!(
     a_mentee_sees_programs_that_go_on_and_that_are_completed,
     a_late_milestone_says_so_in_words,
     whoever_had_a_mentorship_is_not_told_that_there_was_none_yet,
-    a_mentee_finds_their_levels_of_skills_with_their_source,
+    a_mentee_finds_their_newest_levels_of_skills_with_their_day_and_source,
     what_became_of_a_request_to_join_is_told_for_two_weeks,
     whom_one_asked_is_told_with_the_day_until_which_it_waits_and_that_it_was_declined,
     a_request_that_nobody_answered_is_told_as_such_before_anybody_wrote_it_down,
@@ -72,16 +75,27 @@ async fn whoever_had_a_mentorship_is_not_told_that_there_was_none_yet(town: Town
     assert!(!new.contains("No mentorship at present"), "{new}");
 }
 
-async fn a_mentee_finds_their_levels_of_skills_with_their_source(town: Town) {
+async fn a_mentee_finds_their_newest_levels_of_skills_with_their_day_and_source(town: Town) {
     let couple = town.couple().await;
-    for person in [&couple.mentee, &couple.mentor] {
-        town.skill(person, "Listening", "current", Some(3)).await;
+    town.skill(&couple.mentor, "Listening", "current", Some(3)).await;
+    for (at, listening) in [(day(-60), 3), (day(-30), 3), (day(0), 2)] {
+        let (asker, person) = (town.asker(&couple.mentee, at), couple.mentee.id);
+        let level = |name: &str, level| SkillLevel { name: name.into(), level };
+        let has = [level("Listening", listening), level("Facilitation", 4)];
+        scope::write(&asker, move |scope| {
+            Box::pin(async move { skills::replace_of_person(scope, person, &has, &["Budgeting".into()]).await })
+        })
+        .await
+        .unwrap();
+        let words = words_of(&town.browser_of(&couple.mentee).await.get("/").await.text);
+        let of = |n| near_day_label(day(n).date_naive(), day(0).date_naive());
+        let given = if listening == 2 {
+            format!("Listening Finding my feet · 2 of 5 · {} Facilitation Experienced · 4 of 5 · {}", of(0), of(-60))
+        } else {
+            format!("Facilitation Experienced · 4 of 5 · {0} Listening Comfortable · 3 of 5 · {0}", of(-60))
+        };
+        assert!(words.contains(&format!("{given} The newest first")) && !words.contains("Budgeting"), "{given}: {words}");
     }
-    town.skill(&couple.mentee, "Facilitation", "current", Some(4)).await;
-    town.skill(&couple.mentee, "Budgeting", "desired", None).await;
-    let words = words_of(&town.browser_of(&couple.mentee).await.get("/").await.text);
-    let told = "Facilitation Experienced · 4 of 5 Listening Comfortable · 3 of 5 As you rate yourself in your profile.";
-    assert!(words.contains(told) && !words.contains("Budgeting"), "{words}");
     let words = words_of(&town.browser_of(&couple.mentor).await.get("/").await.text);
     assert!(!words.contains("Your skills"), "{words}");
 }

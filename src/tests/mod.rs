@@ -17,6 +17,7 @@ mod directory;
 mod directory_speed;
 mod durability;
 mod erasure;
+mod faces;
 mod files;
 mod first_steps;
 mod forms;

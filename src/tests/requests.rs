@@ -146,6 +146,10 @@ async fn what_one_was_reminded_of_stands_first(town: Town) {
         assert!(town.app.db.statements() - before <= 6, "{path}");
         let at = |id: RequestId| page.find(&format!("/requests/{id}")).unwrap_or_else(|| panic!("{path}: {page}"));
         assert!(at(waited_for) < at(fresh), "{path}");
+        if path == "/" {
+            let (first, second) = page.split_at(at(fresh));
+            assert!(first.contains("A reminder: it still waits") && !second.contains("A reminder"), "{page}");
+        }
         if path == "/approvals" {
             assert!(page.contains("waiting for 7 days, expires on 16 December 2026"), "{page}");
             assert!(page.contains("asked on 1 December 2026"), "{page}");

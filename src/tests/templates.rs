@@ -20,6 +20,7 @@ on_both!(
     of_two_first_milestones_at_once_the_second_is_shown_the_first,
     a_stale_change_of_a_template_is_answered_with_the_template_as_it_is,
     what_was_removed_from_a_template_is_brought_back_from_its_page,
+    the_last_milestone_goes_while_nobody_can_join_alone,
     nobody_works_on_a_template,
     those_who_take_part_read_the_template_on_the_programs_page,
     the_template_of_a_closed_program_stays_as_it_is,
@@ -123,6 +124,17 @@ async fn what_was_removed_from_a_template_is_brought_back_from_its_page(town: To
     let posted = browser.post(&path, &[("act", "restore"), ("milestone", &milestone.to_string())]).await;
     assert_eq!((posted.status, posted.header("location")), (303, path.as_str()));
     assert_eq!(town.template(program).await.milestones, before.milestones);
+}
+
+async fn the_last_milestone_goes_while_nobody_can_join_alone(town: Town) {
+    let program = town.program_of(&[("Arrive", 1)], |_| {}).await;
+    let admin = town.admin("Sofia").await;
+    let last = PlanChange::RemoveMilestone { milestone: id_of(&town.template(program).await, "Arrive") };
+    let refused = change(&town, &admin, program, last.clone()).await.unwrap_err();
+    assert!(refused.to_string().starts_with("New pairs begin with this plan"), "{refused}");
+    assert_eq!(names(&town.template(program).await), ["Arrive"]);
+    town.change_state(program, "draft").await;
+    change(&town, &admin, program, last).await.expect("a draft may have none");
 }
 
 async fn nobody_works_on_a_template(town: Town) {

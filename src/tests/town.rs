@@ -99,7 +99,17 @@ impl Town {
         let NewPerson { name, email, zone, is_admin, .. } = person.clone();
         let id = scope::write_unasked(&self.app, move |scope| Box::pin(async move { people::add(scope, person).await })).await;
         let session = SessionId(uuid::Uuid::nil());
-        Viewer { id: id.expect("a person is added"), session, name, email, zone, language: None, is_admin, is_manager: false }
+        Viewer {
+            id: id.expect("a person is added"),
+            session,
+            name,
+            email,
+            photo: None,
+            zone,
+            language: None,
+            is_admin,
+            is_manager: false,
+        }
     }
 
     /// A person who reports to another.

@@ -68,7 +68,7 @@ async fn in_a_year_of_a_program_nobody_who_answers_starves(town: Town) {
     let places = places(&town, program).await;
     for joiner in &joiners {
         let state = &places.iter().find(|(mentee, ..)| *mentee == joiner.viewer.id).expect("a place").1;
-        let expected = if joiner.temper == Temper::Forgets { "left" } else { "paired" };
+        let expected = if joiner.temper == Temper::Forgets { "lapsed" } else { "paired" };
         assert_eq!(state, expected, "{} ({:?})", joiner.viewer.name, joiner.temper);
     }
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::asking::{Cast, ask, no, to, user_driven};
 use super::browser::Browser;
+use super::dashboards::words_of;
 use super::harness::on_both;
 use super::programs::{SETTINGS, send};
 use super::town::{Town, day};
@@ -177,7 +178,13 @@ async fn an_offer_that_lapses_goes_to_the_next_and_comes_back_once(town: Town) {
     assert_eq!(place(&town, queue.program, ana).await.1, Some(queue.ben.id));
     town.travel_to(day(40));
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
-    assert_eq!(place(&town, queue.program, ana).await.0, "left", "the second time");
+    assert_eq!(place(&town, queue.program, ana).await.0, "lapsed", "the second time");
+    let told = "2 seats that came free for you in ";
+    let home = words_of(&town.browser_of(ana).await.get("/").await.text);
+    assert!(home.contains(told), "{home}");
+    pairing::join_waitlist(&town.asker(ana, day(41)), queue.program, Vec::new()).await.unwrap();
+    let home = words_of(&town.browser_of(ana).await.get("/").await.text);
+    assert!(!home.contains(told), "she waits anew: {home}");
 }
 
 async fn whoever_limits_the_list_is_offered_nobody_else(town: Town) {
@@ -380,7 +387,9 @@ async fn where_staff_pair_from_now_on_nobody_asks_or_waits(town: Town) {
     let saved = send(&mut sofia, &format!("/programs/{}/setup/settings", queue.program), "leave", &fields).await;
     assert_eq!(saved.status, 303, "{}", saved.text);
     for mentee in [ana, chloe] {
-        assert_eq!(place(&town, queue.program, mentee).await, ("left".to_owned(), None), "no seat is held any more");
+        assert_eq!(place(&town, queue.program, mentee).await, ("closed".to_owned(), None), "no seat is held any more");
+        let home = words_of(&town.browser_of(mentee).await.get("/").await.text);
+        assert!(home.contains("pair people now, so its waitlist is closed"), "{home}");
     }
     let late = pairing::agree(&town.asker(&mei, day(4)), id).await;
     assert!(matches!(&late, Err(AppError::Refused(why)) if why.contains("staff pair people now")), "{late:?}");

@@ -1,7 +1,8 @@
-//! A face: the photo, or initials on one of eight tints, chosen by the id.
+//! A face: the photo that everybody may see, or initials on one of eight tints, chosen by the id.
 
 use leptos::prelude::*;
 
+use super::browser;
 use crate::shared::id::{FileId, PersonId};
 
 /// How large a face is shown.
@@ -20,7 +21,7 @@ pub fn Avatar(
     id: PersonId,
     #[prop(into)] name: String,
     #[prop(optional)] size: Size,
-    /// The photo, where whoever looks may see it.
+    /// The photo, where whoever looks may see more than everybody may.
     #[prop(default = None)]
     photo: Option<FileId>,
 ) -> impl IntoView {
@@ -31,7 +32,7 @@ pub fn Avatar(
         Size::Huge => " avatar-xl",
     };
     let class = format!("avatar{size} tint-{}", tint(id));
-    let face = match photo {
+    let face = match photo.or_else(|| browser::photo_of(id)) {
         Some(photo) => view! { <img src=format!("/files/{photo}/photo.jpg") alt=""/> }.into_any(),
         None => initials(&name).into_any(),
     };

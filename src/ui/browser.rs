@@ -1,6 +1,7 @@
 //! What islands ask of the browser.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::{document, set_timeout, window_event_listener_untyped};
@@ -8,10 +9,27 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, VisibilityState};
 
+use crate::shared::id::{FileId, PersonId};
+
 /// Where the icons are; the document says.
 pub fn icons_url() -> String {
     let root = document().document_element();
     root.and_then(|root| root.get_attribute("data-icons")).unwrap_or_default()
+}
+
+thread_local! {
+    static PHOTOS: HashMap<PersonId, FileId> = photos_of_page();
+}
+
+/// Somebody's photo, if the page shows it: it says whose photos it has.
+pub fn photo_of(person: PersonId) -> Option<FileId> {
+    PHOTOS.with(|photos| photos.get(&person).copied())
+}
+
+fn photos_of_page() -> HashMap<PersonId, FileId> {
+    let listed = document().get_element_by_id("photos").and_then(|list| list.get_attribute("data-of")).unwrap_or_default();
+    let pairs = listed.split_whitespace().filter_map(|pair| pair.split_once('='));
+    pairs.filter_map(|(person, photo)| Some((person.parse().ok()?, photo.parse().ok()?))).collect()
 }
 
 /// The content of a `<textarea>`, which Leptos writes as it is: the server's twin escapes it, and here the browser sets it

@@ -1,8 +1,15 @@
 //! What islands ask of the browser, answered while the server renders them: nothing happens, except that assets have an address.
 
+use crate::shared::id::{FileId, PersonId};
+
 /// Where the icons are.
 pub fn icons_url() -> String {
     crate::server::assets::url("icons.svg")
+}
+
+/// Somebody's photo, if everybody may see it.
+pub fn photo_of(person: PersonId) -> Option<FileId> {
+    leptos::prelude::use_context::<crate::server::render::photos::Photos>()?.of(person)
 }
 
 /// On the server there is nothing to listen for.

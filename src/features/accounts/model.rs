@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::id::{PersonId, SessionId};
+use crate::shared::id::{FileId, PersonId, SessionId};
 use crate::shared::{FieldErrors, Language};
 
 /// The shortest password (NIST SP 800-63B asks for eight at least).
@@ -17,6 +17,8 @@ pub struct Viewer {
     pub session: SessionId,
     pub name: String,
     pub email: String,
+    /// Their own photo, whoever else may see it.
+    pub photo: Option<FileId>,
     pub zone: String,
     /// The language that they chose; nothing: that of the organization.
     pub language: Option<Language>,

@@ -39,11 +39,11 @@ pub async fn viewer_of(app: &App, headers: &HeaderMap, now: Instant) -> AppResul
         })
         .await?;
     }
-    let store::Found { session, id, name, email, zone, language, is_admin, is_manager, .. } = found;
+    let store::Found { session, id, name, email, photo_id: photo, zone, language, is_admin, is_manager, .. } = found;
     if let Some(chosen) = language {
         reader::reads(chosen);
     }
-    Ok(Some(Viewer { id, session, name, email, zone, language, is_admin, is_manager }))
+    Ok(Some(Viewer { id, session, name, email, photo, zone, language, is_admin, is_manager }))
 }
 
 /// Opens a session and answers the cookie that carries it. Whatever session the browser had before is ended.

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use crate::args;
 use crate::server::Conn;
 use crate::server::db::RunError;
-use crate::shared::id::{PersonId, SessionId};
+use crate::shared::id::{FileId, PersonId, SessionId};
 use crate::shared::time::Instant;
 use crate::shared::{AppResult, Language};
 
@@ -62,6 +62,7 @@ pub struct Found {
     pub id: PersonId,
     pub name: String,
     pub email: String,
+    pub photo_id: Option<FileId>,
     pub zone: String,
     pub language: Option<Language>,
     pub is_admin: bool,
@@ -70,7 +71,7 @@ pub struct Found {
 
 /// The session that a token belongs to, if it still holds.
 pub async fn find_session(conn: &mut Conn, token_hash: String, now: Instant) -> AppResult<Option<Found>> {
-    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.zone, p.language,
+    let sql = "SELECT s.id AS session, s.last_seen_at, p.id, p.name, p.email, p.photo_id, p.zone, p.language,
                    p.admin_since IS NOT NULL AS is_admin,
                    EXISTS (SELECT 1 FROM people r WHERE r.manager_id = p.id AND r.deactivated_at IS NULL) AS is_manager
                FROM sessions s JOIN people p ON p.id = s.person_id

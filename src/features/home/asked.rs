@@ -22,6 +22,10 @@ pub enum AskedState {
     MentorGone,
     MentorsNotPicked,
     OnTheWaitlist,
+    /// The place ended, since two offers had no answer.
+    OffersLapsed,
+    /// The place ended, since staff pair people now.
+    WaitlistClosed,
 }
 
 impl AskedState {
@@ -38,6 +42,8 @@ impl AskedState {
             "mentor_gone" => AskedState::MentorGone,
             "mentor_closed" => AskedState::MentorsNotPicked,
             "waitlist" => AskedState::OnTheWaitlist,
+            "waitlist_lapsed" => AskedState::OffersLapsed,
+            "waitlist_closed" => AskedState::WaitlistClosed,
             _ => return None,
         })
     }
@@ -59,7 +65,7 @@ pub struct Asked {
     /// For a mentor: the request, and whom.
     request: RequestId,
     mentor: String,
-    /// On the waitlist: the place.
+    /// On the waitlist: the place; once it lapsed, how many offers had no answer.
     place: i64,
     /// "14 December": the day on which it expires.
     until: String,
@@ -141,6 +147,15 @@ impl Asked {
             .into_any(),
             AskedState::OnTheWaitlist => view! {
                 "You are " {ordinal(place)} " on the waitlist of " <a href=format!("/programs/{program}/mentors")>{title}</a> "."
+            }
+            .into_any(),
+            AskedState::OffersLapsed => view! {
+                {place} " seats that came free for you in " {title} " had no answer in time, so you are no longer on its waitlist. "
+                <a href=format!("/programs/{program}/mentors")>"Find a mentor"</a>
+            }
+            .into_any(),
+            AskedState::WaitlistClosed => view! {
+                "In " <a href=format!("/programs/{program}")>{title}</a> " the program’s staff pair people now, so its waitlist is closed."
             }
             .into_any(),
         }

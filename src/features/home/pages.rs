@@ -18,7 +18,7 @@ use super::mentoring::{Mentoring, WhomYouMentor};
 use super::mentorship;
 use super::news::NewsList;
 use super::signals::{self, News, Pairing, Signals};
-use super::skills::{self, YourSkills};
+use super::skills::{self, Rated, YourSkills};
 use super::staff;
 use super::store::{self, Facts};
 use super::team::Team;
@@ -28,7 +28,6 @@ use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::view::MeetingCard;
 use crate::features::pairing::{self, Mentorship};
 use crate::features::programs::model::Part;
-use crate::features::skills::model::SkillLevel;
 use crate::features::{meetings, milestones};
 use crate::server::boot::Route;
 use crate::server::render::{Place, Visit};
@@ -106,7 +105,7 @@ pub struct Home {
     waits: Vec<Wait>,
     has_more: bool,
     coming: Vec<MeetingCard>,
-    skills: Vec<SkillLevel>,
+    skills: Vec<Rated>,
 }
 
 /// Fetches it.
@@ -123,7 +122,7 @@ pub async fn load(asker: &Asker) -> AppResult<Home> {
     let mut signals: HashMap<_, _> = Signals::by_mentorship(&rows);
     let joining = signals::in_programs(&rows);
     let asked = Asked::among(&rows, asker.now, zone);
-    let skills = skills::among(&rows);
+    let skills = skills::among(&rows, zone, today);
     let pairing = signals::in_pairing(&rows);
     let (changes, news) = signals::in_leaving(&rows);
     let mut facts = store::find_facts(&mut conn, &asker.viewer, PROGRAMS_AT_MOST).await?;
@@ -218,7 +217,7 @@ struct Parts {
     mentoring: Option<Mentoring>,
     mentors: Vec<Seen>,
     learning: Vec<Learning>,
-    skills: Vec<SkillLevel>,
+    skills: Vec<Rated>,
     /// How many steps of a path are shown after the present one.
     after: usize,
 }

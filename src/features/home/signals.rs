@@ -101,7 +101,7 @@ pub struct Joining {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pairing {
     /// A mentee asks for a mentor, `whom` if that is not the reader, and the reader's yes is wanted.
-    Request { id: RequestId, mentee: PersonId, name: String, whom: Option<String>, program_title: String },
+    Request { id: RequestId, mentee: PersonId, name: String, whom: Option<String>, is_reminded: bool, program_title: String },
     /// A seat that came free is held for the reader.
     Offer { program: ProgramId, mentor: PersonId, name: String, program_title: String },
     /// So many people who report to the reader, and whom the reader may pair, have no mentor; who waits longest.
@@ -118,6 +118,7 @@ pub fn in_pairing(rows: &[SignalRow]) -> Vec<Pairing> {
                 mentee: person,
                 name,
                 whom: row.whom.clone(),
+                is_reminded: row.number > 0,
                 program_title,
             }),
             "offer" => Some(Pairing::Offer { program: ProgramId(row.within), mentor: person, name, program_title }),

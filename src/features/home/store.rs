@@ -31,7 +31,7 @@ use crate::shared::time::Instant;
 /// In a program: so many people who `join` if the viewer lets them (about the one who waits longest; their name, the
 /// program's title), and what [`ASKED_BY_VIEWER`] has.
 /// Before there is a pair: a `request`, an `offer` or reports to `pair`, as `pairing::waits_for_viewer` has them; and when one ends, or goes on
-/// with somebody else, what `leaving::waits_for_viewer` has. Of the viewer: each `skill` of their profile (its name, its level).
+/// with somebody else, what `leaving::waits_for_viewer` has. Of the viewer: each `skill` of their profile (its name, its level, since when).
 #[derive(Clone, Debug, FromRow)]
 pub struct SignalRow {
     pub what: String,
@@ -45,7 +45,7 @@ pub struct SignalRow {
     pub at: Option<Instant>,
 }
 
-const SKILLS: &str = "SELECT 'skill', k.person_id, k.skill_id, z.name, '', COALESCE(k.level, 0), NULL
+const SKILLS: &str = "SELECT 'skill', k.person_id, k.skill_id, z.name, '', COALESCE(k.level, 0), NULL, k.rated_at
      FROM person_skills k JOIN skills z ON z.id = k.skill_id WHERE k.person_id = $1 AND k.kind = 'current'";
 
 /// The signals of several mentorships at once.
@@ -86,12 +86,12 @@ pub async fn list_signals_and_requests(
          WHERE w.place = 1",
         waits_for_viewer()
     );
-    let mut signals = vec![waits, pairing::waits_for_viewer(), leaving::waits_for_viewer(), SKILLS.to_owned()];
+    let mut signals = vec![waits, pairing::waits_for_viewer(), leaving::waits_for_viewer()];
     if !mentorships.is_empty() {
         signals.push(in_mentorships(&mut args, mentorships, today));
     }
     let sql = format!(
-        "SELECT u.*, CAST(NULL AS TIMESTAMPTZ) AS at FROM ({}) u UNION ALL {ASKED_BY_VIEWER}",
+        "SELECT u.*, CAST(NULL AS TIMESTAMPTZ) AS at FROM ({}) u UNION ALL {SKILLS} UNION ALL {ASKED_BY_VIEWER}",
         signals.join(" UNION ALL ")
     );
     conn.all(AssertSqlSafe(sql), args).await

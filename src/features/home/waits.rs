@@ -220,7 +220,7 @@ fn asks_to_join(joining: Joining) -> AnyView {
 
 fn before_there_is_a_pair(pairing: Pairing, next: &str) -> AnyView {
     match pairing {
-        Pairing::Request { id, mentee, name, whom, program_title } => {
+        Pairing::Request { id, mentee, name, whom, is_reminded, program_title } => {
             let (path, next) = (format!("/requests/{id}"), next.to_owned());
             let label = format!("Accept: {name}");
             let who = view! { <a href=path.clone()><bdi>{name.clone()}</bdi></a> };
@@ -228,10 +228,11 @@ fn before_there_is_a_pair(pairing: Pairing, next: &str) -> AnyView {
                 None => view! { {who} " asks you to be their mentor" }.into_any(),
                 Some(mentor) => view! { {who} " asks for " <bdi>{mentor}</bdi> " as a mentor" }.into_any(),
             };
+            let reminder = is_reminded.then_some(" · A reminder: it still waits for an answer, and will expire.");
             view! {
                 <li class="wait">
                     <Avatar id=mentee name/>
-                    <p class="wait-text">{words} <small><bdi>{program_title}</bdi></small></p>
+                    <p class="wait-text">{words} <small><bdi>{program_title}</bdi> {reminder}</small></p>
                     <div class="wait-do">
                         <form method="post" action=path.clone()>
                             <input type="hidden" name="next" value=next/>

@@ -6,7 +6,7 @@ mod resources;
 pub use plans::{PlanRow, find_plan, insert_plan, list_plans, save_removal as save_plan_removal, save_words};
 pub use resources::{
     After, NewResource, ResourceRow, Wanted, delete_steps, find_kept, find_resource, insert_resources, insert_steps, list_all,
-    list_page, list_steps, lock_resource, save_removal, save_resource, save_resources, save_return, search,
+    list_all_steps, list_page, list_steps, lock_resource, save_removal, save_resource, save_resources, save_return, search,
 };
 
 use crate::args;

@@ -226,6 +226,7 @@ async fn erase_in(scope: &mut Scope, person: PersonId, name: String) -> AppResul
     }
     if let Some(photo) = subject.photo_id {
         files::remove(scope, photo).await?;
+        people::face_changed(scope, person);
     }
     erasure::erase(&mut scope.conn, &subject, scope.now).await?;
     scope.record(&Event::Person(PersonEvent::PersonErased), About::person(person)).await

@@ -50,7 +50,7 @@ mod tests {
     fn viewer(nth: u128, is_admin: bool) -> Viewer {
         let (id, session) = (PersonId(uuid::Uuid::from_u128(nth)), SessionId(uuid::Uuid::nil()));
         let (name, email, zone) = (String::new(), String::new(), "UTC".to_owned());
-        Viewer { id, session, name, email, zone, language: None, is_admin, is_manager: false }
+        Viewer { id, session, name, email, photo: None, zone, language: None, is_admin, is_manager: false }
     }
 
     #[test]

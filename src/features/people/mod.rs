@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 mod actions;
 #[cfg(feature = "ssr")]
+mod faces;
+#[cfg(feature = "ssr")]
 pub mod imports;
 pub mod model;
 #[cfg(feature = "ssr")]
@@ -22,6 +24,8 @@ pub mod view;
 pub use actions::{MOST_BYTES as MOST_IMPORTED, commit_import, find_import, match_import, preview_import, stage_import};
 #[cfg(feature = "ssr")]
 pub use actions::{forget_imports, save_availability, save_profile};
+#[cfg(feature = "ssr")]
+pub use faces::{Faces, face_changed};
 pub use model::PersonEvent;
 #[cfg(feature = "ssr")]
 pub use reactions::react;

@@ -93,15 +93,26 @@ pub async fn list_of_person(conn: &mut Conn, person: PersonId) -> AppResult<(Vec
     Ok((has, wants))
 }
 
-/// Makes these what a person can and wants to learn, adding to the catalogue what is new.
+/// Makes these what a person can and wants to learn, adding to the catalogue what is new. A level that stays keeps its day.
 pub async fn replace_of_person(scope: &mut Scope, person: PersonId, has: &[SkillLevel], wants: &[String]) -> AppResult<()> {
-    scope.conn.run("DELETE FROM person_skills WHERE person_id = $1", args![person]).await?;
+    let sql = "SELECT skill_id, kind, level FROM person_skills WHERE person_id = $1";
+    let mut before: Vec<(SkillId, String, Option<i64>)> = scope.conn.all(sql, args![person]).await?;
     let has = has.iter().map(|skill| (skill.name.as_str(), "current", Some(skill.level)));
     let wants = wants.iter().map(|name| (name.as_str(), "desired", None));
     for (name, kind, level) in has.chain(wants) {
         let skill = find_or_add(scope, name).await?;
-        let sql = "INSERT INTO person_skills (person_id, skill_id, kind, level) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-        scope.conn.run(sql, args![person, skill, kind.to_owned(), level]).await?;
+        let was = before.iter().position(|(id, of_kind, _)| *id == skill && of_kind == kind).map(|nth| before.swap_remove(nth));
+        if was.is_some_and(|(_, _, was)| was == level) {
+            continue;
+        }
+        let sql = "INSERT INTO person_skills (person_id, skill_id, kind, level, rated_at) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (person_id, kind, skill_id) DO UPDATE SET level = EXCLUDED.level, rated_at = EXCLUDED.rated_at";
+        let rated_at = level.map(|_| scope.now);
+        scope.conn.run(sql, args![person, skill, kind.to_owned(), level, rated_at]).await?;
+    }
+    for (skill, kind, _) in before {
+        let sql = "DELETE FROM person_skills WHERE person_id = $1 AND kind = $2 AND skill_id = $3";
+        scope.conn.run(sql, args![person, kind, skill]).await?;
     }
     Ok(())
 }
@@ -196,8 +207,8 @@ pub async fn save_name(conn: &mut Conn, id: SkillId, name: &str) -> Result<u64, 
 /// Moves whatever names one skill to another and takes the first out of the catalogue. Who had both keeps the higher level.
 pub async fn move_uses(conn: &mut Conn, from: SkillId, into: SkillId) -> AppResult<()> {
     let statements = [
-        "UPDATE person_skills SET level = (
-             SELECT f.level FROM person_skills f
+        "UPDATE person_skills SET (level, rated_at) = (
+             SELECT f.level, f.rated_at FROM person_skills f
              WHERE f.person_id = person_skills.person_id AND f.kind = person_skills.kind AND f.skill_id = $1)
          WHERE skill_id = $2 AND EXISTS (
              SELECT 1 FROM person_skills f WHERE f.person_id = person_skills.person_id AND f.kind = person_skills.kind

@@ -78,7 +78,7 @@ fn Nobody() -> impl IntoView {
 
 #[component]
 fn ReportRow(report: Report, parts: Vec<MenteeRow>, zone: String) -> impl IntoView {
-    let Report { id, name, title, photo_id, .. } = report;
+    let Report { id, name, title, .. } = report;
     let pairs = if parts.is_empty() {
         view! { <p class="muted">"No mentor at present, and in no program as a mentee."</p> }.into_any()
     } else {
@@ -88,7 +88,7 @@ fn ReportRow(report: Report, parts: Vec<MenteeRow>, zone: String) -> impl IntoVi
     view! {
         <li class="team-row">
             <div class="person">
-                <Avatar id name=name.clone() photo=photo_id/>
+                <Avatar id name=name.clone()/>
                 <span>
                     <h2><a href=format!("/people/{id}")><bdi>{name}</bdi></a></h2>
                     <span class="muted"><bdi>{title}</bdi></span>

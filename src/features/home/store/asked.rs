@@ -34,4 +34,14 @@ pub const ASKED_BY_VIEWER: &str =
             (SELECT COUNT(*) FROM waitlist o WHERE o.program_id = w.program_id AND o.ended_at IS NULL
              AND (o.joined_at, o.id) <= (w.joined_at, w.id)), NULL, NULL
      FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL AND g.state IN ('open', 'running')
-     WHERE w.mentee_id = $1 AND w.ended_at IS NULL AND w.state = 'waiting'";
+     WHERE w.mentee_id = $1 AND w.ended_at IS NULL AND w.state = 'waiting'
+     UNION ALL
+     SELECT CASE w.state WHEN 'closed' THEN 'waitlist_closed' ELSE 'waitlist_lapsed' END, w.program_id, w.id, '', g.title,
+            w.lapses, NULL, w.ended_at
+     FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL AND g.state IN ('open', 'running')
+     JOIN enrolments e ON e.program_id = w.program_id AND e.person_id = w.mentee_id AND e.part = 'mentee' AND e.state = 'active'
+     WHERE w.mentee_id = $1 AND w.ended_at >= $3 AND w.state IN ('closed', 'lapsed')
+       AND NOT EXISTS (SELECT 1 FROM waitlist n WHERE n.program_id = w.program_id AND n.mentee_id = w.mentee_id
+                       AND n.joined_at > w.joined_at)
+       AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = w.program_id AND m.mentee_id = w.mentee_id
+                       AND m.started_at >= w.ended_at)";

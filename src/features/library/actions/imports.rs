@@ -1,11 +1,15 @@
 //! Entries from a file: checked line by line, then taken over all at once; and the catalogue as such a file.
 
+use std::collections::HashMap;
+
 use super::resources::{authorize, instant_of};
-use crate::features::library::imports::{self, Column, Known, Matching, Verdict, judge};
-use crate::features::library::model::{LibraryEvent, ResourceDraft, ResourceForm};
+use crate::features::library::imports::steps::{self, Step};
+use crate::features::library::imports::{self, Column, Entry, Known, Matching, Row, Verdict, judge};
+use crate::features::library::model::LibraryEvent;
 use crate::features::library::store::{self, NewResource};
+use crate::features::milestones::model::ItemKind;
 use crate::server::csv::{self, Table};
-use crate::server::{Asker, Conn, scope, token};
+use crate::server::{Asker, Conn, Scope, scope, token};
 use crate::shared::event::{About, Event};
 use crate::shared::id::ResourceId;
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -30,10 +34,18 @@ async fn check(conn: &mut Conn, text: &str, matching: Option<Matching>) -> AppRe
     if !matching.is_complete() {
         return Ok(Checked { table, matching, verdict: None });
     }
-    let known = store::list_all(conn).await?;
-    let known: Vec<Known> = known.into_iter().map(|row| Known { id: row.id, form: row.into() }).collect();
+    let known = list_known(conn).await?;
     let verdict = judge(&table, &matching, &known, |draft| instant_of(draft).map(drop));
     Ok(Checked { table, matching, verdict: Some(verdict) })
+}
+
+async fn list_known(conn: &mut Conn) -> AppResult<Vec<Known>> {
+    let mut steps: HashMap<ResourceId, Vec<ResourceId>> = HashMap::new();
+    for (path, step) in store::list_all_steps(conn).await? {
+        steps.entry(path).or_default().push(step);
+    }
+    let rows = store::list_all(conn).await?.into_iter();
+    Ok(rows.map(|row| Known { id: row.id, steps: steps.remove(&row.id).unwrap_or_default(), form: row.into() }).collect())
 }
 
 /// Takes over what is new and what has changed, and leaves the rest; answers how many of each. `seen` is what the preview
@@ -52,24 +64,43 @@ pub async fn import_file(asker: &Asker, text: String, matching: Matching, seen: 
             if count + changed == 0 {
                 return Err(refused("file", "No line of this file can be taken over."));
             }
-            let now = scope.now;
-            let resource = |id: ResourceId, draft: ResourceDraft| -> AppResult<NewResource> {
-                let starts_at = instant_of(&draft).map_err(AppError::Invalid)?;
-                Ok(NewResource { id, draft, starts_at })
-            };
-            let new = verdict.new.into_iter().map(|draft| resource(ResourceId(token::uuid(now)), draft));
-            let new = new.collect::<AppResult<Vec<_>>>()?;
-            let edited = verdict.changed.into_iter().map(|(id, draft)| resource(id, draft));
-            let edited = edited.collect::<AppResult<Vec<_>>>()?;
-            let by = scope.viewer()?.id;
-            store::insert_resources(&mut scope.conn, new, by, now).await?;
-            store::save_resources(&mut scope.conn, edited, now).await?;
+            take_over(scope, verdict).await?;
             let event = Event::Library(LibraryEvent::ResourcesImported { count, changed });
             scope.record(&event, About::default()).await?;
             Ok((count, changed))
         })
     })
     .await
+}
+
+async fn take_over(scope: &mut Scope, verdict: Verdict) -> AppResult<()> {
+    let (by, now) = (scope.viewer()?.id, scope.now);
+    let new: Vec<(ResourceId, Entry)> = verdict.new.into_iter().map(|entry| (ResourceId(token::uuid(now)), entry)).collect();
+    let id_of = |step: &Step| match step {
+        Step::Known(id) => Ok(*id),
+        Step::New(nth) => new.get(*nth).map(|(id, _)| *id).ok_or(AppError::Internal),
+    };
+    let mut arranged = Vec::new();
+    for (path, Entry { steps, .. }) in new.iter().chain(&verdict.changed) {
+        if let Some(steps) = steps {
+            arranged.push((*path, steps.iter().map(id_of).collect::<AppResult<Vec<_>>>()?));
+        }
+    }
+    store::insert_resources(&mut scope.conn, stored(new)?, by, now).await?;
+    store::save_resources(&mut scope.conn, stored(verdict.changed)?, now).await?;
+    for (path, steps) in arranged {
+        store::delete_steps(&mut scope.conn, path).await?;
+        store::insert_steps(&mut scope.conn, path, &steps).await?;
+    }
+    Ok(())
+}
+
+fn stored(entries: Vec<(ResourceId, Entry)>) -> AppResult<Vec<NewResource>> {
+    let resource = |(id, Entry { draft, .. })| {
+        let starts_at = instant_of(&draft).map_err(AppError::Invalid)?;
+        Ok(NewResource { id, draft, starts_at })
+    };
+    entries.into_iter().map(resource).collect()
 }
 
 /// The refused lines as a file, each with what is wrong.
@@ -81,11 +112,14 @@ pub async fn refused_lines(asker: &Asker, text: &str, matching: Matching) -> App
 /// The lines of a file that an import reads back.
 pub async fn export(asker: &Asker) -> AppResult<Vec<Vec<String>>> {
     super::may_keep(asker).await?;
-    let rows = store::list_all(&mut asker.read().await?).await?;
+    let known = list_known(&mut asker.read().await?).await?;
+    let kinds_and_titles: HashMap<ResourceId, (ItemKind, &str)> =
+        known.iter().filter_map(|entry| Some((entry.id, (entry.form.kind.parse().ok()?, entry.form.title.as_str())))).collect();
     let header = Column::ALL.iter().map(|column| column.label().to_owned()).collect();
-    let lines = rows.into_iter().map(|row| {
-        let form = ResourceForm::from(row);
-        Column::ALL.iter().map(|column| column.of(&form).to_owned()).collect()
+    let lines = known.iter().map(|entry| {
+        let steps = entry.steps.iter().filter_map(|step| kinds_and_titles.get(step).copied());
+        let row = Row { form: entry.form.clone(), steps: steps::cell(steps) };
+        Column::ALL.iter().map(|column| column.of(&row).to_owned()).collect()
     });
     Ok(std::iter::once(header).chain(lines).collect())
 }

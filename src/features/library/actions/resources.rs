@@ -1,7 +1,7 @@
 //! The catalogue: searched by everybody, kept by staff.
 
 use super::standing_of;
-use crate::features::library::model::{LibraryEvent, ResourceDraft, ResourceForm};
+use crate::features::library::model::{LibraryEvent, ResourceDraft, ResourceForm, STEPS_AT_MOST};
 use crate::features::library::store::{NewResource, ResourceRow, Wanted};
 use crate::features::library::view::ResourceHit;
 use crate::features::library::{policy, store};
@@ -15,7 +15,6 @@ use crate::shared::time::{Instant, date_value, time_value};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
 const HITS: i64 = 8;
-const STEPS_AT_MOST: usize = 100;
 
 impl ResourceRow {
     /// "Course · Harbour Academy", or "Event · 3 December 2026, 14:00 · Athens".

@@ -6,4 +6,4 @@ mod resource;
 
 pub use event::LibraryEvent;
 pub use plan::{LibraryPlan, PlanForm, PlanKey, PlanWords};
-pub use resource::{EventTime, KINDS, ResourceDraft, ResourceForm, search_words, searchable};
+pub use resource::{EventTime, KINDS, ResourceDraft, ResourceForm, STEPS_AT_MOST, search_words, searchable};

@@ -10,6 +10,9 @@ use crate::shared::{FieldErrors, fold};
 pub const KINDS: [ItemKind; 7] =
     [ItemKind::Course, ItemKind::Path, ItemKind::Event, ItemKind::Document, ItemKind::Link, ItemKind::Video, ItemKind::Book];
 
+/// The most steps of a path.
+pub const STEPS_AT_MOST: usize = 100;
+
 const WORDS_AT_MOST: usize = 6;
 
 /// An entry as it was typed, or as a line of a file has it.

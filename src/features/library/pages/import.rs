@@ -121,7 +121,7 @@ fn Choose(errors: FieldErrors) -> impl IntoView {
         <form class="form" method="post" enctype="multipart/form-data">
             <div class="field">
                 <label for="file">"A CSV file"</label>
-                <p class="hint" id="file-hint">"The first line names the columns: " {columns} ". Kind and title are needed. At most " {LINES_AT_MOST} " lines. What is there already, by kind, title and provider or by its link, is changed where it differs; empty cells change nothing, and nothing is removed. Nothing happens before you have seen what would."</p>
+                <p class="hint" id="file-hint">"The first line names the columns: " {columns} ". Kind and title are needed. A path’s steps are titles of other entries, one to a line of the cell or with bars (|) between them. At most " {LINES_AT_MOST} " lines. What is there already, by kind, title and provider or by its link, is changed where it differs; empty cells change nothing, and nothing is removed. Nothing happens before you have seen what would."</p>
                 <FieldNote name="file" errors/>
                 <input class="input" type="file" id="file" name="file" accept=".csv,text/csv,text/plain" required aria-describedby="file-hint"/>
             </div>

@@ -195,6 +195,14 @@ pub async fn list_steps(conn: &mut Conn, path: ResourceId) -> AppResult<Vec<Reso
     conn.all(sqlx::AssertSqlSafe(sql), args![path]).await
 }
 
+/// The steps of all paths, in order: of which path, and the entry.
+pub async fn list_all_steps(conn: &mut Conn) -> AppResult<Vec<(ResourceId, ResourceId)>> {
+    let sql = "SELECT s.path_id, s.resource_id
+               FROM resources p JOIN path_steps s ON s.path_id = p.id JOIN resources r ON r.id = s.resource_id
+               WHERE p.kind = 'path' AND p.removed_at IS NULL AND r.removed_at IS NULL ORDER BY s.path_id, s.position";
+    conn.all(sql, vec![]).await
+}
+
 /// Takes all steps of a path away.
 pub async fn delete_steps(conn: &mut Conn, path: ResourceId) -> AppResult<()> {
     conn.run("DELETE FROM path_steps WHERE path_id = $1", args![path]).await.map(drop)

@@ -18,6 +18,8 @@ pub enum PlanRefusal {
     MilestoneIsDone,
     #[error("This milestone is being worked on, so it can't be moved or removed.")]
     MilestoneIsOpen,
+    #[error("New pairs begin with this plan, so it keeps at least one milestone. Add another before you remove this one.")]
+    LastOfTemplate,
     #[error("Its milestone isn't open yet.")]
     NotOpen,
     #[error("This item is marked as done already.")]

@@ -83,11 +83,12 @@ pub struct SkillLine {
     name: String,
     kind: String,
     level: Option<i64>,
+    rated_at: Option<Instant>,
 }
 
 /// What they can and want to learn.
 pub async fn list_skills(conn: &mut Conn, person: PersonId) -> AppResult<Vec<SkillLine>> {
-    let sql = "SELECT s.name, k.kind, k.level FROM person_skills k JOIN skills s ON s.id = k.skill_id
+    let sql = "SELECT s.name, k.kind, k.level, k.rated_at FROM person_skills k JOIN skills s ON s.id = k.skill_id
                WHERE k.person_id = $1 ORDER BY k.kind, s.key";
     conn.all(sql, args![person]).await
 }

@@ -102,7 +102,7 @@ pub async fn leave_waitlist(asker: &Asker, program: ProgramId) -> AppResult<()> 
             if entry.place.state == WaitState::Asking {
                 withdraw_all(scope, program, entry.mentee).await?;
             }
-            leave(scope, entry).await
+            end_as(WaitState::Left, scope, entry).await
         })
     })
     .await
@@ -111,16 +111,16 @@ pub async fn leave_waitlist(asker: &Asker, program: ProgramId) -> AppResult<()> 
 /// Staff pair people now: nobody waits any more.
 pub(super) async fn end_place(scope: &mut Scope, program: ProgramId, mentee: PersonId) -> AppResult<()> {
     match store::find_entry(&mut scope.conn, program, mentee).await? {
-        Some(entry) => leave(scope, entry).await,
+        Some(entry) => end_as(WaitState::Closed, scope, entry).await,
         None => Ok(()),
     }
 }
 
-async fn leave(scope: &mut Scope, entry: Entry) -> AppResult<()> {
+async fn end_as(state: WaitState, scope: &mut Scope, entry: Entry) -> AppResult<()> {
     let was = entry.place.state;
-    let left = Entry { place: Place { state: WaitState::Left, ..entry.place }, ..entry };
-    save(scope, &left, was).await?;
-    record(scope, left.program, Some(left.id.0), PairingEvent::LeftWaitlist { mentee: left.mentee }).await
+    let ended = Entry { place: Place { state, ..entry.place }, ..entry };
+    save(scope, &ended, was).await?;
+    record(scope, ended.program, Some(ended.id.0), PairingEvent::LeftWaitlist { mentee: ended.mentee }).await
 }
 
 /// Takes the seat that is offered: paired at once, or once those who must have agreed. The program's approvals hold for
@@ -204,7 +204,7 @@ pub async fn lapse(scope: &mut Scope, program: ProgramId, mentee: PersonId, ment
         return record(scope, program, Some(entry.id.0), PairingEvent::OfferCameToNothing { mentor }).await;
     }
     let (place, Some(mentor)) = entry.place.as_of(scope.now) else { return Ok(()) };
-    let has_left = place.state == WaitState::Left;
+    let has_left = place.state == WaitState::Lapsed;
     let entry = Entry { place, ..entry };
     save(scope, &entry, was).await?;
     record(scope, program, Some(entry.id.0), PairingEvent::OfferLapsed { mentor }).await?;

@@ -26,6 +26,10 @@ crate::text_enum!(
         Asking = "asking",
         Paired = "paired",
         Left = "left",
+        /// Too many offers had no answer.
+        Lapsed = "lapsed",
+        /// Staff pair people now, so nobody waits.
+        Closed = "closed",
         /// Removed from the program: they are back in their place if that is undone.
         Away = "away",
     }
@@ -125,7 +129,7 @@ impl Place {
             None => (self, None),
             Some(mentor) => {
                 let lapses = self.lapses + 1;
-                let state = if lapses > LAPSES_FORGIVEN { WaitState::Left } else { WaitState::Waiting };
+                let state = if lapses > LAPSES_FORGIVEN { WaitState::Lapsed } else { WaitState::Waiting };
                 let mut lapsed = self.lapsed;
                 lapsed.push(mentor);
                 (Place { state, lapses, lapsed, offered: None, offer_expires_at: None, ..self }, Some(mentor))

@@ -300,7 +300,7 @@ pub fn waits_for_viewer() -> String {
     format!(
         "SELECT * FROM (
             SELECT 'request' AS what, r.id AS within, r.mentee_id AS about, b.name AS subject, p.title AS words,
-                   CAST(1 AS BIGINT) AS number, CASE WHEN r.mentor_id = $1 THEN NULL ELSE a.name END AS whom
+                   CAST(CASE WHEN r.reminded_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS number, CASE WHEN r.mentor_id = $1 THEN NULL ELSE a.name END AS whom
             FROM pairing_requests r JOIN people a ON a.id = r.mentor_id JOIN people b ON b.id = r.mentee_id
             JOIN programs p ON p.id = r.program_id
             WHERE r.id IN ({AWAITED}) AND {ANSWERABLE}

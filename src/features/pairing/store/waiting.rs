@@ -144,7 +144,7 @@ pub async fn insert_entry(
 /// Stores what became of a place that was in `was`; 0 if it is in another state by now.
 pub async fn save_entry(conn: &mut Conn, entry: &Entry, was: WaitState, now: Instant) -> AppResult<u64> {
     let place = &entry.place;
-    let has_ended = matches!(place.state, WaitState::Paired | WaitState::Left | WaitState::Away);
+    let has_ended = !matches!(place.state, WaitState::Waiting | WaitState::Offered | WaitState::Asking);
     let (offered, expires) = if has_ended { (None, None) } else { (place.offered, place.offer_expires_at) };
     let sql = "UPDATE waitlist SET state = $3, offered_mentor_id = $4, offer_expires_at = $5, lapses = $6, ended_at = $7
                WHERE id = $1 AND state = $2 AND ended_at IS NULL";

@@ -3,6 +3,7 @@
 use super::{check_domain, find_manager, wrong};
 use crate::features::accounts;
 use crate::features::organization::Organization;
+use crate::features::people::face_changed;
 use crate::features::people::model::{PersonEvent, Profile, ProfileDraft, ProfileForm, Week};
 use crate::features::people::policy::{self, Relation};
 use crate::features::people::store::{self, directory, profile};
@@ -32,7 +33,8 @@ pub async fn save_profile(asker: &Asker, id: PersonId, form: &ProfileForm) -> Ap
     let mut draft = form.parse(asker.viewer.is_admin).map_err(AppError::Invalid)?;
     draft.zone = zones::known(&draft.zone).ok_or_else(|| wrong("zone", "Choose one of the zones in the list."))?;
     let organization = asker.app.organization.get();
-    scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft, &organization).await })).await
+    scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft, &organization).await })).await?;
+    asker.app.faces.refresh_of(&asker.app, id).await
 }
 
 async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft, organization: &Organization) -> AppResult<()> {
@@ -61,6 +63,7 @@ async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft, organiza
     if has("skills") || has("wanted_skills") {
         skills::replace_of_person(scope, id, &draft.skills, &draft.wanted_skills).await?;
     }
+    face_changed(scope, id);
     directory::refresh(&mut scope.conn, &[id]).await?;
     scope.record(&Event::Person(PersonEvent::PersonChanged { fields: changes }), About::person(id)).await
 }
@@ -129,6 +132,7 @@ pub async fn save_photo(asker: &Asker, id: PersonId, photo: Option<Stored>) -> A
                 None => None,
             };
             profile::save_photo(&mut scope.conn, id, photo).await?;
+            face_changed(scope, id);
             if let Some(before) = now.photo {
                 files::remove(scope, before).await?;
             }
@@ -136,5 +140,7 @@ pub async fn save_photo(asker: &Asker, id: PersonId, photo: Option<Stored>) -> A
             scope.record(&Event::Person(event), About::person(id)).await
         })
     })
-    .await
+    .await?;
+    // The page that comes next shows it already.
+    asker.app.faces.refresh_of(&asker.app, id).await
 }

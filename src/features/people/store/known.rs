@@ -8,6 +8,7 @@ use crate::features::skills;
 use crate::server::{Bulk, Scope};
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, SkillId};
+use crate::shared::time::Instant;
 
 /// A person with their skills, to be added under this id.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub struct KnownPerson {
 
 const PEOPLE: &str = "INSERT INTO people (id, email, name, title, department, location, zone, bio, manager_id, admin_since, \
      password_hash, password_changed_at, lock_count, created_at, zone_confirmed_at)";
-const SKILLS: &str = "INSERT INTO person_skills (person_id, skill_id, kind, level)";
+const SKILLS: &str = "INSERT INTO person_skills (person_id, skill_id, kind, level, rated_at)";
 
 /// Stores new people, managers before their reports; an address that is taken is an error on the field `email`.
 pub async fn insert(scope: &mut Scope, people: Vec<(PersonId, NewPerson)>) -> AppResult<()> {
@@ -67,15 +68,20 @@ pub async fn add_known(scope: &mut Scope, people: &[KnownPerson]) -> AppResult<(
             }
         }
     }
+    let now = scope.now;
     let mut rows = Bulk::into(SKILLS);
     for KnownPerson { id, current, desired, .. } in people {
         let current: HashMap<&str, i64> = current.iter().map(|(name, level)| (name.as_str(), *level)).collect();
         for (name, level) in &current {
-            rows.push(&mut scope.conn, args![*id, catalogue[name], "current".to_owned(), Some(*level)]).await?;
+            rows.push(&mut scope.conn, args![*id, catalogue[name], "current".to_owned(), Some(*level), Some(now)]).await?;
         }
         for (nth, name) in desired.iter().enumerate() {
             if !desired[..nth].contains(name) {
-                rows.push(&mut scope.conn, args![*id, catalogue[name.as_str()], "desired".to_owned(), None::<i64>]).await?;
+                rows.push(
+                    &mut scope.conn,
+                    args![*id, catalogue[name.as_str()], "desired".to_owned(), None::<i64>, None::<Instant>],
+                )
+                .await?;
             }
         }
     }

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::people::model::{Manager, Profile, ProfileDraft, ProfileField, Range, Sights, Week};
+use crate::features::people::model::{Manager, Profile, ProfileDraft, ProfileField, Range, Sights, Visibility, Week};
 use crate::features::people::policy::{Relation, may_see_field};
 use crate::features::programs::model::{Part, ProgramState};
 use crate::features::skills;
@@ -114,6 +114,28 @@ pub async fn find_for(conn: &mut Conn, viewer: &Viewer, id: PersonId) -> AppResu
         week,
     };
     Ok((profile, relation))
+}
+
+/// Everybody who has a photo that everyone may see, with it.
+pub async fn list_open_photos(conn: &mut Conn) -> AppResult<Vec<(PersonId, FileId)>> {
+    let sql = "SELECT id, photo_id, visibility FROM people WHERE photo_id IS NOT NULL";
+    open_photos(conn.all(sql, args![]).await?)
+}
+
+/// Somebody's photo, if everyone may see it.
+pub async fn find_open_photo(conn: &mut Conn, person: PersonId) -> AppResult<Option<FileId>> {
+    let sql = "SELECT id, photo_id, visibility FROM people WHERE id = $1 AND photo_id IS NOT NULL";
+    Ok(open_photos(conn.all(sql, args![person]).await?)?.pop().map(|(_, photo)| photo))
+}
+
+fn open_photos(rows: Vec<(PersonId, FileId, String)>) -> AppResult<Vec<(PersonId, FileId)>> {
+    let mut open = Vec::with_capacity(rows.len());
+    for (person, photo, visibility) in rows {
+        if read_sights(&visibility)?.of(ProfileField::Photo) == Visibility::Everyone {
+            open.push((person, photo));
+        }
+    }
+    Ok(open)
 }
 
 /// Whether the viewer sees this photo: by the visibility that its owner chose.

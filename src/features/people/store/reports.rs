@@ -4,12 +4,10 @@ use serde::Deserialize;
 use sqlx::FromRow;
 
 use super::directory::{Cursor, From, cursor_of};
-use super::profile::read_sights;
 use crate::args;
-use crate::features::people::model::{ProfileField, Visibility};
 use crate::server::Conn;
 use crate::shared::AppResult;
-use crate::shared::id::{FileId, PersonId};
+use crate::shared::id::PersonId;
 
 /// Which page of a list by name an address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,9 +35,6 @@ pub struct Report {
     pub name: String,
     pub title: String,
     pub name_key: String,
-    /// The photo, if everybody may see it.
-    pub photo_id: Option<FileId>,
-    visibility: String,
 }
 
 /// A page of those who report to somebody and are here, by name; then where the pages before and behind begin.
@@ -56,16 +51,12 @@ pub async fn list_reports(
         From::Start => Cursor { name_key: String::new(), person: PersonId(uuid::Uuid::nil()) },
     };
     let sql = format!(
-        "SELECT p.id, p.name, p.title, d.name_key, p.photo_id, p.visibility FROM people p JOIN directory d ON d.person_id = p.id
+        "SELECT p.id, p.name, p.title, d.name_key FROM people p JOIN directory d ON d.person_id = p.id
          WHERE p.manager_id = $1 AND p.deactivated_at IS NULL AND (d.name_key, d.person_id) {beyond} ($2, $3)
          ORDER BY d.name_key {order}, d.person_id {order} LIMIT $4"
     );
     let limit = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-    let mut reports: Vec<Report> = conn.all(sqlx::AssertSqlSafe(sql), args![manager, name_key, person, limit]).await?;
-    for report in &mut reports {
-        let sight = read_sights(&report.visibility)?.of(ProfileField::Photo);
-        report.photo_id = report.photo_id.filter(|_| sight == Visibility::Everyone);
-    }
+    let reports: Vec<Report> = conn.all(sqlx::AssertSqlSafe(sql), args![manager, name_key, person, limit]).await?;
     let (reports, before, behind) = from.page(reports, size);
     let at = |report: &Report| format!("{}~{}", report.name_key, report.id);
     let before = reports.first().filter(|_| before).map(at);

@@ -65,7 +65,7 @@ fn who_lets_an_offer_lapse_keeps_the_place_once_and_leaves_the_second_time() {
     // With nobody else it comes back.
     assert_eq!(offers(&all[..1], free(&[(100, 1)])), [(id(1), person(100))]);
     let (twice, _) = once.offer(person(101), day(8), 7).as_of(day(15));
-    assert_eq!(twice.state, WaitState::Left);
+    assert_eq!(twice.state, WaitState::Lapsed);
 }
 
 #[test]

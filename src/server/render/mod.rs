@@ -3,6 +3,8 @@
 //! Leptos renders into a string inside an owner that knows islands; nothing is streamed, so the status is known and no
 //! inline script is needed.
 
+pub mod photos;
+
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,10 +12,13 @@ use axum::response::{IntoResponse, Response};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 
+use photos::Photos;
+
 use super::{App, Asker, assets};
 use crate::app::{Document, ErrorPage};
 use crate::features::accounts::Viewer;
 use crate::features::organization::Organization;
+use crate::features::people::Faces;
 use crate::shared::AppError;
 
 crate::text_enum!(
@@ -59,6 +64,7 @@ pub struct Frame {
     pub place: Place,
     pub is_demo: bool,
     pub organization: Arc<Organization>,
+    pub faces: Faces,
     /// The WASM module with the page's islands; a page without any loads no script at all.
     pub islands: Option<&'static str>,
     pub assets: String,
@@ -98,6 +104,7 @@ impl Visit {
             place: Place::Elsewhere,
             is_demo: self.app.is_demo(),
             organization: self.app.organization.get(),
+            faces: self.app.faces.clone(),
             islands: None,
             assets: assets::url(""),
             path: self.path.clone(),
@@ -123,7 +130,11 @@ impl Frame {
         content: impl FnOnce() -> V + Send + 'static,
     ) -> Response {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let html = owner.with(|| view! { <Document frame=self>{content().into_any()}</Document> }.into_any().to_html());
+        let photos = Photos::new(self.faces.clone());
+        let html = owner.with(|| {
+            provide_context(photos);
+            view! { <Document frame=self>{content().into_any()}</Document> }.into_any().to_html()
+        });
         owner.unset_with_forced_cleanup();
         (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], format!("<!DOCTYPE html>{html}")).into_response()
     }
