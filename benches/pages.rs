@@ -1,5 +1,6 @@
 //! What a page costs over large generated stores: statements, processor time beside a bare handler that runs the same SQL and
-//! answers with text, and processor time in a store of ten times the size; and what a browser loads. `make bench` prints it.
+//! answers with text, and processor time where there are ten times the meetings, and ten times of everything; and what a browser
+//! loads. `make bench` prints it.
 
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -19,6 +20,7 @@ use tower::ServiceExt;
 const WARM_UP: usize = 30;
 const REQUESTS: usize = 400;
 const SMALL: Size = Size { people: 1_000, programs: 10, meetings: 10_000, seed: 1 };
+const QUIET: Size = Size { people: 10_000, programs: 100, meetings: 10_000, seed: 1 };
 const LARGE: Size = Size { people: 10_000, programs: 100, meetings: 100_000, seed: 1 };
 
 /// A page, and who looks at it.
@@ -27,29 +29,35 @@ type Page = (&'static str, String, &'static str);
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let (small, large) = (Generated::new(SMALL).await, Generated::new(LARGE).await);
+        let (small, quiet, large) = (Generated::new(SMALL).await, Generated::new(QUIET).await, Generated::new(LARGE).await);
         let bare = Router::new()
             .route("/", get(bare_home))
             .route("/mentorships/{id}/plan", get(bare_plan))
             .with_state(large.app.clone());
         println!(
-            "\n{:<44} {:>10} {:>11} {:>12} {:>8} {:>12} {:>8} {:>8}",
-            "page", "statements", "10,000 m.", "100,000 m.", "ratio", "bare", "ratio", "HTML"
+            "\n{:<44} {:>10} {:>12} {:>12} {:>12} {:>9} {:>9} {:>12} {:>8} {:>8}",
+            "page", "statements", "1,000 p.", "10,000 p.", "10,000 p.", "meetings", "all", "bare", "ratio", "HTML"
+        );
+        println!(
+            "{:<44} {:>10} {:>12} {:>12} {:>12} {:>9} {:>9}",
+            "", "", "10,000 m.", "10,000 m.", "100,000 m.", "ten times", "ten times"
         );
         let mut too_many = Vec::new();
-        for ((name, path, who), (_, path_in_small, _)) in large.pages().into_iter().zip(small.pages()) {
-            let (cookie, cookie_in_small) = (large.sign_in(who).await, small.sign_in(who).await);
+        for (nth, (name, path, who)) in large.pages().into_iter().enumerate() {
+            let cookie = large.sign_in(who).await;
             let before = large.app.db.statements();
             let bytes = fetch(&large.pages, &path, &cookie).await;
             let statements = large.app.db.statements() - before;
-            let in_small = time(&small.pages, &path_in_small, &cookie_in_small).await;
+            let (in_small, in_quiet) = (small.time(nth).await, quiet.time(nth).await);
             let in_large = time(&large.pages, &path, &cookie).await;
             let plain = if matches!(name, HOME | PLAN) { Some(time(&bare, &path, &cookie).await) } else { None };
             let ratio = |time: Duration, to: Duration| format!("{:.2}×", time.as_secs_f64() / to.as_secs_f64());
             println!(
-                "{name:<44} {statements:>10} {:>8} µs {:>9} µs {:>8} {:>12} {:>8} {:>5} kB",
+                "{name:<44} {statements:>10} {:>9} µs {:>9} µs {:>9} µs {:>9} {:>9} {:>12} {:>8} {:>5} kB",
                 in_small.as_micros(),
+                in_quiet.as_micros(),
                 in_large.as_micros(),
+                ratio(in_large, in_quiet),
                 ratio(in_large, in_small),
                 plain.map(|time| format!("{} µs", time.as_micros())).unwrap_or_default(),
                 plain.map(|plain| ratio(in_large, plain)).unwrap_or_default(),
@@ -121,6 +129,12 @@ impl Generated {
             ("skills (/organization/skills)", "/organization/skills".into(), "admin"),
             ("audit log (/organization/audit)", "/organization/audit".into(), "admin"),
         ]
+    }
+
+    /// Processor time of the page with that number.
+    async fn time(&self, nth: usize) -> Duration {
+        let (_, path, who) = &self.pages()[nth];
+        time(&self.pages, path, &self.sign_in(who).await).await
     }
 
     async fn sign_in(&self, who: &str) -> String {

@@ -1,7 +1,14 @@
 import type { Page } from "@playwright/test";
 
 import { expectClean } from "../support/clean";
+import { Slot } from "../support/clock";
+import { ask, move, standing } from "../support/meetings";
 import { expect, MENTEE, open, test } from "../support/people";
+import { mentorshipWith } from "../support/plan";
+
+/** A picture of 64 by 64 pixels. */
+const SQUARE =
+  "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsAtlFJOa0Ai+hcEKLNP1WgQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELgvQGaEemtum5QAAAABJRU5ErkJggg==";
 
 const names = (page: Page) => page.locator(".directory h2").allTextContents();
 
@@ -165,4 +172,28 @@ test("a manager finds the team, and admins the forms that are theirs", async ({ 
   await admin.getByRole("button", { name: "Add this person" }).click();
   await expect(admin.getByRole("alert")).toContainText("Enter a name.");
   await expectClean(admin, "a refused new person");
+});
+
+test("a photo stands beside its owner's name on the screens of others, also once they come alive", async ({ as, requests }) => {
+  const mine = await as("mentee");
+  const profile = await ownProfile(mine);
+  await open(mine, `${profile}/edit`);
+  await mine.locator("input#photo").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: Buffer.from(SQUARE, "base64") });
+  await mine.getByRole("button", { name: "Upload the photo" }).click();
+  await expect(mine.locator(".account-button img")).toBeVisible();
+  const mentor = await requests("mentor");
+  const meeting = await ask(mentor, await mentorshipWith(mentor, MENTEE.name), Slot.on(9, "09:00"), MENTEE.zone);
+  const theirs = await as("mentor");
+  for (const path of ["/", meeting]) {
+    await open(theirs, path);
+    const face = theirs.locator("main img[src$='/photo.jpg']").first();
+    await expect(face).toBeVisible();
+    expect(await face.evaluate((image: HTMLImageElement) => image.naturalWidth), path).toBeGreaterThan(0);
+  }
+  await move(mentor, meeting, "withdraw");
+  await expect(standing(theirs)).toContainText(/withdr/i);
+  await expect(theirs.locator(".meeting-card img[src$='/photo.jpg']").first(), "drawn anew by the browser").toBeVisible();
+  await open(mine, `${profile}/edit`);
+  await mine.getByRole("button", { name: "Remove the photo" }).click();
+  await expect(mine.locator(".account-button img")).toHaveCount(0);
 });

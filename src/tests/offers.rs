@@ -24,6 +24,7 @@ on_both!(
     where_mentors_may_not_edit_a_change_is_given_at_once,
     what_is_given_goes_around_what_a_mentor_once_changed,
     what_is_done_is_never_offered,
+    a_mentor_who_took_an_offer_and_went_on_changing_keeps_nothing_from_staff,
     what_was_declined_is_offered_again_only_when_it_says_something_else,
     a_newer_offer_takes_the_place_of_the_one_that_waits,
     an_offer_of_a_template_that_has_changed_since_is_refused,
@@ -317,6 +318,23 @@ async fn what_is_done_is_never_offered(town: Town) {
     assert!(scene.offers_page().await.contains("Nothing to offer"));
     assert!(matches!(scene.offer("Arrive safely").await, Err(AppError::Refused(_))));
     assert_eq!(names(&scene.plan().await)[0], "Arrive");
+}
+
+async fn a_mentor_who_took_an_offer_and_went_on_changing_keeps_nothing_from_staff(town: Town) {
+    let scene = Scene::set(town).await;
+    let done = scene.plan().await.milestones[0].items[0].clone();
+    scene.town.change(&scene.couple.mentee, &scene.couple, PlanChange::MarkItemDone { item: done.id }).await.unwrap();
+    let item = scene.template().await.milestones[0].items[0].id;
+    scene.edit(PlanChange::RemoveItem { item }).await;
+    assert_eq!(scene.offer("Arrive").await, Ok(1));
+    scene.answer(&scene.couple.mentor, scene.waiting(&scene.couple).await[0], true).await.expect("taken");
+    let arrive = scene.plan().await.milestones[0].clone();
+    assert_eq!(arrive.items.last().map(|item| item.id), Some(done.id), "what is done stays");
+    scene.by_mentor(PlanChange::RenameMilestone { milestone: arrive.id, name: "Arrive slowly".into() }).await;
+    let page = scene.offers_page().await;
+    assert!(page.contains("Nothing to offer") && !page.contains("kept theirs"), "{page}");
+    scene.rename("Arrive", "Arrive safely").await;
+    assert!(scene.offers_page().await.contains("kept theirs"), "now staff say something else");
 }
 
 async fn what_was_declined_is_offered_again_only_when_it_says_something_else(town: Town) {

@@ -1,7 +1,6 @@
 //! What islands ask of the browser.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::{document, set_timeout, window_event_listener_untyped};
@@ -18,15 +17,15 @@ pub fn icons_url() -> String {
 }
 
 thread_local! {
-    static PHOTOS: HashMap<PersonId, FileId> = photos_of_page();
+    static PHOTOS: Vec<(PersonId, FileId)> = photos_of_page();
 }
 
 /// Somebody's photo, if the page shows it: it says whose photos it has.
 pub fn photo_of(person: PersonId) -> Option<FileId> {
-    PHOTOS.with(|photos| photos.get(&person).copied())
+    PHOTOS.with(|photos| photos.iter().find(|(of, _)| *of == person).map(|(_, photo)| *photo))
 }
 
-fn photos_of_page() -> HashMap<PersonId, FileId> {
+fn photos_of_page() -> Vec<(PersonId, FileId)> {
     let listed = document().get_element_by_id("photos").and_then(|list| list.get_attribute("data-of")).unwrap_or_default();
     let pairs = listed.split_whitespace().filter_map(|pair| pair.split_once('='));
     pairs.filter_map(|(person, photo)| Some((person.parse().ok()?, photo.parse().ok()?))).collect()

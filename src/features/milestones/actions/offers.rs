@@ -107,6 +107,8 @@ impl Wanted {
             pair.offers.iter().any(|(of, words, known)| *of == self.milestone && *words == self.content && *known == state)
         };
         match standing {
+            // What was taken may have left items that were done beside it; nothing new is said to this pair all the same.
+            OfferStanding::KeptByMentor if self.blueprint.is_some() && said(OfferState::Taken) => Verdict::Nothing,
             OfferStanding::KeptByMentor if self.is_as_given(pair) => Verdict::Nothing,
             OfferStanding::KeptByMentor => Verdict::Kept,
             OfferStanding::Same | OfferStanding::Done => Verdict::Nothing,
