@@ -169,7 +169,7 @@ fn Match(text: String, checked: Checked, errors: FieldErrors) -> impl IntoView {
         <form class="stack import" method="post" enctype="multipart/form-data">
             <textarea name="text" hidden>{area_text(text)}</textarea>
             <input type="hidden" name="seen" value=seen/>
-            <section class="section" id="file"><h2>"Which column is what"</h2><FieldNote name="file" errors/><div class="import-columns">{columns}</div></section>
+            <section class="section" id="file"><div class="section-head"><h2>"Which column is what"</h2></div><FieldNote name="file" errors/><div class="import-columns">{columns}</div></section>
             {tallies}
             <div class="actions">{import}<button class="button" name="act" value="check">"Check again"</button>{download}</div>
         </form>
@@ -201,7 +201,7 @@ fn Refused(refused: Vec<Refusal>) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <section class="section">
-            <h2>"Refused lines"</h2>
+            <div class="section-head"><h2>"Refused lines"</h2></div>
             <p class="muted">"The others can be imported without them. Download these as a file, mend them and choose that file."</p>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Refused lines">
                 <table class="table">
