@@ -3,11 +3,25 @@ import { expect, type Page } from "@playwright/test";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 
-/** What axe finds on the page as it is: the rule, what it means, where. */
+/** What axe finds on the page as it is: the rule, what it means, where; and texts that have no room. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
+  const found = violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id} (${help}): ${node.target.join(" ")} – ${node.any[0]?.message ?? node.failureSummary ?? ""}`),
+  );
+  return [...found, ...(await squeezed(page))];
+}
+
+/** Texts that stand letter above letter, since their column has no width. */
+async function squeezed(page: Page): Promise<string[]> {
+  return page.locator("h1, h2, h3, p, dd, td, label").evaluateAll((all) =>
+    all
+      .filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        const isHidden = one.closest(".visually-hidden, [hidden], [popover]:not(:popover-open)") !== null;
+        return !isHidden && width < 40 && height > 100 && one.textContent!.trim().length > 12;
+      })
+      .map((one) => `squeezed: <${one.localName}> ${one.textContent!.trim().slice(0, 60)}`),
   );
 }
 

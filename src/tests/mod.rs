@@ -57,6 +57,7 @@ mod sight;
 mod skills;
 mod staff_lists;
 mod stores;
+mod style;
 mod tasks;
 mod team;
 mod templates;

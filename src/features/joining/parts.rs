@@ -79,7 +79,7 @@ pub fn Answered(answers: Vec<(String, String)>) -> impl IntoView {
     let one = |(question, answer): (String, String)| {
         view! { <div><dt dir="auto">{question}</dt><dd dir="auto">{answer}</dd></div> }
     };
-    (!answers.is_empty()).then(|| view! { <dl class="answers">{answers.into_iter().map(one).collect_view()}</dl> })
+    (!answers.is_empty()).then(|| view! { <dl class="given-answers">{answers.into_iter().map(one).collect_view()}</dl> })
 }
 
 /// The same, folded.

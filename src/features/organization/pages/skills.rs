@@ -158,11 +158,11 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, form: CatalogueF
             {notice}
             {merging}
             <div class="skill-forms">
-                <form class="inline-form" method="get" action="/organization/skills" role="search">
+                <form class="skill-form" method="get" action="/organization/skills" role="search">
                     <Field name="q" label="Find a skill" kind="search" value=form.q required=false/>
                     <button class="button" type="submit">"Find"</button>
                 </form>
-                <form class="inline-form" method="post" action="/organization/skills">
+                <form class="skill-form" method="post" action="/organization/skills">
                     <input type="hidden" name="act" value="add"/>
                     <Field name="name" label="Add a skill" value=typed autocomplete="off" errors/>
                     <button class="button" type="submit"><Icon name="plus"/>"Add"</button>
@@ -221,13 +221,13 @@ fn Catalogue(rows: Vec<SkillUse>, form: CatalogueForm, errors: FieldErrors) -> i
             }
         });
         view! {
-            <li class="catalogue-row">
-                <p class="catalogue-name"><bdi>{skill.name.clone()}</bdi></p>
+            <li class="skill-row">
+                <p class="skill-row-name"><bdi>{skill.name.clone()}</bdi></p>
                 <p class="muted small">{uses(&skill)}</p>
                 <div class="actions">
                     <details open=is_refused>
                         <summary class="button button-small" aria-label=format!("Rename {}", skill.name)>"Rename"</summary>
-                        <form class="inline-form" method="post" action="/organization/skills">
+                        <form class="skill-form" method="post" action="/organization/skills">
                             <input type="hidden" name="act" value="rename"/>
                             <input type="hidden" name="skill" value=id.clone()/>
                             <Here form=form.clone()/>
@@ -250,7 +250,7 @@ fn Catalogue(rows: Vec<SkillUse>, form: CatalogueForm, errors: FieldErrors) -> i
             </li>
         }
     };
-    view! { <ul class="catalogue">{rows.into_iter().map(line).collect_view()}</ul> }
+    view! { <ul class="skill-list">{rows.into_iter().map(line).collect_view()}</ul> }
 }
 
 /// Carries along which page is looked at.
@@ -291,7 +291,7 @@ fn Merging(skill: SkillRow, others: Vec<SkillRow>, form: CatalogueForm, errors: 
         <section class="card merging" aria-labelledby="merging-title">
             <h2 id="merging-title">"Merge “"<bdi>{skill.name.clone()}</bdi>"” into another"</h2>
             <p>"Everybody and every program that names “"<bdi>{skill.name}</bdi>"” names the other skill from then on. This can’t be undone."</p>
-            <form class="inline-form" method="post" action="/organization/skills">
+            <form class="skill-form" method="post" action="/organization/skills">
                 <input type="hidden" name="act" value="merge"/>
                 <input type="hidden" name="skill" value=skill.id.to_string()/>
                 <Here form=form.clone()/>

@@ -102,7 +102,7 @@ pub fn Offer(
         let until = until.map(|wall| wall.and_clock(wall.weekday_and_day_of_year()));
         let other = open.iter().find(|row| row.state == RequestState::Waiting).map(|row| row.mentor_name.clone());
         view! {
-            <section class="notice notice-wait offer" aria-labelledby="offer">
+            <section class="notice notice-wait seat-offer" aria-labelledby="offer">
                 <Avatar id name=name.clone()/>
                 <div>
                     <h2 id="offer">"A seat with " <bdi>{name}</bdi> " is free for you"</h2>

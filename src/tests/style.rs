@@ -1,0 +1,50 @@
+//! The style sheets, which are joined: what one lays out, no other lays out differently.
+
+use std::collections::BTreeMap;
+
+/// The classes that a sheet lays out as such, not only within something else.
+fn laid_out(sheet: &str) -> Vec<&str> {
+    let mut classes = Vec::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    for (at, c) in sheet.char_indices() {
+        match c {
+            '{' => {
+                let selector = sheet[from..at].rsplit("*/").next().unwrap_or_default();
+                // Rules stand in a layer, so one deep.
+                if depth <= 1 {
+                    let bare = selector.split(',').filter_map(|one| one.trim().strip_prefix('.'));
+                    classes.extend(bare.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')));
+                }
+                (depth, from) = (depth + 1, at + 1);
+            }
+            '}' => (depth, from) = (depth.saturating_sub(1), at + 1),
+            ';' => from = at + 1,
+            _ => {}
+        }
+    }
+    classes
+}
+
+#[test]
+fn a_class_is_laid_out_by_one_sheet() {
+    let mut sheets: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/style")).unwrap() {
+        let path = file.unwrap().path();
+        let (name, text) = (path.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap());
+        let mut classes = laid_out(&text);
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            sheets.entry(class.to_owned()).or_default().push(name.clone());
+        }
+    }
+    assert!(sheets.len() > 100, "the sheets are read: {}", sheets.len());
+    let twice: Vec<_> = sheets.into_iter().filter(|(_, sheets)| sheets.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[test]
+fn rules_are_found_by_their_class_alone() {
+    let sheet = "@layer x {\n /* a, .b { */ .one, .two { color: red; .inner { top: 0; } }\n .three > p { left: 0 } .four { } }";
+    assert_eq!(laid_out(sheet), ["one", "two", "four"]);
+}
