@@ -39,7 +39,8 @@ CREATE TABLE waitlist (
     mentee_id UUID NOT NULL REFERENCES people (id),
     joined_at TIMESTAMPTZ NOT NULL,
     -- waiting, offered, asking (an accepted offer waits for approvals), paired, left, lapsed (too many offers had no
-    -- answer), closed (staff pair people now), away (removed from the program)
+    -- answer), closed (staff pair people now), over (the program was closed),
+    -- away (removed from the program)
     state TEXT NOT NULL,
     -- The mentor whose seat is held for this mentee, while offered or asking.
     offered_mentor_id UUID REFERENCES people (id),

@@ -189,9 +189,14 @@ fn of_pairing(event: &PairingEvent) -> Concerned {
     use PairingEvent as E;
     match event {
         E::Asked { mentor, mentee } => Concerned::of([*mentor, *mentee]),
-        E::Agreed { .. } | E::Declined { .. } | E::Withdrawn | E::Reminded | E::Expired | E::Paired | E::Closed => {
-            Concerned::behind(Behind::Request)
-        }
+        E::Agreed { .. }
+        | E::Declined { .. }
+        | E::Withdrawn
+        | E::Reminded
+        | E::Expired
+        | E::Paired
+        | E::Closed
+        | E::ProgramClosed => Concerned::behind(Behind::Request),
         E::FoundNoSeat { mentor } | E::FoundNoMentor { mentor } => Concerned::behind(Behind::Asker).untold([*mentor]),
         E::JoinedWaitlist { mentee } | E::LeftWaitlist { mentee } | E::CameBackToWaitlist { mentee } => {
             Concerned::of([*mentee])

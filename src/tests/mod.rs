@@ -11,6 +11,7 @@ mod browser;
 mod catalogue;
 mod change_of_mentor;
 mod change_races;
+mod closing;
 mod dashboards;
 mod data;
 mod directory;

@@ -9,10 +9,11 @@ use super::harness::on_both;
 use super::programs::{SETTINGS, send};
 use super::town::{Town, day};
 use crate::features::accounts::Viewer;
+use crate::features::joining::model::JoiningEvent;
 use crate::features::pairing::{self, Answer, Asked, Ending};
 use crate::features::programs::model::Part;
 use crate::server::scope;
-use crate::shared::event::About;
+use crate::shared::event::{About, Event};
 use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId, RequestId};
 use crate::shared::{AppError, AppResult};
 
@@ -30,6 +31,7 @@ on_both!(
     the_page_says_which_place_one_has,
     an_offer_is_taken_once_however_often_it_is_accepted,
     whoever_is_removed_by_mistake_finds_their_place_again,
+    only_the_place_that_a_removal_took_comes_back_with_it,
     whoever_named_mentors_who_left_is_offered_any_seat,
     an_offer_whose_mentor_leaves_is_taken_back,
     whoever_names_a_mentor_whom_they_had_declined_is_offered_their_seat,
@@ -317,6 +319,42 @@ async fn whoever_is_removed_by_mistake_finds_their_place_again(town: Town) {
 }
 
 /// A request of somebody who waits to a mentor who joins the program and has a seat.
+async fn only_the_place_that_a_removal_took_comes_back_with_it(town: Town) {
+    let queue = Queue::of(&town, (false, false, false), &["Ana", "Chloe"]).await;
+    let mut staff = town.browser_of(&town.admin("Sofia").await).await;
+    let path = format!("/programs/{}/people", queue.program);
+    let enrolment = async |person: &Viewer| {
+        let (id, _) = town.enrolment(person, queue.program, Part::Mentee).await.expect("a part");
+        id.to_string()
+    };
+    // Ana quits, comes back without waiting, and is removed by mistake.
+    let (ana, chloe) = (&queue.waiting[0], &queue.waiting[1]);
+    let event = JoiningEvent::Quit { person: ana.id, part: Part::Mentee };
+    let (program, sql) = (queue.program, "UPDATE enrolments SET state = 'quit', ended_at = $2 WHERE person_id = $1");
+    town.set(sql, crate::args![ana.id, day(2)]).await;
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move {
+            let about = About { program: Some(program), ..About::default() };
+            scope.record(&Event::Joining(event), about).await
+        })
+    })
+    .await
+    .unwrap();
+    assert_eq!(place(&town, queue.program, ana).await.0, "left");
+    town.enrol(queue.program, ana.id, Part::Mentee).await;
+    let hers = enrolment(ana).await;
+    for act in ["remove", "restore"] {
+        assert_eq!(staff.post(&path, &[("act", act), ("enrolment", &hers)]).await.status, 303, "{act}");
+    }
+    assert_eq!(place(&town, queue.program, ana).await.0, "left", "she did not wait when she was removed");
+    // Staff pair by the time that Chloe's removal is undone.
+    let theirs = enrolment(chloe).await;
+    assert_eq!(staff.post(&path, &[("act", "remove"), ("enrolment", &theirs)]).await.status, 303);
+    town.set("UPDATE programs SET pairing = 'staff_driven' WHERE id = $1", crate::args![queue.program]).await;
+    assert_eq!(staff.post(&path, &[("act", "restore"), ("enrolment", &theirs)]).await.status, 303);
+    assert_eq!(place(&town, queue.program, chloe).await.0, "away");
+}
+
 async fn ask_elsewhere(town: &Town, queue: &Queue, mentee: &Viewer) -> (RequestId, Viewer) {
     let mei = town.person("Mei").await;
     pairing::join_waitlist(&town.asker(mentee, day(2)), queue.program, vec![queue.ben.id]).await.unwrap();

@@ -21,11 +21,15 @@ pub enum AskedState {
     MentorHadNoSeat,
     MentorGone,
     MentorsNotPicked,
+    /// The program was closed before everybody had answered.
+    MentorAskedInVain,
     OnTheWaitlist,
     /// The place ended, since two offers had no answer.
     OffersLapsed,
     /// The place ended, since staff pair people now.
     WaitlistClosed,
+    /// The place ended with the program.
+    WaitlistOver,
 }
 
 impl AskedState {
@@ -44,6 +48,8 @@ impl AskedState {
             "waitlist" => AskedState::OnTheWaitlist,
             "waitlist_lapsed" => AskedState::OffersLapsed,
             "waitlist_closed" => AskedState::WaitlistClosed,
+            "waitlist_over" => AskedState::WaitlistOver,
+            "mentor_over" => AskedState::MentorAskedInVain,
             _ => return None,
         })
     }
@@ -62,10 +68,10 @@ pub struct Asked {
     pub program_title: String,
     /// To join: as what.
     part: String,
-    /// For a mentor: the request, and whom.
+    /// The request; for a mentor, and whom.
     request: RequestId,
     mentor: String,
-    /// On the waitlist: the place; once it lapsed, how many offers had no answer.
+    /// On the waitlist: the place; once it lapsed, how many offers had no answer. To join: none where nobody can any more.
     place: i64,
     /// "14 December": the day on which it expires.
     until: String,
@@ -106,6 +112,7 @@ impl Asked {
     fn line(self) -> AnyView {
         let Asked { state, program, program_title, part, request, mentor, place, until } = self;
         let join = format!("/programs/{program}/join");
+        let why = if place > 0 { join.clone() } else { format!("/joining/{request}") };
         let request = format!("/requests/{request}");
         let title = view! { <bdi>{program_title}</bdi> };
         let mentor = view! { <bdi>{mentor}</bdi> };
@@ -116,7 +123,7 @@ impl Asked {
             .into_any(),
             AskedState::Joined => view! { "You take part in " <a href=join>{title}</a> " now, as a " {part} "." }.into_any(),
             AskedState::NotJoined => view! {
-                "Your request to join " {title} " as a " {part} " was declined. " <a href=join>"Read why"</a>
+                "Your request to join " {title} " as a " {part} " was declined. " <a href=why>"Read why"</a>
             }
             .into_any(),
             AskedState::MentorAsked => view! {
@@ -145,6 +152,10 @@ impl Asked {
                 <a href=request>"See the request"</a>
             }
             .into_any(),
+            AskedState::MentorAskedInVain => view! {
+                {title} " was closed before everybody had answered your request for " {mentor} ". " <a href=request>"See the request"</a>
+            }
+            .into_any(),
             AskedState::OnTheWaitlist => view! {
                 "You are " {ordinal(place)} " on the waitlist of " <a href=format!("/programs/{program}/mentors")>{title}</a> "."
             }
@@ -158,6 +169,7 @@ impl Asked {
                 "In " <a href=format!("/programs/{program}")>{title}</a> " the program’s staff pair people now, so its waitlist is closed."
             }
             .into_any(),
+            AskedState::WaitlistOver => view! { {title} " was closed, and its waitlist with it." }.into_any(),
         }
     }
 }

@@ -124,7 +124,7 @@ async fn decide_in(scope: &mut Scope, id: EnrolmentId, decision: Decision) -> Ap
         }
     };
     let by = scope.viewer()?.id;
-    if store::save_decision(&mut scope.conn, id, reason, by, scope.now).await? == 0 {
+    if store::save_decision(&mut scope.conn, id, reason, Some(by), scope.now).await? == 0 {
         return Err(no_longer_waits());
     }
     record(scope, id, row.program_id, event).await

@@ -177,12 +177,18 @@ pub async fn insert_enrolments(
     Ok(rows.finish(conn).await?)
 }
 
-/// Stores a decision about a request that waits; 0 if it waits no longer.
+/// The requests that wait in a program: whose, and as what.
+pub async fn list_requested(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<(EnrolmentId, PersonId, Part)>> {
+    let sql = "SELECT id, person_id, part FROM enrolments WHERE program_id = $1 AND state = 'requested' ORDER BY joined_at, id";
+    conn.all(sql, args![program]).await
+}
+
+/// Stores a decision about a request that waits, by somebody or, where the program was closed, by nobody; 0 if it waits no longer.
 pub async fn save_decision(
     conn: &mut Conn,
     id: EnrolmentId,
     declined: Option<String>,
-    by: PersonId,
+    by: Option<PersonId>,
     now: Instant,
 ) -> AppResult<u64> {
     let (state, active_at, ended_at) = match declined {

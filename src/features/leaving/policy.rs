@@ -22,6 +22,8 @@ pub enum LeavingBar {
     PartHasEnded,
     #[error("In this program a mentee keeps the mentor they were paired with. If it does not work out, talk to its staff.")]
     NoOtherMentor,
+    #[error("The program is closed, so nobody is paired in it any more. If it does not work out, talk to its staff.")]
+    ProgramIsClosed,
     #[error("You have asked for another mentor already.")]
     AskedAlready,
     #[error("There is nobody but your mentor to decide about it at present.")]
@@ -95,6 +97,8 @@ pub struct Asking {
     pub is_active: bool,
     /// The program’s setting.
     pub is_allowed: bool,
+    /// The program still pairs people.
+    pub program_pairs: bool,
     pub is_open: bool,
     /// There are staff who are neither of the two.
     pub has_deciders: bool,
@@ -106,6 +110,7 @@ pub fn may_ask_for_change(asking: Asking) -> Result<(), LeavingBar> {
         (!asking.is_active, LeavingBar::HasEnded),
         (asking.is_open, LeavingBar::AskedAlready),
         (!asking.is_allowed, LeavingBar::NoOtherMentor),
+        (!asking.program_pairs, LeavingBar::ProgramIsClosed),
         (!asking.has_deciders, LeavingBar::NobodyDecides),
     ];
     bars.into_iter().find(|(applies, _)| *applies).map_or(Ok(()), |(_, bar)| Err(bar))
@@ -139,7 +144,7 @@ mod tests {
     const MENTOR: Ties = Ties { mentor: true, ..NOBODY };
     const MENTEE: Ties = Ties { mentee: true, ..NOBODY };
     const STAFF: Ties = Ties { staff: true, ..NOBODY };
-    const OPEN: Asking = Asking { is_active: true, is_allowed: true, is_open: false, has_deciders: true };
+    const OPEN: Asking = Asking { is_active: true, is_allowed: true, program_pairs: true, is_open: false, has_deciders: true };
 
     #[test]
     fn a_mentor_never_sees_that_another_was_asked_for_whatever_else_they_are() {
@@ -159,6 +164,7 @@ mod tests {
             (Asking { is_open: true, ..OPEN }, LeavingBar::AskedAlready),
             (Asking { is_allowed: false, ..OPEN }, LeavingBar::NoOtherMentor),
             (Asking { has_deciders: false, ..OPEN }, LeavingBar::NobodyDecides),
+            (Asking { program_pairs: false, ..OPEN }, LeavingBar::ProgramIsClosed),
         ];
         for (asking, bar) in table {
             assert_eq!(may_ask_for_change(asking), Err(bar));

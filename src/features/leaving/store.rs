@@ -20,6 +20,8 @@ pub struct AroundRow {
     pub state: MentorshipState,
     pub may_quit: MayQuit,
     pub may_ask_for_another_mentor: bool,
+    /// The program takes people and pairs them.
+    pub program_pairs: bool,
     pub continues_id: Option<MentorshipId>,
     pub continued_by: Option<MentorshipId>,
     pub continued_with: Option<String>,
@@ -61,7 +63,8 @@ struct WithAround {
 /// The statement for it, with the numbers of the arguments that say of which mentorship, and what time it is.
 fn around(id: usize, now: usize) -> String {
     format!(
-        "SELECT m.state, g.may_quit, g.may_ask_for_another_mentor, m.continues_id, n.id AS continued_by, a.name AS continued_with,
+        "SELECT m.state, g.may_quit, g.may_ask_for_another_mentor,
+            g.state IN ('open', 'running') AND g.archived_at IS NULL AS program_pairs, m.continues_id, n.id AS continued_by, a.name AS continued_with,
             NOT EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = m.mentee_id AND l.program_id = m.program_id
                         AND l.id <> m.id AND l.started_at >= m.started_at) AS is_latest,
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
@@ -303,6 +306,13 @@ pub async fn find_waiting(conn: &mut Conn, mentorship: MentorshipId) -> AppResul
     let sql = "SELECT id FROM mentor_changes WHERE mentorship_id = $1 AND state = 'waiting'";
     let row: Option<(ChangeId,)> = conn.optional(sql, args![mentorship]).await?;
     Ok(row.map(|(id,)| id))
+}
+
+/// The requests for another mentor that wait in a program.
+pub async fn list_waiting_in(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<ChangeId>> {
+    let sql = "SELECT id FROM mentor_changes WHERE program_id = $1 AND state = 'waiting' ORDER BY asked_at, id";
+    let rows: Vec<(ChangeId,)> = conn.all(sql, args![program]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Settles a request that waits; 0 if it waits no longer.

@@ -183,7 +183,7 @@ fn of_pairing(event: &PairingEvent, names: &Names) -> String {
         E::Expired => "let a request for a mentor expire".into(),
         E::FoundNoSeat { mentor } => format!("found no seat with {}", names.of(*mentor)),
         E::FoundNoMentor { mentor } => format!("found that {} takes part no longer", names.of(*mentor)),
-        E::Closed => "closed a request for a mentor".into(),
+        E::Closed | E::ProgramClosed => "closed a request for a mentor".into(),
         E::Paired => "completed a request for a mentor".into(),
         E::JoinedWaitlist { mentee } => format!("put {} on the waitlist", names.of(*mentee)),
         E::LimitedWaitlist { mentors } => match mentors.len() {

@@ -6,7 +6,8 @@
 /// the place. What was asked again, or has come to something since, is told no longer.
 pub const ASKED_BY_VIEWER: &str =
     "SELECT CASE e.state WHEN 'requested' THEN 'joining' WHEN 'active' THEN 'joined' ELSE 'not_joined' END AS what,
-            e.program_id AS within, e.id AS about, e.part AS subject, g.title AS words, CAST(1 AS BIGINT) AS number,
+            e.program_id AS within, e.id AS about, e.part AS subject, g.title AS words,
+            CAST(CASE WHEN g.state IN ('open', 'running') THEN 1 ELSE 0 END AS BIGINT) AS number,
             CAST(NULL AS TEXT) AS whom, CAST(NULL AS TIMESTAMPTZ) AS at
      FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL
      WHERE e.person_id = $1
@@ -18,13 +19,14 @@ pub const ASKED_BY_VIEWER: &str =
      UNION ALL
      SELECT CASE q.state WHEN 'waiting' THEN 'mentor_asked' WHEN 'declined' THEN 'mentor_declined'
                  WHEN 'expired' THEN 'mentor_expired'
-                 WHEN 'gone' THEN 'mentor_gone' WHEN 'closed' THEN 'mentor_closed' ELSE 'mentor_no_seat' END,
+                 WHEN 'gone' THEN 'mentor_gone' WHEN 'closed' THEN 'mentor_closed'
+                 WHEN 'over' THEN 'mentor_over' ELSE 'mentor_no_seat' END,
             q.program_id, q.id, a.name, g.title, CAST(1 AS BIGINT), NULL, q.expires_at
      FROM pairing_requests q JOIN programs g ON g.id = q.program_id AND g.archived_at IS NULL
      JOIN people a ON a.id = q.mentor_id
      WHERE q.mentee_id = $1
        AND (q.state = 'waiting' AND g.state IN ('open', 'running')
-            OR q.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed') AND q.decided_at >= $3
+            OR q.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed', 'over') AND q.decided_at >= $3
                AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = q.program_id AND m.mentee_id = q.mentee_id
                                AND m.ended_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM pairing_requests n WHERE n.mentee_id = q.mentee_id AND n.program_id = q.program_id
@@ -36,11 +38,11 @@ pub const ASKED_BY_VIEWER: &str =
      FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL AND g.state IN ('open', 'running')
      WHERE w.mentee_id = $1 AND w.ended_at IS NULL AND w.state = 'waiting'
      UNION ALL
-     SELECT CASE w.state WHEN 'closed' THEN 'waitlist_closed' ELSE 'waitlist_lapsed' END, w.program_id, w.id, '', g.title,
+     SELECT CASE w.state WHEN 'closed' THEN 'waitlist_closed' WHEN 'over' THEN 'waitlist_over' ELSE 'waitlist_lapsed' END, w.program_id, w.id, '', g.title,
             w.lapses, NULL, w.ended_at
-     FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL AND g.state IN ('open', 'running')
+     FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL
      JOIN enrolments e ON e.program_id = w.program_id AND e.person_id = w.mentee_id AND e.part = 'mentee' AND e.state = 'active'
-     WHERE w.mentee_id = $1 AND w.ended_at >= $3 AND w.state IN ('closed', 'lapsed')
+     WHERE w.mentee_id = $1 AND w.ended_at >= $3 AND (w.state = 'over' OR w.state IN ('closed', 'lapsed') AND g.state IN ('open', 'running'))
        AND NOT EXISTS (SELECT 1 FROM waitlist n WHERE n.program_id = w.program_id AND n.mentee_id = w.mentee_id
                        AND n.joined_at > w.joined_at)
        AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = w.program_id AND m.mentee_id = w.mentee_id

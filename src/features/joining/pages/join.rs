@@ -213,17 +213,25 @@ fn WhereItStands(row: EnrolmentRow, approver: Approver, answers: Vec<(String, St
             <p><a href=format!("/joining/{}/leave", row.id)>{format!("Leave as a {}", noun(row.part))}</a></p>
         }
         .into_any(),
-        EnrolmentState::Declined => view! {
-            <div class="notice notice-wait">
-                <Icon name="info"/>
-                <div>
-                    <p>{row.decided_by_name.unwrap_or_else(|| "Somebody".into())} " declined your request on " {day(row.decided_at)} ":"</p>
-                    <p dir="auto">"“"{row.decline_reason}"”"</p>
+        EnrolmentState::Declined => {
+            let what = match &row.decided_by_name {
+                Some(name) => format!("{name} declined your request on "),
+                None => "Your request ended on ".to_owned(),
+            };
+            view! {
+                <div class="notice notice-wait">
+                    <Icon name="info"/>
+                    <div>
+                        <p>{what} {day(row.decided_at)} ":"</p>
+                        <p dir="auto">"“"{row.decline_reason}"”"</p>
+                    </div>
                 </div>
-            </div>
+            }
+            .into_any()
         }
-        .into_any(),
-        EnrolmentState::Withdrawn => view! { <p class="muted">"You took your request back on " {day(row.ended_at)} "."</p> }.into_any(),
+        EnrolmentState::Withdrawn => {
+            view! { <p class="muted">"You took your request back on " {day(row.ended_at)} "."</p> }.into_any()
+        }
         EnrolmentState::Quit => view! { <p class="muted">"You left on " {day(row.ended_at)} "."</p> }.into_any(),
         EnrolmentState::Removed => view! { <p class="muted">"You were removed on " {day(row.ended_at)} "."</p> }.into_any(),
         EnrolmentState::Completed => view! {

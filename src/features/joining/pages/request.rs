@@ -12,6 +12,7 @@ use crate::features::joining::parts::{Answered, Decide, day_of, no_answers, who_
 use crate::features::joining::policy;
 use crate::features::joining::store::{self, EnrolmentRow};
 use crate::features::programs;
+use crate::features::programs::model::ProgramState;
 use crate::server::Asker;
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Place, Visit};
@@ -80,12 +81,13 @@ async fn page(asker: &Asker, visit: &Visit, status: StatusCode, id: EnrolmentId,
     };
     drop(conn);
     let answers = if sees_answers { row.answers().beside(&questions) } else { Vec::new() };
-    let waits = row.state == EnrolmentState::Requested;
+    let waits = row.state == EnrolmentState::Requested && row.program_state_at(asker.now).takes_people();
     let may = May {
         decide: waits && policy::may_decide(ties, &approver),
         withdraw: policy::may_withdraw(ties, row.state),
         see_answers: sees_answers,
         read_reason: policy::may_read_reason(ties, row.is_decider),
+        is_over: row.program_state_at(asker.now) == ProgramState::Closed,
     };
     let zone = viewer.zone.clone();
     let decider = who_decides(&approver, row.is_own);
@@ -103,6 +105,8 @@ struct May {
     withdraw: bool,
     see_answers: bool,
     read_reason: bool,
+    /// The program is closed: its page for joining is not there any more.
+    is_over: bool,
 }
 
 #[component]
@@ -116,7 +120,9 @@ fn RequestPage(
     returned: Returned,
 ) -> impl IntoView {
     let Returned { reason, errors, notice } = returned;
-    let (back, back_words) = if row.is_own {
+    let (back, back_words) = if row.is_own && may.is_over {
+        ("/".to_owned(), "Home")
+    } else if row.is_own {
         (format!("/programs/{}/join", row.program_id), "Your part in the program")
     } else if may.decide {
         ("/approvals".to_owned(), "Approvals")
@@ -175,9 +181,9 @@ fn RequestPage(
 #[component]
 fn Facts(row: EnrolmentRow, decider: String, zone: String, may: May) -> impl IntoView {
     let decided = row.decided_at.map(|at| {
-        let who = row.decided_by_name.clone().unwrap_or_else(|| "Somebody".into());
+        let who = row.decided_by_name.clone().map(|who| view! { "By " <bdi>{who}</bdi> " on " });
         let what = if row.state == EnrolmentState::Declined { "Declined" } else { "Approved" };
-        view! { <dt>{what}</dt><dd>"By " <bdi>{who}</bdi> " on " {day_of(at, &zone)}</dd> }
+        view! { <dt>{what}</dt><dd>{who}{day_of(at, &zone)}</dd> }
     });
     let reason = (!row.decline_reason.is_empty() && may.read_reason)
         .then(|| view! { <dt>"Reason"</dt><dd dir="auto">{row.decline_reason.clone()}</dd> });

@@ -26,6 +26,7 @@ async fn ask_in(scope: &mut Scope, id: MentorshipId, reason: &str) -> AppResult<
     let asking = Asking {
         is_active: mentorship.is_active(),
         is_allowed: around.may_ask_for_another_mentor,
+        program_pairs: around.program_pairs,
         is_open: store::find_waiting(&mut scope.conn, id).await?.is_some(),
         has_deciders: around.has_deciders,
     };

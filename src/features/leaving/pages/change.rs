@@ -75,6 +75,7 @@ fn ChangePage(around: Around, returned: Returned, zone: String) -> impl IntoView
     let asking = Asking {
         is_active: around.mentorship.is_active(),
         is_allowed: row.may_ask_for_another_mentor,
+        program_pairs: row.program_pairs,
         is_open,
         has_deciders: row.has_deciders,
     };
@@ -173,7 +174,7 @@ fn Standing(around: Newest, zone: String) -> impl IntoView {
             <div class="notice notice-wait section">
                 <Icon name="info"/>
                 <div class="stack">
-                    <p>"The program’s staff declined your request on " {day(decided)} ":"</p>
+                    <p>"Your request was declined on " {day(decided)} ":"</p>
                     <blockquote class="closing" dir="auto">{refusal}</blockquote>
                 </div>
             </div>

@@ -182,6 +182,7 @@ fn Decide(
 #[component]
 fn Outcome(change: ChangeRow, zone: String) -> impl IntoView {
     let day = change.decided_at.map(|at| day_of(at, &zone)).unwrap_or_default();
+    let by_whom = change.decided_by_name.clone().map(|name| view! { " by " <bdi>{name}</bdi> });
     let by = change.decided_by_name.unwrap_or_else(|| "Somebody".into());
     match change.state {
         ChangeState::Approved => {
@@ -195,7 +196,7 @@ fn Outcome(change: ChangeRow, zone: String) -> impl IntoView {
             <div class="notice section">
                 <Icon name="info"/>
                 <div class="stack">
-                    <p>"Declined by " <bdi>{by}</bdi> " on " {day} ":"</p>
+                    <p>"Declined" {by_whom} " on " {day} ":"</p>
                     <blockquote class="closing" dir="auto">{change.decline_reason}</blockquote>
                 </div>
             </div>

@@ -7,6 +7,7 @@ use crate::features::pairing::model::request::{
     AskForm, DeclineForm, InQueue, Request, RequestState, each, is_empty, must_be_answerable, next_turn, wanted,
 };
 use crate::features::pairing::model::seats::PairBar;
+use crate::features::pairing::model::waitlist::WaitState;
 use crate::features::pairing::policy;
 use crate::features::pairing::store::{self, Decision, NewRequest, RequestRow};
 use crate::features::people;
@@ -153,7 +154,7 @@ async fn agree_in(scope: &mut Scope, id: RequestId) -> AppResult<Answer> {
         Err(PairBar::NoSeat) => {
             save(scope, &row, &Request { state: RequestState::NoSeat, ..next }, decision).await?;
             record(scope, program, Some(id.0), PairingEvent::FoundNoSeat { mentor }).await?;
-            move_on(scope, program, mentee, vec![mentor]).await?;
+            move_on(scope, &row).await?;
             Ok(Answer::NoSeat)
         }
         Err(bar) => Err(bar.into()),
@@ -192,6 +193,7 @@ async fn withdraw_in(scope: &mut Scope, id: RequestId, asks_next: bool) -> AppRe
     let next = row.request().withdraw(row.voice(viewer.id), scope.now)?;
     if row.state == RequestState::Waiting && !asks_next {
         withdraw_all(scope, row.program_id, row.mentee_id).await?;
+        return came_to_nothing(scope, &row).await;
     } else {
         save(scope, &row, &next, Decision::default()).await?;
         record(scope, row.program_id, Some(id.0), PairingEvent::Withdrawn).await?;
@@ -210,17 +212,21 @@ pub async fn withdraw_all(scope: &mut Scope, program: ProgramId, mentee: PersonI
     Ok(())
 }
 
-/// Where staff pair people from now on, nothing that mentees had open stays so: neither requests nor places on the waitlist.
-/// The program is held by whoever changes it, so nobody agrees in this moment.
-pub async fn close_where_staff_pair(scope: &mut Scope, program: ProgramId) -> AppResult<()> {
-    let mentees = store::list_overtaken(&mut scope.conn, program).await?;
-    people::lock_all(&mut scope.conn, mentees.clone()).await?;
-    for mentee in mentees {
+/// Where staff pair people from now on, or the program was closed, nothing that mentees had open stays so: neither requests
+/// nor places on the waitlist. The program is held by whoever changes it, so nobody agrees in this moment.
+pub async fn close_what_is_overtaken(scope: &mut Scope, program: ProgramId) -> AppResult<()> {
+    let overtaken = store::list_overtaken(&mut scope.conn, program).await?;
+    people::lock_all(&mut scope.conn, overtaken.iter().map(|(mentee, _)| *mentee).collect()).await?;
+    for (mentee, is_over) in overtaken {
+        let (state, event, place) = match is_over {
+            true => (RequestState::Over, PairingEvent::ProgramClosed, WaitState::Over),
+            false => (RequestState::Closed, PairingEvent::Closed, WaitState::Closed),
+        };
         for row in store::list_open_of(&mut scope.conn, program, mentee).await? {
-            save(scope, &row, &Request { state: RequestState::Closed, ..row.request() }, Decision::default()).await?;
-            record(scope, program, Some(row.id.0), PairingEvent::Closed).await?;
+            save(scope, &row, &Request { state, ..row.request() }, Decision::default()).await?;
+            record(scope, program, Some(row.id.0), event.clone()).await?;
         }
-        end_place(scope, program, mentee).await?;
+        end_place(scope, program, mentee, place).await?;
     }
     Ok(())
 }
@@ -289,16 +295,18 @@ async fn save(scope: &mut Scope, row: &RequestRow, next: &Request, decision: Dec
 
 /// After a no: back to the waitlist if the request came from there, else to the next one ranked.
 async fn after_no(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
-    if row.waitlist_id.is_some() {
-        came_to_nothing(scope, row).await
-    } else {
-        move_on(scope, row.program_id, row.mentee_id, Vec::new()).await
-    }
+    if row.waitlist_id.is_some() { came_to_nothing(scope, row).await } else { move_on(scope, row).await }
 }
 
-/// Asks the next one ranked who has a seat. Where nobody is left and seats were missing, the mentee goes to the waitlist for
-/// those; nobody waits for a mentor who takes part no longer. `agreed` had no seat although everybody had agreed.
-async fn move_on(scope: &mut Scope, program: ProgramId, mentee: PersonId, agreed: Vec<PersonId>) -> AppResult<()> {
+/// Asks the next one ranked behind `ended` who has a seat. Where nobody is left and seats were missing, with whomever of the same
+/// ranking, the mentee goes to the waitlist for those; nobody waits for a mentor who takes part no longer. A program that is over
+/// asks nobody: what is queued there ends with it.
+async fn move_on(scope: &mut Scope, ended: &RequestRow) -> AppResult<()> {
+    let (program, mentee) = (ended.program_id, ended.mentee_id);
+    let (standing, _) = store::find_standing(&mut scope.conn, program, ended.mentor_id, mentee, scope.now).await?;
+    if standing.is_archived || !standing.program.takes_people() {
+        return Ok(());
+    }
     let queued = store::list_open_of(&mut scope.conn, program, mentee).await?;
     let mut queue = Vec::with_capacity(queued.len());
     for row in &queued {
@@ -307,13 +315,11 @@ async fn move_on(scope: &mut Scope, program: ProgramId, mentee: PersonId, agreed
         queue.push(InQueue { id: row.id, takes_part: standing.mentor_is_active, has_seat });
     }
     let (passed, next) = next_turn(&queue);
-    let mut wanted = agreed.clone();
     for row in &queued {
         let mentor = row.mentor_id;
         if let Some((_, state)) = passed.iter().find(|(id, _)| *id == row.id) {
             save(scope, row, &Request { state: *state, ..row.request() }, Decision::default()).await?;
             let event = if *state == RequestState::NoSeat {
-                wanted.push(mentor);
                 PairingEvent::FoundNoSeat { mentor }
             } else {
                 PairingEvent::FoundNoMentor { mentor }
@@ -324,8 +330,13 @@ async fn move_on(scope: &mut Scope, program: ProgramId, mentee: PersonId, agreed
             record(scope, program, Some(row.id.0), PairingEvent::Asked { mentor, mentee }).await?;
         }
     }
-    if next.is_none() && !wanted.is_empty() {
-        join_in(scope, program, mentee, wanted, agreed).await?;
+    if next.is_some() {
+        return Ok(());
     }
-    Ok(())
+    let full = store::list_without_seat(&mut scope.conn, program, mentee, ended.asked_at).await?;
+    if full.is_empty() {
+        return Ok(());
+    }
+    let agreed = full.iter().filter(|(_, missing)| is_empty(*missing)).map(|(mentor, _)| *mentor).collect();
+    join_in(scope, program, mentee, full.into_iter().map(|(mentor, _)| mentor).collect(), agreed).await
 }

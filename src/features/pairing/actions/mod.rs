@@ -5,7 +5,7 @@ mod drafting;
 mod pairing;
 mod waiting;
 
-pub use asking::{Answer, Asked, agree, ask, close_where_staff_pair, decline, give_up, remind, withdraw, withdraw_for_next};
+pub use asking::{Answer, Asked, agree, ask, close_what_is_overtaken, decline, give_up, remind, withdraw, withdraw_for_next};
 pub use drafting::{Published, discard, drafts_in_reach, find_board, place, publish, suggest};
 pub use pairing::{complete, end_early, hand_over, pair, record_kick_off};
 pub use waiting::{

@@ -108,10 +108,10 @@ pub async fn leave_waitlist(asker: &Asker, program: ProgramId) -> AppResult<()> 
     .await
 }
 
-/// Staff pair people now: nobody waits any more.
-pub(super) async fn end_place(scope: &mut Scope, program: ProgramId, mentee: PersonId) -> AppResult<()> {
+/// Nobody waits in the program any more, for the reason that the state gives.
+pub(super) async fn end_place(scope: &mut Scope, program: ProgramId, mentee: PersonId, state: WaitState) -> AppResult<()> {
     match store::find_entry(&mut scope.conn, program, mentee).await? {
-        Some(entry) => end_as(WaitState::Closed, scope, entry).await,
+        Some(entry) => end_as(state, scope, entry).await,
         None => Ok(()),
     }
 }
@@ -264,16 +264,17 @@ async fn plan_offers(scope: &mut Scope, program: ProgramId, among: Option<&[Pers
     Ok(made.into_iter().filter_map(with_waiting).collect())
 }
 
-/// The mentee has a mentor now, or takes part no more: nothing of theirs stays open in the program.
-pub async fn settle_mentee(scope: &mut Scope, program: ProgramId, mentee: PersonId, is_paired: bool) -> AppResult<()> {
+/// The mentee has a mentor now, or takes part no more, as the state says in which their place on the waitlist ends: nothing of
+/// theirs stays open in the program. Only what this removal takes away comes back if it is undone.
+pub async fn settle_mentee(scope: &mut Scope, program: ProgramId, mentee: PersonId, state: WaitState) -> AppResult<()> {
+    store::forget_away(&mut scope.conn, program, mentee).await?;
     withdraw_all(scope, program, mentee).await?;
     store::delete_draft(&mut scope.conn, program, mentee).await?;
     let Some(entry) = store::find_entry(&mut scope.conn, program, mentee).await? else { return Ok(()) };
     let was = entry.place.state;
-    let state = if is_paired { WaitState::Paired } else { WaitState::Away };
     let entry = Entry { place: Place { state, ..entry.place }, ..entry };
     save(scope, &entry, was).await?;
-    if is_paired {
+    if state == WaitState::Paired {
         return Ok(());
     }
     record(scope, program, Some(entry.id.0), PairingEvent::LeftWaitlist { mentee }).await

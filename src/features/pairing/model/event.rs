@@ -57,6 +57,8 @@ pub enum PairingEvent {
     JoinedWaitlist {
         mentee: PersonId,
     },
+    /// The program was closed before everybody had answered.
+    ProgramClosed,
     LimitedWaitlist {
         mentors: Vec<PersonId>,
     },

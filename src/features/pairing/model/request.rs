@@ -29,6 +29,8 @@ crate::text_enum!(
         Gone = "gone",
         /// Mentees don't pick any more: the program's staff pair people.
         Closed = "closed",
+        /// The program was closed.
+        Over = "over",
     }
 );
 
@@ -45,6 +47,7 @@ impl RequestState {
             RequestState::NoSeat => "No seat left",
             RequestState::Gone => "Mentor left",
             RequestState::Closed => "Closed",
+            RequestState::Over => "Program closed",
         }
     }
 }
@@ -152,6 +155,8 @@ pub enum RequestBar {
     OnlyTheMentee,
     #[error("The program’s staff pair people now, so requests are answered no more.")]
     StaffPair,
+    #[error("The program was closed, so requests are answered no more.")]
+    ProgramClosed,
     #[error(
         "Nobody could answer your request: you are the only one of the program’s staff. Have an admin appoint another coordinator first."
     )]
@@ -231,6 +236,7 @@ impl Request {
             RequestState::Withdrawn => Err(RequestBar::Withdrawn),
             RequestState::Expired => Err(RequestBar::Expired),
             RequestState::Closed => Err(RequestBar::StaffPair),
+            RequestState::Over => Err(RequestBar::ProgramClosed),
             RequestState::Active | RequestState::Declined | RequestState::NoSeat | RequestState::Gone => {
                 Err(RequestBar::Answered)
             }

@@ -30,6 +30,8 @@ crate::text_enum!(
         Lapsed = "lapsed",
         /// Staff pair people now, so nobody waits.
         Closed = "closed",
+        /// The program was closed.
+        Over = "over",
         /// Removed from the program: they are back in their place if that is undone.
         Away = "away",
     }

@@ -231,8 +231,9 @@ pub(super) fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks
             view! { "Nobody answered in time. " {voice.mentee.then_some("You can ask again, or somebody else.")} }.into_any()
         }
         RequestState::NoSeat if voice.mentee => {
-            let picks = row.pairing == Pairing::UserDriven;
-            let list = picks.then(|| view! { <a href=format!("/programs/{}/mentors", row.program_id)>"See the waitlist"</a> });
+            let list = row
+                .is_on_waitlist
+                .then(|| view! { <a href=format!("/programs/{}/mentors", row.program_id)>"See the waitlist"</a> });
             view! { <bdi>{first}</bdi> " had no seat left. " {list} }.into_any()
         }
         RequestState::NoSeat => {
@@ -256,6 +257,7 @@ pub(super) fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks
             let then = if voice.mentee { "They look for a mentor for you." } else { "Nobody need answer it." };
             view! { "The program’s staff pair people now, so the request was closed. " {then} }.into_any()
         }
+        RequestState::Over => view! { "The program was closed before everybody had answered." }.into_any(),
         RequestState::Declined => {
             let who = row.decided_by_name.clone().unwrap_or_else(|| "Somebody".into());
             let who = if voice.mentor && row.decided_by == Some(row.mentor_id) { "You".to_owned() } else { who };
@@ -282,6 +284,7 @@ fn told(line: &Line, row: &RequestRow) -> Option<AnyView> {
             view! { <bdi>{row.mentor_name.clone()}</bdi> " took part as a mentor no longer" }.into_any()
         }
         PairingEvent::Closed => view! { "It was closed: the program’s staff pair people now" }.into_any(),
+        PairingEvent::ProgramClosed => view! { "The program was closed" }.into_any(),
         PairingEvent::Paired => view! { "The two were paired" }.into_any(),
         _ => return None,
     })

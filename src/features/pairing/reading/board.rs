@@ -195,6 +195,7 @@ pub async fn load_review(asker: &Asker, program: ProgramId) -> AppResult<(Progra
     let book = store::list_skills(&mut conn, program, None).await?;
     drop(conn);
     let (around, mut taken) = (found.around, HashMap::<PersonId, i64>::new());
+    let at_rest = (!found.manner.state.takes_people()).then_some(PairBar::ProgramAtRest);
     let reviewed = drafts.into_iter().map(|draft| {
         let mentor = mentors.iter().find(|mentor| mentor.profile.id == draft.mentor_id);
         let mentee = unpaired.iter().find(|mentee| mentee.profile.id == draft.mentee_id);
@@ -212,7 +213,7 @@ pub async fn load_review(asker: &Asker, program: ProgramId) -> AppResult<(Progra
                 (why, availability.seen(mentor.shows_pause).bar().or(overfull))
             }
         };
-        Reviewed { draft, why, bar, goes_on: mentee.and_then(goes_on) }
+        Reviewed { draft, why, bar: at_rest.or(bar), goes_on: mentee.and_then(goes_on) }
     });
     Ok((found, reviewed.collect()))
 }

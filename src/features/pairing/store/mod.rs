@@ -20,10 +20,11 @@ pub use people::{
 pub use programs::{ProgramRow, find_program, find_standing};
 pub use requests::{
     Decision, NewRequest, RequestRow, count_by_state, find_request, find_request_for, insert_request, list_asked, list_awaited,
-    list_due_requests, list_events, list_of_program, list_open_of, list_recent_of, save_request, waits_for_viewer,
+    list_due_requests, list_events, list_of_program, list_open_of, list_recent_of, list_without_seat, save_request,
+    waits_for_viewer,
 };
 pub use stopped::{LAST, LastRow, find_stopped, last_joins};
 pub use waiting::{
-    Entry, find_days_to_answer, find_entry, forget_lapses, insert_entry, list_lapsed_offers, list_overtaken,
+    Entry, find_days_to_answer, find_entry, forget_away, forget_lapses, insert_entry, list_lapsed_offers, list_overtaken,
     list_programs_waited_for, list_waiting, reopen_entry, save_entry,
 };

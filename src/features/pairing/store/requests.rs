@@ -10,9 +10,9 @@ use crate::features::programs::model::{Approvers, Pairing};
 use crate::server::Conn;
 use crate::server::db::RunError;
 use crate::server::paging::Scan;
-use crate::shared::AppResult;
 use crate::shared::id::{MentorshipId, PersonId, ProgramId, RequestId, WaitlistId};
 use crate::shared::time::Instant;
+use crate::shared::{AppError, AppResult};
 
 /// A request as one row, with what the viewer (`$1`; `$2`: is an admin) is to it.
 #[derive(Clone, Debug, FromRow)]
@@ -49,6 +49,8 @@ pub struct RequestRow {
     pub behind: i64,
     pub remind_after_days: i64,
     pub expire_after_days: i64,
+    /// Whether the mentee waits for a seat by now.
+    pub is_on_waitlist: bool,
     pub is_staff: bool,
     pub is_manager: bool,
     pub has_manager: bool,
@@ -101,6 +103,8 @@ const VISIBLE: &str = "SELECT r.id, r.program_id, p.title AS program_title, p.pa
         (SELECT COUNT(*) FROM pairing_requests o WHERE o.mentee_id = r.mentee_id AND o.program_id = r.program_id
          AND o.state = 'queued' AND o.id <> r.id) AS behind,
         p.remind_after_days, p.expire_after_days,
+        EXISTS (SELECT 1 FROM waitlist w WHERE w.program_id = r.program_id AND w.mentee_id = r.mentee_id AND w.ended_at IS NULL)
+            AS is_on_waitlist,
         ($2 OR c.person_id IS NOT NULL) AS is_staff, COALESCE(g.id = $1, FALSE) AS is_manager, g.id IS NOT NULL AS has_manager
      FROM pairing_requests r
      JOIN programs p ON p.id = r.program_id
@@ -143,7 +147,7 @@ pub async fn list_recent_of(
 ) -> AppResult<Vec<RequestRow>> {
     let sql = format!(
         "{VISIBLE} AND r.mentee_id = $1 AND r.program_id = $3 AND (r.state IN ('waiting', 'queued')
-            OR (r.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed') AND r.decided_at >= $4 AND NOT EXISTS (
+            OR (r.state IN ('declined', 'expired', 'no_seat', 'gone', 'closed', 'over') AND r.decided_at >= $4 AND NOT EXISTS (
                 SELECT 1 FROM mentorships m WHERE m.program_id = r.program_id AND m.mentee_id = r.mentee_id AND m.ended_at IS NULL)))
          ORDER BY CASE WHEN r.decided_at IS NULL THEN 0 ELSE 1 END, r.decided_at DESC, r.rank, r.id LIMIT 50"
     );
@@ -155,6 +159,20 @@ pub async fn list_asked(conn: &mut Conn, program: ProgramId, now: Instant) -> Ap
     let sql = "SELECT mentor_id, mentee_id, waiting_since FROM pairing_requests
                WHERE program_id = $1 AND state = 'waiting' AND waitlist_id IS NULL AND expires_at > $2";
     conn.all(sql, args![program, now]).await
+}
+
+/// The mentors of one ranking who had no seat, with the approvals that were missing by then; asked at that moment.
+pub async fn list_without_seat(
+    conn: &mut Conn,
+    program: ProgramId,
+    mentee: PersonId,
+    asked_at: Instant,
+) -> AppResult<Vec<(PersonId, Approvers)>> {
+    let sql = "SELECT mentor_id, missing FROM pairing_requests
+               WHERE mentee_id = $2 AND program_id = $1 AND asked_at = $3 AND state = 'no_seat' ORDER BY rank, id";
+    let rows: Vec<(PersonId, String)> = conn.all(sql, args![program, mentee, asked_at]).await?;
+    let parsed = rows.into_iter().map(|(mentor, missing)| Some((mentor, Approvers::try_from(missing).ok()?)));
+    parsed.collect::<Option<_>>().ok_or(AppError::Internal)
 }
 
 /// A page of the program's requests; of all, or of those in one state. For staff.

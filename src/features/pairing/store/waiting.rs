@@ -156,10 +156,17 @@ pub async fn save_entry(conn: &mut Conn, entry: &Entry, was: WaitState, now: Ins
     Ok(saved)
 }
 
-/// The place that somebody lost by being removed from the program is theirs again, if there is one.
+/// The place that an earlier removal took away does not come back any more.
+pub async fn forget_away(conn: &mut Conn, program: ProgramId, mentee: PersonId) -> AppResult<()> {
+    let sql = "UPDATE waitlist SET state = 'left' WHERE program_id = $1 AND mentee_id = $2 AND state = 'away'";
+    conn.run(sql, args![program, mentee]).await.map(drop)
+}
+
+/// The place that somebody lost by being removed from the program is theirs again, if there is one and people wait there still.
 pub async fn reopen_entry(conn: &mut Conn, program: ProgramId, mentee: PersonId) -> AppResult<Option<WaitlistId>> {
     let sql = "UPDATE waitlist SET state = 'waiting', ended_at = NULL WHERE id = (
                    SELECT id FROM waitlist WHERE program_id = $1 AND mentee_id = $2 AND state = 'away'
+                     AND EXISTS (SELECT 1 FROM programs p WHERE p.id = $1 AND p.pairing = 'user_driven' AND p.state IN ('open', 'running'))
                    ORDER BY joined_at DESC, id DESC LIMIT 1) RETURNING id";
     let row: Option<(WaitlistId,)> = conn.optional(sql, args![program, mentee]).await?;
     Ok(row.map(|(id,)| id))
@@ -190,15 +197,16 @@ pub async fn forget_lapses(conn: &mut Conn, program: ProgramId, mentor: PersonId
     conn.run(sql, args![program, mentor, except]).await.map(drop)
 }
 
-/// The mentees who have a request or a place on the waitlist in a program where staff pair people by now.
-pub async fn list_overtaken(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<PersonId>> {
-    let sql = "SELECT r.mentee_id FROM pairing_requests r JOIN programs p ON p.id = r.program_id AND p.pairing = 'staff_driven'
-               WHERE r.program_id = $1 AND r.state IN ('waiting', 'queued')
-               UNION
-               SELECT w.mentee_id FROM waitlist w JOIN programs p ON p.id = w.program_id AND p.pairing = 'staff_driven'
-               WHERE w.program_id = $1 AND w.ended_at IS NULL";
-    let rows: Vec<(PersonId,)> = conn.all(sql, args![program]).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+/// The mentees who have a request or a place on the waitlist in a program that is closed, which is said of each, or where staff
+/// pair people by now.
+pub async fn list_overtaken(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<(PersonId, bool)>> {
+    let sql = "SELECT o.mentee_id, p.state = 'closed' AS is_over FROM (
+                   SELECT r.program_id, r.mentee_id FROM pairing_requests r
+                   WHERE r.program_id = $1 AND r.state IN ('waiting', 'queued')
+                   UNION
+                   SELECT w.program_id, w.mentee_id FROM waitlist w WHERE w.program_id = $1 AND w.ended_at IS NULL) o
+               JOIN programs p ON p.id = o.program_id AND (p.pairing = 'staff_driven' OR p.state = 'closed')";
+    conn.all(sql, args![program]).await
 }
 
 /// Offers that nobody answered in time, or whose mentor takes part no more, as (program, mentee, mentor).
