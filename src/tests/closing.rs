@@ -73,6 +73,7 @@ async fn who_asked_to_join_a_program_that_was_closed_is_told(town: Town) {
 
 async fn nobody_looks_for_another_mentor_in_a_program_that_was_closed(town: Town) {
     let couple = change_of_mentor::at_work(&town).await;
+    town.coordinator("Nadia", couple.program).await;
     change_of_mentor::ask(&town, &couple).await;
     close(&town, couple.program).await;
     let path = format!("/mentorships/{}/change", couple.id);

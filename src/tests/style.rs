@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 /// The classes that a sheet lays out as such, not only within something else.
-fn laid_out(sheet: &str) -> Vec<&str> {
+fn laid_out(sheet: &str) -> Vec<String> {
+    let uncommented = sheet.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+    let sheet: String = uncommented.collect();
     let mut classes = Vec::new();
     let (mut depth, mut from) = (0_usize, 0);
     for (at, c) in sheet.char_indices() {
         match c {
             '{' => {
-                let selector = sheet[from..at].rsplit("*/").next().unwrap_or_default();
+                let selector = &sheet[from..at];
                 // Rules stand in a layer, so one deep.
                 if depth <= 1 {
                     let bare = selector.split(',').filter_map(|one| one.trim().strip_prefix('.'));
-                    classes.extend(bare.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')));
+                    let bare = bare.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+                    classes.extend(bare.map(str::to_owned));
                 }
                 (depth, from) = (depth + 1, at + 1);
             }
@@ -35,7 +38,7 @@ fn a_class_is_laid_out_by_one_sheet() {
         classes.sort_unstable();
         classes.dedup();
         for class in classes {
-            sheets.entry(class.to_owned()).or_default().push(name.clone());
+            sheets.entry(class).or_default().push(name.clone());
         }
     }
     assert!(sheets.len() > 100, "the sheets are read: {}", sheets.len());
