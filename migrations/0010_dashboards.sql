@@ -7,6 +7,8 @@ CREATE INDEX mentorships_active ON mentorships (started_at, id) WHERE ended_at I
 CREATE INDEX meetings_standing ON meetings (mentorship_id, state, starts_at);
 -- Milestones that are not done, by their due dates.
 CREATE INDEX milestones_due ON milestones (due_on, id) WHERE done_on IS NULL AND removed_at IS NULL;
+-- The first that is not done is found at once.
+CREATE INDEX milestones_ahead ON milestones (plan_id, position, id) WHERE done_on IS NULL AND removed_at IS NULL;
 -- What nobody has answered yet.
 CREATE INDEX enrolments_unanswered ON enrolments (joined_at, id) WHERE state = 'requested';
 CREATE INDEX pairing_requests_unanswered ON pairing_requests (asked_at, id) WHERE state = 'waiting';

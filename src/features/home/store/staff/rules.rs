@@ -93,8 +93,8 @@ fn late() -> Rule {
             JOIN programs g ON g.id = m.program_id"
             .into(),
         holds: "s.due_on < $6 AND s.done_on IS NULL AND s.removed_at IS NULL AND p.opened_on IS NOT NULL AND m.ended_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM milestones f WHERE f.plan_id = s.plan_id AND f.done_on IS NULL AND f.removed_at IS NULL
-                            AND (f.position, f.id) < (s.position, s.id))"
+            AND s.id = (SELECT f.id FROM milestones f WHERE f.plan_id = p.id AND f.done_on IS NULL AND f.removed_at IS NULL
+                        ORDER BY f.position, f.id LIMIT 1)"
             .into(),
         names: THE_TWO,
         columns: "s.id, s.due_on, s.name, m.id AS mentorship_id, m.mentor_id, a.name AS mentor_name, m.mentee_id,
