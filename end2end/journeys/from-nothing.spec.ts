@@ -149,5 +149,17 @@ for (const [where, size] of Object.entries(SIZES)) {
       await open(lena, "/meetings");
       await expect(lena.getByRole("main")).toContainText("Theo Brandt");
     });
+
+    await test.step("the program’s plan grows, and the pair is offered what is new", async () => {
+      await open(admin, `${program}/plan`);
+      await ready(admin);
+      const saved = admin.waitForResponse("**/api/plans/change");
+      await admin.getByLabel("New milestone").fill("Say it to the board");
+      await admin.getByRole("button", { name: "Add milestone" }).click();
+      expect((await saved).status()).toBe(200);
+      await open(admin, `${program}/plan/offers`);
+      await admin.getByRole("button", { name: "Offer to 1 mentorship: Say it to the board" }).click();
+      await expect(admin.locator(".offers > li", { hasText: "Say it to the board" })).toContainText("waiting for an answer");
+    });
   });
 }

@@ -12,6 +12,7 @@ use crate::shared::{AppError, AppResult};
 
 on_both!(
     a_change_of_the_template_is_offered_and_taken,
+    a_change_is_offered_where_the_plan_began_with_its_first_milestone,
     what_the_mentor_changed_is_kept_and_not_offered,
     moving_a_milestone_is_no_change_of_it,
     the_order_that_a_mentor_gave_the_items_is_kept,
@@ -77,7 +78,11 @@ impl Scene {
 
     /// The same, also of a milestone that is no longer on it.
     pub(super) async fn offer_id(&self, milestone: MilestoneId) -> AppResult<usize> {
-        let version = self.template().await.version;
+        let page = self.offers_page().await;
+        let version = match hidden(&page, "version") {
+            Some(version) => version.parse().expect("a version"),
+            None => self.template().await.version,
+        };
         milestones::offer(&self.town.asker(&self.admin, day(3)), self.program(), version, milestone).await
     }
 
@@ -112,6 +117,12 @@ impl Scene {
     pub(super) async fn plan_page(&self, viewer: &Viewer) -> String {
         self.town.browser_of(viewer).await.get(&format!("/mentorships/{}/plan", self.couple.id)).await.text
     }
+}
+
+/// What the first form of a page that has such a hidden field posts in it.
+fn hidden(page: &str, name: &str) -> Option<String> {
+    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+    field.split('"').next().map(str::to_owned)
 }
 
 pub(super) fn names(plan: &Plan) -> Vec<&str> {
@@ -157,6 +168,24 @@ async fn a_change_of_the_template_is_offered_and_taken(town: Town) {
     assert!(scene.offers_page().await.contains("Nothing to offer"));
     let log = scene.town.events(&scene.couple).await;
     assert!(log.iter().any(|(_, body)| body.contains("offer_taken")));
+}
+
+async fn a_change_is_offered_where_the_plan_began_with_its_first_milestone(town: Town) {
+    let (program, admin) = (town.program_without_plan().await, town.admin("Sofia").await);
+    for (version, name) in [(0, "Begin"), (1, "Go on")] {
+        if version == 1 {
+            town.couple_in(program).await;
+        }
+        let added = PlanChange::AddMilestone { milestone: MilestoneId(token::uuid(day(2))), name: name.into(), above: None };
+        milestones::change(&town.asker(&admin, day(2)), program, version, added).await.expect("staff may");
+    }
+    let mut browser = town.browser_of(&admin).await;
+    let path = format!("/programs/{program}/plan/offers");
+    let page = browser.get(&path).await.text;
+    let [milestone, version] = ["milestone", "version"].map(|name| hidden(&page, name).expect("a form that offers it"));
+    let posted = browser.post(&path, &[("milestone", &milestone), ("version", &version)]).await;
+    assert_eq!(posted.status, 303, "{}", posted.text);
+    assert!(browser.get(&path).await.text.contains("waiting for an answer"));
 }
 
 async fn what_the_mentor_changed_is_kept_and_not_offered(town: Town) {

@@ -215,31 +215,30 @@ pub async fn find_plans_at_work(conn: &mut Conn, program: ProgramId, only: Optio
     for (mentorship, template, content, state) in offered {
         offers.entry(mentorship).or_default().push((template, content, state));
     }
-    let template = empty_plan(PlanId(program.0), 0, None);
-    let mut at_work = PlansAtWork { template, removed: Vec::new(), pairs: Vec::new() };
+    let mut template = None;
+    let (mut removed, mut pairs): (Vec<(MilestoneId, String)>, Vec<PairPlan>) = (Vec::new(), Vec::new());
     for row in rows {
         let Some(mentorship) = row.mentorship_id else {
-            if at_work.template.id != row.plan_id {
-                at_work.template = empty_plan(row.plan_id, row.version, row.opened_on);
-            }
             if let (true, Some(id), Some(name)) = (row.is_removed, row.id, &row.name) {
-                at_work.removed.push((id, name.clone()));
+                removed.push((id, name.clone()));
             }
-            row.put_onto(&mut at_work.template, &mut items);
+            let template = template.get_or_insert_with(|| empty_plan(row.plan_id, row.version, row.opened_on));
+            row.put_onto(template, &mut items);
             continue;
         };
-        if at_work.pairs.last().is_none_or(|pair| pair.plan.id != row.plan_id) {
+        if pairs.last().is_none_or(|pair| pair.plan.id != row.plan_id) {
             let plan = empty_plan(row.plan_id, row.version, row.opened_on);
             let offers = offers.remove(&mentorship).unwrap_or_default();
-            at_work.pairs.push(PairPlan { mentorship, plan, copies: Vec::new(), offers });
+            pairs.push(PairPlan { mentorship, plan, copies: Vec::new(), offers });
         }
-        let Some(pair) = at_work.pairs.last_mut() else { continue };
+        let Some(pair) = pairs.last_mut() else { continue };
         if let (Some(milestone), Some(template), Some(given)) = (row.id, row.template_id, &row.given) {
             pair.copies.push(copy_of(template, milestone, given)?);
         }
         row.put_onto(&mut pair.plan, &mut items);
     }
-    Ok(at_work)
+    let template = template.unwrap_or_else(|| empty_plan(PlanId(program.0), 0, None));
+    Ok(PlansAtWork { template, removed, pairs })
 }
 
 fn empty_plan(id: PlanId, version: i64, opened_on: Option<NaiveDate>) -> Plan {
