@@ -8,6 +8,7 @@ on_both!(
     whoever_holds_both_parts_is_counted_once,
     those_inside_see_the_faces_of_the_first_mentors,
     nobody_is_counted_before_they_are_in_or_after_they_left,
+    those_who_take_part_find_their_program_also_in_the_archive,
 );
 
 async fn whoever_holds_both_parts_is_counted_once(town: Town) {
@@ -52,4 +53,20 @@ async fn nobody_is_counted_before_they_are_in_or_after_they_left(town: Town) {
     assert!(browser.get("/programs").await.text.contains("2 people"));
     town.set("UPDATE enrolments SET state = 'quit', ended_at = $2 WHERE person_id = $1", crate::args![ana.id, day(1)]).await;
     assert!(browser.get("/programs").await.text.contains("1 person"));
+}
+
+async fn those_who_take_part_find_their_program_also_in_the_archive(town: Town) {
+    let couple = town.couple().await;
+    let coordinator = town.coordinator("Nadia", couple.program).await;
+    town.close(couple.program).await;
+    town.set("UPDATE programs SET archived_at = $2 WHERE id = $1", crate::args![couple.program, day(0)]).await;
+    let link = format!("/programs/{}\"", couple.program);
+    let mut mentee = town.browser_of(&couple.mentee).await;
+    let mine = mentee.get("/programs?show=mine").await.text;
+    assert!(mine.contains(&link) && mine.contains(">Archived<"), "{mine}");
+    assert!(!mentee.get("/programs").await.text.contains(&link), "the rest of the lists is free of it");
+    let mut staff = town.browser_of(&coordinator).await;
+    assert!(!staff.get("/programs?show=mine").await.text.contains(&link));
+    assert!(staff.get("/programs?show=archived").await.text.contains(&link));
+    assert!(!town.browser_of(&town.person("Eve").await).await.get("/programs?show=mine").await.text.contains(&link));
 }

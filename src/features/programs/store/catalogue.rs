@@ -86,7 +86,8 @@ pub struct ProgramLine {
     pub as_mentee: Option<String>,
 }
 
-/// A page of programs, the newest first.
+/// A page of programs, the newest first. Whoever takes part in one, or did, finds it among theirs also once it is archived:
+/// nothing else leads them there.
 pub async fn list_for(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -104,7 +105,7 @@ pub async fn list_for(
     let (as_mentor, as_mentee) = (part("mentor"), part("mentee"));
     let sql = format!(
         "SELECT v.*, {as_mentor} AS as_mentor, {as_mentee} AS as_mentee FROM ({VISIBLE}) v
-         WHERE (v.archived_at IS NOT NULL) = ($3 = 'archived')
+         WHERE ((v.archived_at IS NOT NULL) = ($3 = 'archived') OR ($3 = 'mine' AND v.takes_part))
            AND ($3 IN ('all', 'mine', 'archived')
                 OR CASE WHEN v.state IN ('open', 'running') AND v.ends_on < $5 THEN 'closed' ELSE v.state END = $3)
            AND ($3 <> 'archived' OR $2 OR v.is_coordinator)
