@@ -51,3 +51,11 @@ fn rules_are_found_by_their_class_alone() {
     let sheet = "@layer x {\n /* a, .b { */ .one, .two { color: red; .inner { top: 0; } }\n .three > p { left: 0 } .four { } }";
     assert_eq!(laid_out(sheet), ["one", "two", "four"]);
 }
+
+#[test]
+fn facts_keep_the_lines_that_somebody_wrote() {
+    let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/style/ui.css")).unwrap();
+    let facts = sheet.split("\n  .facts {").nth(1).and_then(|rest| rest.split("\n  }").next()).expect("the class of facts");
+    let said = facts.lines().find(|line| line.trim_start().starts_with("dd {")).expect("what a fact says");
+    assert!(said.contains("white-space: pre-line"), "{said}");
+}
