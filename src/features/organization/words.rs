@@ -2,6 +2,7 @@
 //! never stand here; nor does who the log's reader is matter, so that everybody reads the same.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use super::model::OrganizationEvent;
 use crate::features::accounts::AccountEvent;
@@ -256,15 +257,21 @@ fn of_plan(event: &PlanEvent) -> String {
         E::StepRecorded { step } => format!("recorded as done: {}", step.label().to_lowercase()),
         E::PlanOpened { on } => format!("opened the plan on {}", day_label(*on)),
         E::StartedFromLibrary { title, .. } => format!("started from the library’s plan “{title}”"),
-        E::MilestoneOffered { name, mentorships, .. } => format!("offered the milestone “{name}” to {mentorships} mentorships"),
+        E::MilestoneOffered { name, mentorships, .. } => {
+            format!("offered the milestone “{name}” to {}", counted(*mentorships))
+        }
         E::OfferTakenBack { name, mentorships, .. } => {
-            format!("took back the offer of the milestone “{name}” to {mentorships} mentorships")
+            format!("took back the offer of the milestone “{name}” to {}", counted(*mentorships))
         }
         E::OfferTaken { name, .. } => format!("took the offered change of the milestone “{name}”"),
         E::OfferDeclined { name, .. } => format!("left the offered change of the milestone “{name}” out"),
         E::MilestoneDone { name, .. } => format!("completed the milestone “{name}”"),
         E::PlanCompleted { on } => format!("completed the plan on {}", day_label(*on)),
     }
+}
+
+fn counted<N: Display + PartialEq + From<u8>>(mentorships: N) -> String {
+    if mentorships == N::from(1) { "1 mentorship".to_owned() } else { format!("{mentorships} mentorships") }
 }
 
 fn of_meeting(event: &MeetingEvent) -> &'static str {
@@ -363,6 +370,9 @@ mod tests {
         let milestone = MilestoneId(uuid::Uuid::nil());
         let moved = PlanEvent::MilestonePlaced { milestone, name: "Listen".into(), position: 2 };
         assert_eq!(said(&Event::Plan(moved)), "moved the milestone “Listen” to position 2");
+        let offered = |mentorships| PlanEvent::MilestoneOffered { milestone, name: "Listen".into(), mentorships };
+        assert_eq!(said(&Event::Plan(offered(1))), "offered the milestone “Listen” to 1 mentorship");
+        assert_eq!(said(&Event::Plan(offered(2))), "offered the milestone “Listen” to 2 mentorships");
         let (ben, ana) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
         let names = Names { people: [(ben, "Ben".into()), (ana, "Ana".into())].into(), subject: None };
         let paired = Event::Mentorship(MentorshipEvent::Paired { mentor: ben, mentee: ana });
