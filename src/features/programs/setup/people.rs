@@ -81,7 +81,7 @@ pub fn PeopleStep(desk: Desk) -> impl IntoView {
     view! {
         <section class="section stack">
             <h2>"Who runs it"</h2>
-            <p class="muted">"A coordinator does everything in this program that an admin can, except appointing others and deleting it."</p>
+            <p class="muted">"A coordinator does everything in this program that an admin can, except appointing others, duplicating it and deleting it."</p>
             {coordinators}
             {appoint}
         </section>
