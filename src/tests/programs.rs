@@ -236,6 +236,15 @@ async fn questions_and_fields_are_added_ordered_changed_and_removed(town: Town) 
     location(&removal);
     assert!(labels(Part::Mentor).await.is_empty());
     assert!(admin.get(&program).await.text.contains("1200"), "the field stands on the page");
+    let deadline = [("label", "Apply until"), ("kind", "date"), ("value", "2026-12-31")];
+    location(&act(&mut admin, &step, "save_field", &deadline).await);
+    for page in [&step, &program, &format!("{program}/setup/review")] {
+        let text = admin.get(page).await.text;
+        assert!(text.contains("December") && !text.contains("2026-12-31"), "{page}");
+    }
+    let again = [("label", "apply Until"), ("kind", "text"), ("value", "Soon")];
+    let refused = act(&mut admin, &step, "save_field", &again).await;
+    assert!(refused.status == 422 && refused.text.contains("Another field has this name already."), "{}", refused.text);
     let wrong = [("label", "Which?"), ("kind", "choice"), ("choices", "Only one"), ("part", "both")];
     let refused = act(&mut admin, &step, "save_question", &wrong).await;
     assert_eq!(refused.status, 422);

@@ -121,6 +121,7 @@ async fn save(
     let saved = match list {
         Extras::Fields => {
             let draft = FieldDraft::parse(fields).map_err(AppError::Invalid)?;
+            draft.expect_own_name(&whole.fields, one.map(ProgramFieldId)).map_err(AppError::Invalid)?;
             claim(scope, id, version).await?;
             match one {
                 None => add_field(scope, id, draft).await.map(|()| 1)?,

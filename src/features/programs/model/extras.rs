@@ -3,7 +3,7 @@
 use super::Part;
 use crate::shared::form::Fields;
 use crate::shared::id::{ProgramFieldId, QuestionId};
-use crate::shared::time::{date_value, parse_date};
+use crate::shared::time::{date_value, day_label, parse_date};
 use crate::shared::{AppError, AppResult, FieldErrors, form};
 
 /// More fields, or more questions, than a program has.
@@ -91,6 +91,16 @@ pub struct ProgramField {
     pub value: String,
 }
 
+impl ProgramField {
+    /// What it says, as people read it.
+    pub fn words(&self) -> String {
+        match self.kind {
+            FieldKind::Date => parse_date(&self.value).map_or_else(|| self.value.clone(), day_label),
+            _ => self.value.clone(),
+        }
+    }
+}
+
 crate::text_enum!(
     /// Who is asked a question.
     Asked { Mentor = "mentor", Mentee = "mentee", Both = "both" }
@@ -158,6 +168,15 @@ impl FieldDraft {
         };
         errors.or(|| FieldDraft { label, kind, choices, value })
     }
+
+    /// Refuses the name of another field of the program; `one` is the field that is edited.
+    pub fn expect_own_name(&self, fields: &[ProgramField], one: Option<ProgramFieldId>) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if fields.iter().any(|field| Some(field.id) != one && is_same_name(&field.label, &self.label)) {
+            errors.add("label", "Another field has this name already.");
+        }
+        errors.or(|| ())
+    }
 }
 
 /// A question as posted and found sound.
@@ -195,8 +214,12 @@ fn parse_choices(errors: &mut FieldErrors, raw: &str) -> Vec<String> {
         if line.chars().count() > LONGEST_CHOICE {
             errors.add("choices", format!("A choice has at most {LONGEST_CHOICE} characters."));
         }
-        if !choices.iter().any(|known| known == line) {
-            choices.push(line.to_owned());
+        match choices.iter().find(|known| is_same_name(known, line)) {
+            Some(known) if known != line => {
+                errors.add("choices", format!("“{known}” and “{line}” are the same choice. Write it once."));
+            }
+            Some(_) => {}
+            None => choices.push(line.to_owned()),
         }
     }
     if choices.len() < 2 {
@@ -205,6 +228,11 @@ fn parse_choices(errors: &mut FieldErrors, raw: &str) -> Vec<String> {
         errors.add("choices", format!("Give at most {MOST_CHOICES} choices."));
     }
     choices
+}
+
+/// Whether nobody could tell the two apart by name.
+fn is_same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 #[cfg(test)]
@@ -222,6 +250,28 @@ mod tests {
         assert_eq!(draft.choices, ["Code", "People"]);
         assert!(!draft.is_required);
         assert!(QuestionDraft::parse(&ask("Code\nCode")).unwrap_err().on("choices").is_some());
+    }
+
+    #[test]
+    fn choices_that_differ_in_capitals_only_are_refused() {
+        let ask = posted(&[("label", "Which track?"), ("kind", "choice"), ("part", "both"), ("choices", "Code\nPeople\ncode")]);
+        let refused = QuestionDraft::parse(&ask).unwrap_err();
+        assert_eq!(refused.on("choices"), Some("“Code” and “code” are the same choice. Write it once."));
+    }
+
+    #[test]
+    fn no_two_fields_have_the_same_name() {
+        let id = |n| ProgramFieldId(uuid::Uuid::from_u128(n));
+        let field = |n, label: &str| {
+            let (kind, value) = (FieldKind::Date, "2026-12-31".to_owned());
+            ProgramField { id: id(n), label: label.into(), kind, choices: Vec::new(), value }
+        };
+        let known = [field(1, "Apply until"), field(2, "Budget")];
+        let draft = FieldDraft::parse(&posted(&[("label", "BUDGET"), ("kind", "number"), ("value", "1")])).unwrap();
+        assert!(draft.expect_own_name(&known, None).unwrap_err().on("label").is_some());
+        assert!(draft.expect_own_name(&known, Some(id(1))).is_err());
+        assert!(draft.expect_own_name(&known, Some(id(2))).is_ok(), "it may keep its own");
+        assert_eq!(known[0].words(), day_label(parse_date("2026-12-31").unwrap()));
     }
 
     #[test]

@@ -7,12 +7,12 @@ use super::list::{JoinLink, State};
 use super::staff::StaffBar;
 use super::ways::Ways;
 use crate::features::milestones::model::prerequisites;
-use crate::features::programs::model::{FieldKind, Part, Prepared, ProgramField};
+use crate::features::programs::model::{Part, Prepared, ProgramField};
 use crate::features::programs::setup::FileLink;
 use crate::features::programs::store::{Attachment, Counts, PairRow, Participant, PlannedStep, ProgramRow, Whole};
 use crate::server::markdown;
 use crate::shared::id::ProgramId;
-use crate::shared::time::{day_label, month_label, parse_date};
+use crate::shared::time::month_label;
 use crate::ui::avatar::Size;
 use crate::ui::{Avatar, Icon, Progress};
 
@@ -105,10 +105,7 @@ fn Attachments(files: Vec<Attachment>) -> impl IntoView {
 fn Facts(fields: Vec<ProgramField>) -> impl IntoView {
     (!fields.is_empty()).then(|| {
         let fact = |field: ProgramField| {
-            let words = match field.kind {
-                FieldKind::Date => parse_date(&field.value).map_or(field.value, day_label),
-                _ => field.value,
-            };
+            let words = field.words();
             view! { <dt dir="auto">{field.label}</dt><dd dir="auto">{words}</dd> }
         };
         view! {

@@ -91,7 +91,7 @@ pub fn ExtrasStep(desk: Desk, typed: Typed) -> impl IntoView {
         id: field.id.to_string(),
         label: field.label.clone(),
         about: field.kind.label().to_owned(),
-        more: field.value.clone(),
+        more: field.words(),
     });
     let questions = desk.whole.questions.iter().map(|question| {
         let must = if question.is_required { "must be answered" } else { "may be left out" };

@@ -35,7 +35,7 @@ pub fn ReviewStep(desk: Desk) -> impl IntoView {
         ("What should come of it", program.outcomes.clone()),
     ];
     let settings = program.settings.sentences();
-    let extras = desk.whole.fields.iter().map(|field| (field.label.clone(), field.value.clone()));
+    let extras = desk.whole.fields.iter().map(|field| (field.label.clone(), field.words()));
     let asked = desk.whole.questions.iter().map(|question| {
         let must = if question.is_required { "must be answered" } else { "may be left out" };
         (question.label.clone(), format!("{} · {must}", question.part.label()))
