@@ -9,6 +9,7 @@ on_both!(
     a_file_is_attached_and_read_by_whoever_sees_the_program,
     what_cannot_be_attached_is_refused_beside_the_field,
     a_copy_shares_the_files_until_the_last_program_lets_go,
+    of_two_programs_that_let_go_of_a_file_at_once_one_is_the_last,
 );
 
 /// Attaches a text to a program; its address.
@@ -75,4 +76,21 @@ async fn a_copy_shares_the_files_until_the_last_program_lets_go(town: Town) {
     let seen = program_version(&mut admin, &copy).await;
     location(&admin.post(&format!("{copy}/delete"), &[("version", &seen)]).await);
     assert_eq!(admin.get(&file).await.status, 404);
+}
+
+async fn of_two_programs_that_let_go_of_a_file_at_once_one_is_the_last(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    for round in 0..8 {
+        let (one, other) = (town.program().await, town.program().await);
+        let file = town.attachment_of(one, "guide.txt").await;
+        let sql = "INSERT INTO program_attachments (program_id, file_id, position) VALUES ($1, $2, 0)";
+        town.set(sql, crate::args![other, file]).await;
+        let id = file.to_string();
+        let [to_one, to_other] = [one, other].map(|program| format!("/programs/{program}/setup/attachments"));
+        let fields = [("act", "remove"), ("file", id.as_str()), ("lost", "1")];
+        let (mut left, mut right) = (admin.clone(), admin.clone());
+        let (left, right) = tokio::join!(left.post(&to_one, &fields), right.post(&to_other, &fields));
+        assert_eq!((left.status, right.status), (303, 303), "{}{}", left.text, right.text);
+        assert_eq!(admin.get(&format!("/files/{id}/guide.txt")).await.status, 404, "round {round}");
+    }
 }

@@ -192,6 +192,7 @@ async fn duplicate_in(scope: &mut Scope, from: ProgramId) -> AppResult<ProgramId
     };
     let id = ProgramId(token::uuid(scope.now));
     insert(scope, id, &copy).await?;
+    attachments::lock_all(scope, &whole.attachments).await?;
     store::copy_belongings(&mut scope.conn, id, from, &whole, now).await?;
     record(scope, id, ProgramEvent::Duplicated { from }).await?;
     Ok(id)
@@ -218,6 +219,7 @@ async fn delete_in(scope: &mut Scope, id: ProgramId, version: i64) -> AppResult<
     // Other rooms let go of what is theirs first.
     record(scope, id, ProgramEvent::Deleted { title: program.title }).await?;
     let attachments = store::find_whole(&mut scope.conn, id).await?.attachments;
+    attachments::lock_all(scope, &attachments).await?;
     store::delete_program(&mut scope.conn, id).await?;
     for attachment in attachments {
         attachments::remove_unless_shared(scope, attachment.id).await?;

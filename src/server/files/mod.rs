@@ -12,7 +12,7 @@ mod store;
 mod sweep;
 mod upload;
 
-pub use rows::{FileRow, find, insert, remove};
+pub use rows::{FileRow, find, insert, lock, remove};
 pub use serve::{Download, routes, url};
 pub use store::Files;
 pub use sweep::sweep;

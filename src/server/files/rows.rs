@@ -38,6 +38,11 @@ pub async fn insert(scope: &mut Scope, stored: Stored) -> AppResult<FileId> {
     Ok(id)
 }
 
+/// Locks a file until the transaction ends: whoever lets go of it, or ties it to something else, waits for the other.
+pub async fn lock(conn: &mut Conn, id: FileId) -> AppResult<()> {
+    conn.run("UPDATE files SET size = size WHERE id = $1", args![id]).await.map(drop)
+}
+
 /// Removes a file that belongs to nothing any more: from now on nobody finds it, and within the hour its bytes go.
 pub async fn remove(scope: &mut Scope, id: FileId) -> AppResult<()> {
     let sql = "UPDATE files SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";

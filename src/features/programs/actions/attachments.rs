@@ -3,6 +3,7 @@
 use super::{find_to_edit, record};
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{MOST_OF_EACH, ProgramEvent, SetupStep, must_be_told};
+use crate::features::programs::store::Attachment;
 use crate::features::programs::{policy, store};
 use crate::server::files::{self, Stored};
 use crate::server::{Asker, Conn, Scope, scope};
@@ -43,6 +44,7 @@ pub async fn detach(asker: &Asker, id: ProgramId, file: FileId, told: &str) -> A
 
 async fn detach_in(scope: &mut Scope, id: ProgramId, file: FileId) -> AppResult<()> {
     find_to_edit(scope, id).await?;
+    files::lock(&mut scope.conn, file).await?;
     if store::delete_attachment(&mut scope.conn, id, file).await? == 0 {
         return Err(AppError::Refused("That was removed in the meantime.".into()));
     }
@@ -50,7 +52,17 @@ async fn detach_in(scope: &mut Scope, id: ProgramId, file: FileId) -> AppResult<
     record(scope, id, ProgramEvent::Changed { step: SetupStep::Attachments }).await
 }
 
-/// Removes a file that no program has any more.
+/// Locks everything that is attached to a program, in the order of the ids, so that two who do never wait for each other.
+pub async fn lock_all(scope: &mut Scope, attachments: &[Attachment]) -> AppResult<()> {
+    let mut ids: Vec<FileId> = attachments.iter().map(|attachment| attachment.id).collect();
+    ids.sort_unstable();
+    for id in ids {
+        files::lock(&mut scope.conn, id).await?;
+    }
+    Ok(())
+}
+
+/// Removes a file, which is locked, that no program has any more.
 pub async fn remove_unless_shared(scope: &mut Scope, file: FileId) -> AppResult<()> {
     if store::is_attached(&mut scope.conn, file).await? { Ok(()) } else { files::remove(scope, file).await }
 }
