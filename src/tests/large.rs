@@ -238,8 +238,8 @@ async fn what_cannot_be_told_is_refused_and_leaves_nothing(town: Town) {
     assert_eq!(count(&town, "SELECT COUNT(*) FROM mentorships").await, 1);
 }
 
-/// Everything that is told, in an order that does not depend on the database; ids of the catalogue of skills and salts are
-/// made anew each time.
+/// Everything that is told, in an order that does not depend on the database; ids of events and salts are made
+/// anew each time.
 async fn told(town: &Town) -> Vec<String> {
     let mut conn = town.app.db.read().await.unwrap();
     let mut told = Vec::new();
@@ -269,7 +269,7 @@ async fn told(town: &Town) -> Vec<String> {
     let ids: Vec<(uuid::Uuid,)> = conn
         .all(
             "SELECT id FROM people UNION ALL SELECT id FROM mentorships UNION ALL SELECT id FROM meetings
-             UNION ALL SELECT id FROM programs UNION ALL SELECT id FROM milestones UNION ALL SELECT id FROM items",
+             UNION ALL SELECT id FROM skills UNION ALL SELECT id FROM programs UNION ALL SELECT id FROM milestones UNION ALL SELECT id FROM items",
             args![],
         )
         .await

@@ -1,5 +1,5 @@
 //! A large invented organization, for seeing how Ithaca does with many people. The same size, seed and day give the same
-//! organization, down to the ids of its people, programs, pairs and meetings. What the rules of a meeting decide, they decide
+//! organization, down to the ids of its people, skills, programs, pairs and meetings. What the rules of a meeting decide, they decide
 //! here too; only the rows are stored many at a time.
 
 mod meetings;
@@ -50,6 +50,7 @@ pub async fn fill(app: &App, size: Size) -> AppResult<String> {
     }
     let shares = meetings::shares(size.meetings, pairs.len());
     scope::write_unasked(app, |scope| Box::pin(accounts::begin_demo(scope))).await?;
+    people::store_skills(app, size.seed, joined).await?;
     people::store(app, crowd, joined).await?;
     programs::store(app, &staffed, today).await?;
     for (chunk, shares) in pairs.chunks(PAIRS_AT_ONCE).zip(shares.chunks(PAIRS_AT_ONCE)) {

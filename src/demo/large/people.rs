@@ -3,9 +3,10 @@
 use super::random::Random;
 use crate::demo::DEMO_DOORS;
 use crate::features::people::{self, KnownPerson, NewPerson};
+use crate::features::skills;
 use crate::server::{App, scope};
 use crate::shared::AppResult;
-use crate::shared::id::PersonId;
+use crate::shared::id::{PersonId, SkillId};
 use crate::shared::time::Instant;
 
 const REPORTS: usize = 8;
@@ -96,6 +97,13 @@ pub fn invent(random: &mut Random, people: usize, joined: Instant, password: &st
 /// The one to sign in as a mentee reports to the one to sign in as a manager; otherwise each has eight reports.
 fn boss_of(nth: usize, before: usize) -> usize {
     if nth == 3 { 1 } else { before / REPORTS }
+}
+
+/// Stores the catalogue of skills, with ids that come from the seed alone.
+pub async fn store_skills(app: &App, seed: u64, joined: Instant) -> AppResult<()> {
+    let mut random = Random::new(seed);
+    let known: Vec<(SkillId, &str)> = SKILLS.iter().map(|name| (SkillId(random.id(joined)), *name)).collect();
+    scope::write_unasked_at(app, joined, |scope| Box::pin(async move { skills::insert_known(scope, &known).await })).await
 }
 
 /// Stores them, managers first.

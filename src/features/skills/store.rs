@@ -6,7 +6,7 @@ use super::model::{SkillLevel, key, tidy};
 use crate::args;
 use crate::server::bulk::places;
 use crate::server::db::{Bind, RunError};
-use crate::server::{Conn, Scope, token};
+use crate::server::{Bulk, Conn, Scope, token};
 use crate::shared::id::{PersonId, ProgramId, SkillId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
@@ -25,6 +25,16 @@ pub async fn find_or_add(scope: &mut Scope, name: &str) -> AppResult<SkillId> {
                ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
     let (id,): (SkillId,) = scope.conn.one(sql, args![token::uuid(scope.now), name.clone(), key(&name), scope.now]).await?;
     Ok(id)
+}
+
+/// Adds skills under these ids; none of them is there yet.
+pub async fn insert_known(scope: &mut Scope, skills: &[(SkillId, &str)]) -> AppResult<()> {
+    let mut rows = Bulk::into("INSERT INTO skills (id, name, key, created_at)");
+    for (id, name) in skills {
+        rows.push(&mut scope.conn, args![*id, (*name).to_owned(), key(name), scope.now]).await?;
+    }
+    rows.finish(&mut scope.conn).await?;
+    Ok(())
 }
 
 /// Skills to suggest whose name begins so, by name; all from the first one if nothing is asked. What stands in no list but
