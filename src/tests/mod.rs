@@ -39,6 +39,7 @@ mod meetings;
 mod membership;
 mod mentees_home;
 mod notes;
+mod offer_pages;
 mod offers;
 mod organization;
 mod people;

@@ -12,17 +12,14 @@ use crate::shared::{AppError, AppResult};
 
 on_both!(
     a_change_of_the_template_is_offered_and_taken,
-    a_change_is_offered_where_the_plan_began_with_its_first_milestone,
     what_the_mentor_changed_is_kept_and_not_offered,
     moving_a_milestone_is_no_change_of_it,
     the_order_that_a_mentor_gave_the_items_is_kept,
     what_a_mentor_removed_and_brought_back_is_offered_as_before,
     what_staff_never_touched_is_not_listed_when_a_mentor_tailors_it,
     a_reworded_item_keeps_the_mentees_mark,
-    what_differs_stands_in_both_columns_in_each_ones_order,
     an_offer_is_put_aside_when_the_mentor_changes_the_milestone_meanwhile,
     a_new_milestone_is_offered_and_remembered_as_a_copy,
-    where_mentors_may_not_edit_a_change_is_given_at_once,
     what_is_given_goes_around_what_a_mentor_once_changed,
     what_is_done_is_never_offered,
     a_mentor_who_took_an_offer_and_went_on_changing_keeps_nothing_from_staff,
@@ -120,7 +117,7 @@ impl Scene {
 }
 
 /// What the first form of a page that has such a hidden field posts in it.
-fn hidden(page: &str, name: &str) -> Option<String> {
+pub(super) fn hidden(page: &str, name: &str) -> Option<String> {
     let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
     field.split('"').next().map(str::to_owned)
 }
@@ -168,24 +165,6 @@ async fn a_change_of_the_template_is_offered_and_taken(town: Town) {
     assert!(scene.offers_page().await.contains("Nothing to offer"));
     let log = scene.town.events(&scene.couple).await;
     assert!(log.iter().any(|(_, body)| body.contains("offer_taken")));
-}
-
-async fn a_change_is_offered_where_the_plan_began_with_its_first_milestone(town: Town) {
-    let (program, admin) = (town.program_without_plan().await, town.admin("Sofia").await);
-    for (version, name) in [(0, "Begin"), (1, "Go on")] {
-        if version == 1 {
-            town.couple_in(program).await;
-        }
-        let added = PlanChange::AddMilestone { milestone: MilestoneId(token::uuid(day(2))), name: name.into(), above: None };
-        milestones::change(&town.asker(&admin, day(2)), program, version, added).await.expect("staff may");
-    }
-    let mut browser = town.browser_of(&admin).await;
-    let path = format!("/programs/{program}/plan/offers");
-    let page = browser.get(&path).await.text;
-    let [milestone, version] = ["milestone", "version"].map(|name| hidden(&page, name).expect("a form that offers it"));
-    let posted = browser.post(&path, &[("milestone", &milestone), ("version", &version)]).await;
-    assert_eq!(posted.status, 303, "{}", posted.text);
-    assert!(browser.get(&path).await.text.contains("waiting for an answer"));
 }
 
 async fn what_the_mentor_changed_is_kept_and_not_offered(town: Town) {
@@ -260,26 +239,6 @@ async fn a_reworded_item_keeps_the_mentees_mark(town: Town) {
     assert!(items[0].is_done());
 }
 
-async fn what_differs_stands_in_both_columns_in_each_ones_order(town: Town) {
-    let scene = Scene::set(town).await;
-    let item = scene.template().await.milestones[2].items[0].clone();
-    let (kind, title) = (item.kind, item.title.clone());
-    let link = "https://new.example/page".to_owned();
-    scene.edit(PlanChange::EditItem { item: item.id, kind, title, link }).await;
-    scene.edit(PlanChange::PlaceItem { item: item.id, milestone: id_of(&scene.template().await, "Lead"), above: None }).await;
-    scene.offer("Lead").await.expect("offered");
-    let page = scene.plan_page(&scene.couple.mentor).await;
-    let offer = page.split("class=\"card offer\"").nth(1).expect("the offer").split("</article>").next().unwrap_or_default();
-    let side = |name: &str| {
-        let cells = offer.split(&format!("<td data-side=\"{name}\"><ul>")).nth(1).expect("a column of items");
-        cells.split("</td>").next().unwrap_or_default().to_owned()
-    };
-    let (now, then) = (side("Now"), side("Offered"));
-    assert!(then.contains("https://new.example/page") && !now.contains("https://new.example/page"));
-    assert!(now.find("Lead 1") < now.find("Lead 2"), "the mentor’s own order");
-    assert!(then.find("Lead 2") < then.find("Lead 1"), "the offered order");
-}
-
 async fn an_offer_is_put_aside_when_the_mentor_changes_the_milestone_meanwhile(town: Town) {
     let scene = Scene::set(town).await;
     scene.rename("Lead", "Lead others").await;
@@ -310,20 +269,6 @@ async fn a_new_milestone_is_offered_and_remembered_as_a_copy(town: Town) {
     assert!(scene.offers_page().await.contains("Nothing to offer"));
     scene.rename("Rest", "Rest well").await;
     assert!(scene.offers_page().await.contains("Changed since 1 mentorship got it"));
-}
-
-async fn where_mentors_may_not_edit_a_change_is_given_at_once(town: Town) {
-    let scene = Scene::set(town).await;
-    let other = scene.town.couple_in(scene.program()).await;
-    scene.town.set("UPDATE programs SET mentors_may_edit = FALSE WHERE id = $1", crate::args![scene.program()]).await;
-    scene.rename("Lead", "Lead others").await;
-    assert!(scene.offers_page().await.contains("Give to 2 mentorships"));
-    assert_eq!(scene.offer("Lead others").await, Ok(2));
-    for couple in [&scene.couple, &other] {
-        assert_eq!(names(&scene.town.plan(couple).await.plan), ["Arrive", "Listen", "Lead others", "Let go"]);
-        assert!(scene.waiting(couple).await.is_empty());
-    }
-    assert!(scene.offers_page().await.contains("Nothing to offer"));
 }
 
 async fn what_is_given_goes_around_what_a_mentor_once_changed(town: Town) {

@@ -7,7 +7,7 @@ mod templates;
 pub use library::{
     SavePage, StartPage, add_from_catalogue, load_save_page, load_shelves, load_start_page, save_to_library, start_from_library,
 };
-pub use offers::{OfferLine, OfferView, OffersPage, answer_offer, load_offers_page, offer, take_back_offer};
+pub use offers::{OfferLine, OfferView, OffersPage, answer_offer, load_offers_page, offer, offer_all, take_back_offer};
 pub use templates::load_template_page;
 
 use chrono::TimeDelta;

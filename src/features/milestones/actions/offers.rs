@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::templates;
+use super::templates::{self, Template};
 use super::{Loaded, load, save};
 use crate::features::milestones::model::{
     Item, ItemsCompared, Milestone, MilestoneBlueprint, MilestoneId, OfferStanding, OfferState, Plan, PlanEvent,
@@ -61,13 +61,8 @@ pub async fn load_offers_page(asker: &Asker, program: ProgramId) -> AppResult<Of
     policy::may_open_template(program.ties().is_staff())?;
     let PlansAtWork { template, removed, pairs } = store::find_plans_at_work(&mut conn, program.id, None).await?;
     let asks = program.settings.mentors_may_edit;
-    let present = template.milestones.iter().map(|milestone| {
-        let wanted = Wanted::new(milestone.id, Some(milestone.as_template()))?;
-        Ok(wanted.line(asks, milestone.name.clone(), &pairs))
-    });
-    let removed = removed.into_iter().map(|(id, name)| Ok(Wanted::new(id, None)?.line(asks, name, &pairs)));
-    let lines = present.chain(removed).collect::<AppResult<Vec<_>>>()?;
-    let lines = lines.into_iter().filter(OfferLine::concerns_somebody).collect();
+    let lines = Wanted::all(&template, removed)?.into_iter().map(|(name, wanted)| wanted.line(asks, name, &pairs));
+    let lines = lines.filter(OfferLine::concerns_somebody).collect();
     let may_offer = policy::may_arrange_template(true, templates::is_closed(&program)).is_ok();
     Ok(OffersPage { version: template.version, lines, pairs: pairs.len(), may_offer, program })
 }
@@ -99,6 +94,16 @@ impl Wanted {
     /// As it stands on the template.
     fn on(template: &Plan, milestone: MilestoneId) -> AppResult<Wanted> {
         Wanted::new(milestone, template.milestone(milestone).map(Milestone::as_template))
+    }
+
+    /// All that a template says, by the names of the milestones, also of those that were removed from it.
+    fn all(template: &Plan, removed: Vec<(MilestoneId, String)>) -> AppResult<Vec<(String, Wanted)>> {
+        let present = template
+            .milestones
+            .iter()
+            .map(|milestone| Ok((milestone.name.clone(), Wanted::new(milestone.id, Some(milestone.as_template()))?)));
+        let removed = removed.into_iter().map(|(id, name)| Ok((name, Wanted::new(id, None)?)));
+        present.chain(removed).collect()
     }
 
     fn verdict(&self, asks: bool, pair: &PairPlan) -> Verdict {
@@ -152,10 +157,16 @@ impl Wanted {
 /// Offers a milestone, as it is in that version of the template, to every running mentorship that it can be offered to;
 /// answers how many there were.
 pub async fn offer(asker: &Asker, program: ProgramId, version: i64, milestone: MilestoneId) -> AppResult<usize> {
-    scope::write(asker, move |scope| Box::pin(async move { offer_in(scope, program, version, milestone).await })).await
+    let only = Some(milestone);
+    scope::write(asker, move |scope| Box::pin(async move { offer_in(scope, program, version, only).await })).await
 }
 
-async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, milestone: MilestoneId) -> AppResult<usize> {
+/// Offers everything that can be offered, as it is in that version of the template; answers how many offers that were.
+pub async fn offer_all(asker: &Asker, program: ProgramId, version: i64) -> AppResult<usize> {
+    scope::write(asker, move |scope| Box::pin(async move { offer_in(scope, program, version, None).await })).await
+}
+
+async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, only: Option<MilestoneId>) -> AppResult<usize> {
     let viewer = scope.viewer()?.clone();
     // Authorized first; then nobody else offers, or changes the template, until this is through.
     templates::load(&mut scope.conn, &viewer, scope.now, program, None).await?;
@@ -165,31 +176,55 @@ async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, milestone
     if template.stored.plan.version != version {
         return Err(template.conflict(&viewer, scope.now));
     }
-    let name = store::find_template_name(&mut scope.conn, program, milestone).await?;
-    let wanted = Wanted::on(&template.stored.plan, milestone)?;
+    let PlansAtWork { template: said, removed, pairs } = store::find_plans_at_work(&mut scope.conn, program, only).await?;
+    let mut all = Wanted::all(&said, removed)?;
+    all.retain(|(_, wanted)| only.is_none_or(|only| wanted.milestone == only));
+    if all.is_empty() && only.is_some() {
+        return Err(AppError::NotFound);
+    }
+    let mut offered = 0;
+    for (name, wanted) in all {
+        offered += offer_one(scope, &template, &pairs, name, &wanted).await?;
+    }
+    if offered == 0 {
+        return Err(AppError::Refused("There is no running mentorship that this could be offered to.".into()));
+    }
+    Ok(offered)
+}
+
+async fn offer_one(
+    scope: &mut Scope,
+    template: &Template,
+    pairs: &[PairPlan],
+    name: String,
+    wanted: &Wanted,
+) -> AppResult<usize> {
     let asks = template.program.settings.mentors_may_edit;
-    let PlansAtWork { pairs, .. } = store::find_plans_at_work(&mut scope.conn, program, Some(milestone)).await?;
     let open = pairs.iter().filter(|pair| matches!(wanted.verdict(asks, pair), Verdict::Open { .. }));
     let open: Vec<MentorshipId> = open.map(|pair| pair.mentorship).collect();
     if open.is_empty() {
-        return Err(AppError::Refused("There is no running mentorship that this could be offered to.".into()));
+        return Ok(0);
     }
     // Where nobody is asked, nothing waits any longer.
+    let milestone = wanted.milestone;
     store::replace_waiting_offers(&mut scope.conn, milestone, if asks { &wanted.content } else { "" }).await?;
     let mut given = Vec::new();
     for mentorship in open {
-        if asks || give(scope, mentorship, &wanted).await? {
+        if asks || give(scope, mentorship, wanted).await? {
             given.push(mentorship);
         }
     }
+    if given.is_empty() {
+        return Ok(0);
+    }
     let state = if asks { OfferState::Waiting } else { OfferState::Taken };
-    let now = scope.now;
+    let (by, now) = (scope.viewer()?.id, scope.now);
     let offers = given.iter().map(|mentorship| {
         let id = OfferId(token::uuid(now));
         NewOffer { id, mentorship: *mentorship, template: milestone, content: wanted.content.clone(), state }
     });
     let offers: Vec<NewOffer> = offers.collect();
-    store::insert_offers(&mut scope.conn, offers, viewer.id, scope.now).await?;
+    store::insert_offers(&mut scope.conn, offers, by, now).await?;
     let event = PlanEvent::MilestoneOffered { milestone, name, mentorships: given.len() };
     scope.record(&Event::Plan(event), template.about()).await?;
     Ok(given.len())

@@ -1,4 +1,4 @@
-//! What staff offer to a mentor: their milestone and the offered one, side by side.
+//! What staff offer to a mentor: their milestone and the offered one side by side, as far as they differ.
 
 use leptos::prelude::*;
 
@@ -7,17 +7,21 @@ use crate::features::milestones::model::{ItemBlueprint, ItemDifference, ItemsCom
 use crate::server::zones::OnTheWall;
 use crate::ui::Icon;
 
+/// With more offers than these, each is folded, so that the plan below stays in reach.
+const MOST_UNFOLDED: usize = 2;
+
 /// Every offer that waits, above the plan; nothing where none does.
 #[component]
 pub fn Offered(offers: Vec<OfferView>, zone: String) -> impl IntoView {
     (!offers.is_empty()).then(|| {
-        let offers = offers.into_iter().map(|offer| view! { <Offer offer zone=zone.clone()/> }).collect_view();
+        let is_folded = offers.len() > MOST_UNFOLDED;
+        let offers = offers.into_iter().map(|offer| view! { <Offer offer zone=zone.clone() is_folded/> }).collect_view();
         view! { <section class="offered" aria-label="Offers of the program’s staff">{offers}</section> }
     })
 }
 
 #[component]
-fn Offer(offer: OfferView, zone: String) -> impl IntoView {
+fn Offer(offer: OfferView, zone: String, is_folded: bool) -> impl IntoView {
     let OfferView { id, by, at, name, mine, offered, items, is_kept } = offer;
     let when = OnTheWall::new(at, &zone).day_of_year();
     let heading = match (is_kept, &mine, &offered) {
@@ -40,7 +44,7 @@ fn Offer(offer: OfferView, zone: String) -> impl IntoView {
             <p>"New pairs don’t get this milestone any more. Take the offer to remove it from your plan too; it can be restored there for 30 days."</p>
         }
         .into_any(),
-        Some(offered) => view! { <Comparison mine offered items/> }.into_any(),
+        Some(offered) => view! { <Comparison mine offered items is_folded/> }.into_any(),
     };
     let buttons = if is_kept {
         view! { {button("decline", "button", "All right")} }.into_any()
@@ -61,28 +65,74 @@ fn Offer(offer: OfferView, zone: String) -> impl IntoView {
     }
 }
 
-#[component]
-fn Comparison(mine: Option<Milestone>, offered: Milestone, items: ItemsCompared) -> impl IntoView {
-    let is_new = mine.is_none();
-    let row = |what: &'static str, now: Option<String>, then: String| {
-        let changed = now.as_ref().is_some_and(|now| *now != then);
-        let now = now.map(|now| view! { <td data-side="Now" dir="auto">{dash(now)}</td> });
+/// What one of the two says beside the items, by its name.
+struct Said {
+    what: &'static str,
+    now: Option<String>,
+    then: String,
+}
+
+impl Said {
+    fn differs(&self) -> bool {
+        self.now.as_ref().is_some_and(|now| *now != self.then)
+    }
+
+    fn row(self) -> impl IntoView {
+        let differs = self.differs();
+        let now = self.now.map(|now| view! { <td data-side="Now" dir="auto">{dash(now)}</td> });
         view! {
-            <tr class=changed.then_some("is-changed")>
-                <th scope="row">{what}{changed.then(|| view! { <span class="visually-hidden">", changed"</span> })}</th>
+            <tr class=differs.then_some("is-changed")>
+                <th scope="row">{self.what}{differs.then(|| view! { <span class="visually-hidden">", changed"</span> })}</th>
                 {now}
-                <td data-side="Offered" dir="auto">{dash(then)}</td>
+                <td data-side="Offered" dir="auto">{dash(self.then)}</td>
             </tr>
         }
+    }
+}
+
+/// The two in columns, without the rows that say the same; of a new milestone, all rows in one column.
+#[component]
+fn Comparison(mine: Option<Milestone>, offered: Milestone, items: ItemsCompared, is_folded: bool) -> impl IntoView {
+    let is_new = mine.is_none();
+    let said = |what: &'static str, of: fn(&Milestone) -> String| Said { what, now: mine.as_ref().map(of), then: of(&offered) };
+    let said =
+        [said("Name", |m| m.name.clone()), said("Due", |m| m.due.label()), said("Description", |m| m.description.clone())];
+    let items_differ = items.differs();
+    let differing = said.iter().filter(|said| said.differs()).map(|said| said.what);
+    let differing: Vec<&str> = differing.chain(items_differ.then_some("Items")).collect();
+    let changes = (is_folded && !is_new)
+        .then(|| view! { <p class="muted small">"It changes: "{differing.join(", ").to_lowercase()}"."</p> });
+    let rows = said.into_iter().filter(|said| is_new || said.differs()).map(Said::row).collect_view();
+    let items = (is_new || items_differ).then(|| view! { <ItemsRow items is_new/> });
+    let head = (!is_new).then(|| view! { <th scope="col">"Now"</th> });
+    let rest = (!is_new).then(|| view! { <p class="muted small">"Everything else stays as it is."</p> });
+    let table = view! {
+        <div class="table-wrap">
+            <table class="table comparison">
+                <thead><tr><td></td>{head}<th scope="col">"Offered"</th></tr></thead>
+                <tbody>{rows}{items}</tbody>
+            </table>
+        </div>
+        {rest}
     };
-    let words = |of: fn(&Milestone) -> String| mine.as_ref().map(of);
-    let rows = view! {
-        {row("Name", words(|m| m.name.clone()), offered.name.clone())}
-        {row("Due", words(|m| m.due.label()), offered.due.label())}
-        {row("Description", words(|m| m.description.clone()), offered.description.clone())}
-    };
-    let items_changed = !is_new && items.differs();
-    let changed_how = match (items_changed, items.is_reordered()) {
+    if !is_folded {
+        return table.into_any();
+    }
+    let words = if is_new { "See what it holds" } else { "See both sides" };
+    view! {
+        {changes}
+        <details class="disclose">
+            <summary class="button button-quiet">{words}<Icon name="chevron-down"/></summary>
+            {table}
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn ItemsRow(items: ItemsCompared, is_new: bool) -> impl IntoView {
+    let is_changed = !is_new && items.differs();
+    let changed_how = match (is_changed, items.is_reordered()) {
         (true, true) => Some(view! { <span class="visually-hidden">", in another order"</span> }),
         (true, false) => Some(view! { <span class="visually-hidden">", changed"</span> }),
         _ => None,
@@ -93,19 +143,10 @@ fn Comparison(mine: Option<Milestone>, offered: Milestone, items: ItemsCompared)
     });
     let then = items.then.iter().map(|item| offered_line(item, is_new)).collect_view();
     let reordered = items.is_reordered().then(|| view! { <p class="muted small">"The same items in another order."</p> });
-    let head = (!is_new).then(|| view! { <th scope="col">"Now"</th> });
     view! {
-        <div class="table-wrap">
-            <table class="table comparison">
-                <thead><tr><td></td>{head}<th scope="col">"Offered"</th></tr></thead>
-                <tbody>
-                    {rows}
-                    <tr class=items_changed.then_some("is-changed")>
-                        <th scope="row">"Items"{changed_how}</th>{now}<td data-side="Offered"><ul>{then}</ul>{reordered}</td>
-                    </tr>
-                </tbody>
-            </table>
-        </div>
+        <tr class=is_changed.then_some("is-changed")>
+            <th scope="row">"Items"{changed_how}</th>{now}<td data-side="Offered"><ul>{then}</ul>{reordered}</td>
+        </tr>
     }
 }
 

@@ -29,6 +29,16 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, r
             (_, true) => "Pairs keep the copy of the plan that they were given. Offer them what you changed since: their mentors see both side by side, and take it or leave it.".to_owned(),
             (_, false) => "Pairs keep the copy of the plan that they were given. In this program mentors can’t change it, so what you offer is given to all of them at once.".to_owned(),
         };
+        let open = lines.iter().filter(|line| line.open > 0).count();
+        let all = (open > 1 && may_offer).then(|| {
+            let word = if asks { "Offer" } else { "Give" };
+            view! {
+                <form method="post">
+                    <input type="hidden" name="version" value=version/>
+                    <button class="button button-primary" name="act" value="offer_all">{format!("{word} all {open} changes")}</button>
+                </form>
+            }
+        });
         let list = if lines.is_empty() {
             view! { <Nothing has_pairs=pairs != 0/> }.into_any()
         } else {
@@ -37,7 +47,7 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, r
         };
         view! {
             <a class="back" href=format!("/programs/{id}/plan")><Icon name="chevron-left"/>"The program’s plan"</a>
-            <div class="page-head"><div><h1>"Offer changes"</h1><p class="lead">{lead}</p></div></div>
+            <div class="page-head"><div><h1>"Offer changes"</h1><p class="lead">{lead}</p></div>{all}</div>
             <Refusal sentence=refusal/>
             {list}
             {(pairs != 0).then(|| view! { <p class="muted small">{about_order(asks)}</p> })}
@@ -132,6 +142,7 @@ pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(for
     let id: ProgramId = id.parse().map_err(|_| AppError::NotFound)?;
     let done = match (form.act.as_str(), form.version.parse(), form.milestone.parse()) {
         ("take_back", _, Ok(milestone)) => actions::take_back_offer(&asker, id, milestone).await.map(drop),
+        ("offer_all", Ok(version), _) => actions::offer_all(&asker, id, version).await.map(drop),
         ("", Ok(version), Ok(milestone)) => actions::offer(&asker, id, version, milestone).await.map(drop),
         _ => Err(unreadable()),
     };
