@@ -16,6 +16,8 @@ on_both!(
     publishing_pairs_what_still_fits_and_names_what_does_not,
     managers_see_and_pair_their_own_reports_alone,
     staff_pair_nobodys_reports_where_only_managers_pair,
+    staff_pair_whom_a_manager_who_was_deactivated_leaves_behind,
+    staff_read_whom_managers_pair_where_the_board_is_empty_for_them,
     of_two_who_move_the_same_mentee_the_second_is_told,
     a_draft_never_fills_more_seats_than_there_are,
     suggestions_for_all_place_as_many_as_there_are_seats,
@@ -192,6 +194,47 @@ async fn staff_pair_nobodys_reports_where_only_managers_pair(town: Town) {
     let seen = hall.board(&town, &hall.staff, "{}").await;
     assert_eq!(seen.mentees.iter().map(|card| card.id).collect::<Vec<_>>(), [hall.mentees[0].id], "who has no manager");
     assert_eq!(hall.board(&town, &omar, "{}").await.mentees.len(), 1);
+}
+
+/// A program whose mentees managers alone pair, with one of Omar's reports in it.
+async fn of_managers(town: &Town) -> (Hall, Viewer, Viewer) {
+    let hall = Hall::of(town, 1, 3, 0).await;
+    let managers = Approvers { manager: true, ..Approvers::default() };
+    let sql = "UPDATE programs SET approvers = $2 WHERE id = $1";
+    town.set(sql, crate::args![hall.program, managers.to_string()]).await;
+    let omar = town.person("Omar").await;
+    let report = town.report_of("Report", &omar).await;
+    town.enrol(hall.program, report.id, Part::Mentee).await;
+    (hall, omar, report)
+}
+
+async fn staff_pair_whom_a_manager_who_was_deactivated_leaves_behind(town: Town) {
+    let (hall, omar, report) = of_managers(&town).await;
+    assert!(hall.board(&town, &hall.staff, "{}").await.mentees.is_empty());
+    town.set("UPDATE people SET deactivated_at = $2 WHERE id = $1", crate::args![omar.id, day(0)]).await;
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!(seen.mentees.iter().map(|card| card.id).collect::<Vec<_>>(), [report.id]);
+    let listed = town.browser_of(&hall.staff).await.get("/staff/unpaired").await.text;
+    assert!(listed.contains(&format!("/programs/{}/board?", hall.program)) && !listed.contains("paired by"), "{listed}");
+    let staff = town.asker(&hall.staff, day(0));
+    let placement = Placement { mentee: report.id, from: None, to: Some(hall.mentors[0].id) };
+    pairing::place(&staff, hall.program, placement).await.unwrap();
+    assert_eq!(publish(&town, &staff, hall.program).await, published(1));
+}
+
+async fn staff_read_whom_managers_pair_where_the_board_is_empty_for_them(town: Town) {
+    let (hall, omar, report) = of_managers(&town).await;
+    let board = format!("/programs/{}/board", hall.program);
+    let read = async |who: &Viewer, path: &str| town.browser_of(who).await.get(path).await.text.replace("<!>", "");
+    let seen = read(&hall.staff, &board).await;
+    assert!(seen.contains("1 mentee without a mentor is for their manager to pair."), "{seen}");
+    assert!(!seen.contains("Everybody here has a mentor"), "{seen}");
+    let listed = read(&hall.staff, "/staff/unpaired").await;
+    assert!(listed.contains("paired by <bdi>Omar Townsend</bdi>") && !listed.contains(&format!("{board}?")), "{listed}");
+    let placement = Placement { mentee: report.id, from: None, to: Some(hall.mentors[0].id) };
+    pairing::place(&town.asker(&omar, day(0)), hall.program, placement).await.unwrap();
+    assert!(read(&omar, &board).await.contains("Your reports here have a mentor, or are in the draft."));
+    assert!(read(&hall.staff, &board).await.contains("Everybody here has a mentor, or is in the draft."));
 }
 
 async fn of_two_who_move_the_same_mentee_the_second_is_told(town: Town) {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use lines::Clock;
+use lines::Reader;
 
 use super::store::staff::{
     self, LateRow, Numbers, PairRow, RequestRow, SILENT_DAYS, StaffedRow, UNANSWERED_DAYS, UnpairedRow, Watch,
@@ -198,9 +198,14 @@ pub async fn show_list(
     drop(conn);
     let filter = program.map(|id| format!("program={id}&")).unwrap_or_default();
     let links = lines.links(&format!("/staff/{}?{filter}", watch.path()));
-    let clock = Clock { now: asker.now, today: zones::day(asker.now, &asker.viewer.zone), zone: asker.viewer.zone.clone() };
+    let reader = Reader {
+        id: asker.viewer.id,
+        now: asker.now,
+        today: zones::day(asker.now, &asker.viewer.zone),
+        zone: asker.viewer.zone.clone(),
+    };
     Ok(visit.frame(&asker, Place::Home, watch.heading()).page(move || {
-        view! { <ListPage watch count titles program lines links clock/> }
+        view! { <ListPage watch count titles program lines links reader/> }
     }))
 }
 
@@ -261,17 +266,17 @@ fn ListPage(
     program: Option<ProgramId>,
     lines: Lines,
     links: (Option<String>, Option<String>),
-    clock: Clock,
+    reader: Reader,
 ) -> impl IntoView {
     let filter = (titles.len() > 1).then(|| view! { <Filter watch titles program/> });
     let list = if count == 0 {
         view! { <Nothing watch is_filtered=program.is_some()/> }.into_any()
     } else {
         let rows = match lines {
-            Lines::Unpaired(page) => page.rows.into_iter().map(|row| lines::unpaired(row, &clock)).collect_view(),
-            Lines::Pairs(page) => page.rows.into_iter().map(|row| lines::pair(row, &clock)).collect_view(),
-            Lines::Late(page) => page.rows.into_iter().map(|row| lines::late(row, &clock)).collect_view(),
-            Lines::Requests(page) => page.rows.into_iter().map(|row| lines::request(row, &clock)).collect_view(),
+            Lines::Unpaired(page) => page.rows.into_iter().map(|row| lines::unpaired(row, &reader)).collect_view(),
+            Lines::Pairs(page) => page.rows.into_iter().map(|row| lines::pair(row, &reader)).collect_view(),
+            Lines::Late(page) => page.rows.into_iter().map(|row| lines::late(row, &reader)).collect_view(),
+            Lines::Requests(page) => page.rows.into_iter().map(|row| lines::request(row, &reader)).collect_view(),
         };
         view! { <ul class="lines">{rows}</ul> }.into_any()
     };

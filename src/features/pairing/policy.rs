@@ -55,13 +55,13 @@ pub fn may_list_requests(around: Around) -> Result<(), AppError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reach {
     pub everybody: bool,
-    /// Mentees who report to nobody: staff answer for the manager they don't have.
+    /// Mentees who report to nobody, or to somebody who was deactivated: staff answer for the manager they don't have.
     pub without_manager: bool,
     pub reports_of: Option<PersonId>,
 }
 
 impl Reach {
-    /// Whether a mentee with this manager is among them.
+    /// Whether a mentee is among them whose manager, if one is there to pair them, is this one.
     pub fn covers(self, manager: Option<PersonId>) -> bool {
         self.everybody || (self.without_manager && manager.is_none()) || (manager.is_some() && manager == self.reports_of)
     }

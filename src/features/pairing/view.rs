@@ -56,6 +56,36 @@ pub struct MentorCard {
     pub why: Vec<String>,
 }
 
+/// Whose mentees somebody finds on the board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    #[default]
+    Everybodys,
+    /// Staff, where managers pair their own: beside these, so many without a mentor.
+    AllBut(i64),
+    Reports,
+}
+
+impl Whose {
+    /// That none of them is without a mentor.
+    pub fn none_left(self) -> &'static str {
+        match self {
+            Whose::Everybodys => "Everybody here has a mentor, or is in the draft.",
+            Whose::AllBut(_) => "Nobody waits for you to pair them.",
+            Whose::Reports => "Your reports here have a mentor, or are in the draft.",
+        }
+    }
+
+    /// Whom others pair, where somebody waits for them.
+    pub fn others(self) -> Option<String> {
+        match self {
+            Whose::AllBut(1) => Some("1 mentee without a mentor is for their manager to pair.".to_owned()),
+            Whose::AllBut(n) => Some([&n.to_string(), " mentees without a mentor are for their managers to pair."].concat()),
+            Whose::Everybodys | Whose::Reports => None,
+        }
+    }
+}
+
 /// The part of the board that is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
@@ -67,6 +97,8 @@ pub struct BoardView {
     /// Mentees without a mentor and outside the draft, and pairs in the draft, on all pages.
     pub unpaired: i64,
     pub drafted: i64,
+    /// Whose mentees are on it.
+    pub whose: Whose,
     pub next: Option<String>,
     pub mentors_next: Option<String>,
     /// The mentee by whose fit the mentors are ordered.
@@ -147,6 +179,7 @@ mod tests {
             mentors: vec![mentor(11, 1), mentor(12, 2)],
             unpaired: 2,
             drafted: 0,
+            whose: Whose::Everybodys,
             next: None,
             mentors_next: None,
             fit_for: None,
@@ -163,6 +196,14 @@ mod tests {
         assert_eq!(view.apply(Placement { mentee: person(2), ..placement }), Err(PlaceBar::Full));
         view.apply(placement.undone()).unwrap();
         assert_eq!(view, board());
+    }
+
+    #[test]
+    fn an_empty_board_says_whom_others_pair() {
+        assert_eq!(Whose::AllBut(1).others().as_deref(), Some("1 mentee without a mentor is for their manager to pair."));
+        assert_eq!(Whose::AllBut(2).others().as_deref(), Some("2 mentees without a mentor are for their managers to pair."));
+        assert!(Whose::Everybodys.others().is_none() && Whose::Reports.others().is_none());
+        assert!(!Whose::AllBut(2).none_left().contains("Everybody") && !Whose::Reports.none_left().contains("Everybody"));
     }
 
     #[test]

@@ -11,14 +11,15 @@ use crate::shared::time::{Instant, near_day_label};
 use crate::ui::Avatar;
 use crate::ui::avatar::Size;
 
-/// The reader's time.
-pub struct Clock {
+/// Who reads, and their time.
+pub struct Reader {
+    pub id: PersonId,
     pub now: Instant,
     pub today: NaiveDate,
     pub zone: String,
 }
 
-impl Clock {
+impl Reader {
     fn day(&self, at: Instant) -> String {
         near_day_label(zones::day(at, &self.zone), self.today)
     }
@@ -38,8 +39,9 @@ fn days(n: i64) -> String {
 }
 
 /// A mentee without a mentor, leading to their profile.
-pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
-    let board = (row.pairing == Pairing::StaffDriven && !row.is_held).then(|| {
+pub fn unpaired(row: UnpairedRow, reader: &Reader) -> AnyView {
+    let is_mine = row.is_paired_by(reader.id);
+    let board = is_mine.then(|| {
         let label = format!("Pair {}", row.name);
         let href = format!("/programs/{}/board?{}", row.program_id, searching(&row));
         view! { <a class="button button-small" href=href aria-label=label>"Pair"</a> }
@@ -53,14 +55,16 @@ pub fn unpaired(row: UnpairedRow, clock: &Clock) -> AnyView {
         (false, Pairing::UserDriven) => " · asks for a mentor themself",
         (false, Pairing::StaffDriven) => "",
     };
+    let manager = row.manager_name.filter(|_| row.pairing == Pairing::StaffDriven && !row.is_held && !is_mine);
+    let manager = manager.map(|name| view! { " · paired by " <bdi>{name}</bdi> ", their manager" });
     view! {
         <li class="line">
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
                 <p class="line-title"><a href=format!("/people/{}", row.person_id)><bdi>{row.name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {clock.day(row.since)} {why}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · without a mentor since " {reader.day(row.since)} {why}{manager}</p>
             </div>
-            <div class="line-do"><span class="muted">{clock.days_since(row.since)}</span>{go_on}{board}</div>
+            <div class="line-do"><span class="muted">{reader.days_since(row.since)}</span>{go_on}{board}</div>
         </li>
     }
     .into_any()
@@ -72,14 +76,14 @@ fn searching(row: &UnpairedRow) -> String {
 }
 
 /// A pair, leading to its page.
-pub fn pair(row: PairRow, clock: &Clock) -> AnyView {
-    let met = row.last_met.map_or("never met".to_owned(), |at| format!("last met {}", clock.day(at)));
+pub fn pair(row: PairRow, reader: &Reader) -> AnyView {
+    let met = row.last_met.map_or("never met".to_owned(), |at| format!("last met {}", reader.day(at)));
     view! {
         <li class="line">
             <TwoFaces mentor=(row.mentor_id, row.mentor_name.clone()) mentee=(row.mentee_id, row.mentee_name.clone())/>
             <div>
                 <p class="line-title"><a href=format!("/mentorships/{}", row.id)><bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · paired " {clock.day(row.since)}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · paired " {reader.day(row.since)}</p>
             </div>
             <div class="line-do"><span class="muted">{met}</span></div>
         </li>
@@ -88,8 +92,8 @@ pub fn pair(row: PairRow, clock: &Clock) -> AnyView {
 }
 
 /// A late milestone, leading to its plan.
-pub fn late(row: LateRow, clock: &Clock) -> AnyView {
-    let by = days((clock.today - row.due_on).num_days());
+pub fn late(row: LateRow, reader: &Reader) -> AnyView {
+    let by = days((reader.today - row.due_on).num_days());
     view! {
         <li class="line">
             <TwoFaces mentor=(row.mentor_id, row.mentor_name.clone()) mentee=(row.mentee_id, row.mentee_name.clone())/>
@@ -97,7 +101,7 @@ pub fn late(row: LateRow, clock: &Clock) -> AnyView {
                 <p class="line-title"><a href=format!("/mentorships/{}/plan", row.mentorship_id) dir="auto">{row.name}</a></p>
                 <p class="muted">
                     <bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi> " · " <bdi>{row.program_title}</bdi>
-                    " · was due " {near_day_label(row.due_on, clock.today)}
+                    " · was due " {near_day_label(row.due_on, reader.today)}
                 </p>
             </div>
             <div class="line-do"><span class="chip chip-wait">{by} " late"</span></div>
@@ -107,7 +111,7 @@ pub fn late(row: LateRow, clock: &Clock) -> AnyView {
 }
 
 /// A request, leading to where it is answered.
-pub fn request(row: RequestRow, clock: &Clock) -> AnyView {
+pub fn request(row: RequestRow, reader: &Reader) -> AnyView {
     let (href, what) = match (row.kind, row.part) {
         (RequestKind::Joining, Some(Part::Mentor)) => {
             (format!("/joining/{}", row.id), view! { " asks to join as a mentor" }.into_any())
@@ -127,9 +131,9 @@ pub fn request(row: RequestRow, clock: &Clock) -> AnyView {
             <Avatar id=row.person_id name=row.name.clone()/>
             <div>
                 <p class="line-title"><a href=href><bdi>{row.name}</bdi></a>{what}</p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · asked " {clock.day(row.since)}{awaited}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · asked " {reader.day(row.since)}{awaited}</p>
             </div>
-            <div class="line-do"><span class="chip chip-wait">{clock.days_since(row.since)}</span></div>
+            <div class="line-do"><span class="chip chip-wait">{reader.days_since(row.since)}</span></div>
         </li>
     }
     .into_any()

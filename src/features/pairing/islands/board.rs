@@ -26,6 +26,7 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
     let mentors = Memo::new(move |_| desk.shown.with(|v| v.mentors.iter().map(|card| card.id).collect::<Vec<PersonId>>()));
     let unpaired = Memo::new(move |_| desk.shown.with(|v| v.unpaired));
     let drafted = Memo::new(move |_| desk.shown.with(|v| v.drafted));
+    let whose = Memo::new(move |_| desk.shown.with(|v| v.whose));
     let review = ["/programs/", &program.to_string(), "/board/review"].concat();
     let path = StoredValue::new(["/programs/", &program.to_string(), "/board"].concat());
     let here = StoredValue::new(here);
@@ -33,13 +34,14 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
     let nobody = move || {
         mentees.with(Vec::is_empty).then(|| {
             let words = if unpaired.get() == 0 {
-                "Everybody here has a mentor, or is in the draft."
+                whose.get().none_left()
             } else {
                 "Nobody on this page. Change the search, or go to the first page."
             };
             view! { <p class="board-empty"><Icon name="check"/>{words}</p> }
         })
     };
+    let others = move || whose.get().others().map(|words| view! { <p class="muted">{words}</p> });
     let no_mentor = move || {
         mentors
             .with(Vec::is_empty)
@@ -76,6 +78,7 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
         <div class=class>
             <section class="board-side" aria-labelledby="board-mentees">
                 <h2 id="board-mentees">"Mentees without a mentor " <span class="count">{move || unpaired.get()}</span></h2>
+                {others}
                 {nobody}
                 <ul class="board-list">
                     <For each=move || mentees.get() key=|id| *id children=move |id| view! { <MenteeRow desk id path here/> }/>

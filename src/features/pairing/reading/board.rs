@@ -7,7 +7,7 @@ use crate::features::pairing::comparing::{self, Seen};
 use crate::features::pairing::model::seats::PairBar;
 use crate::features::pairing::policy::{self, Around};
 use crate::features::pairing::store::{self, DraftRow, MentorRow, SkillBook, UnpairedRow};
-use crate::features::pairing::view::{BoardQuery, BoardView, MenteeCard, MentorCard, Suggestion};
+use crate::features::pairing::view::{BoardQuery, BoardView, MenteeCard, MentorCard, Suggestion, Whose};
 use crate::server::Asker;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId};
@@ -27,8 +27,9 @@ pub async fn may_follow(asker: &Asker, program: ProgramId) -> AppResult<bool> {
 pub async fn load_board(asker: &Asker, program: ProgramId, query: &BoardQuery) -> AppResult<(Program, BoardView)> {
     let mut conn = asker.read().await?;
     let (found, reach) = find_board(&mut conn, asker, program).await?;
-    let mut unpaired = store::list_unpaired(&mut conn, program).await?;
-    unpaired.retain(|row| reach.covers(row.manager_id));
+    let (unpaired, others): (Vec<_>, Vec<_>) =
+        store::list_unpaired(&mut conn, program).await?.into_iter().partition(|row| reach.covers(row.manager_id));
+    let whose = whose(found.around, &others);
     let mentors = store::list_mentors(&mut conn, program, None, asker.now).await?;
     let book = store::list_skills(&mut conn, program, None).await?;
     drop(conn);
@@ -50,11 +51,22 @@ pub async fn load_board(asker: &Asker, program: ProgramId, query: &BoardQuery) -
         mentors,
         unpaired: count(counts.0),
         drafted: count(counts.1),
+        whose,
         next,
         mentors_next,
         fit_for: chosen.map(|row| (row.profile.id, row.profile.name)),
     };
     Ok((found, view))
+}
+
+/// Whose mentees are on the board; `others` are those who are not.
+fn whose(around: Around, others: &[UnpairedRow]) -> Whose {
+    let waiting = others.iter().filter(|row| row.drafted_with.is_none()).count();
+    match (around.staff, waiting) {
+        (false, _) => Whose::Reports,
+        (true, 0) => Whose::Everybodys,
+        (true, n) => Whose::AllBut(i64::try_from(n).unwrap_or(i64::MAX)),
+    }
 }
 
 /// The mentors of a program with what is compared of them.

@@ -31,17 +31,19 @@ impl DraftRow {
 
 /// The pairs drafted in a program, by mentor.
 pub async fn list_drafts(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<DraftRow>> {
-    let sql = "SELECT d.mentee_id, b.name AS mentee_name, b.title AS mentee_title, b.manager_id,
+    let sql = "SELECT d.mentee_id, b.name AS mentee_name, b.title AS mentee_title, g.id AS manager_id,
                       d.mentor_id, a.name AS mentor_name, a.title AS mentor_title, w.name AS drafted_by_name
                FROM pair_drafts d JOIN people a ON a.id = d.mentor_id JOIN people b ON b.id = d.mentee_id
                JOIN people w ON w.id = d.drafted_by
+               LEFT JOIN people g ON g.id = b.manager_id AND g.id <> b.id AND g.deactivated_at IS NULL
                WHERE d.program_id = $1 ORDER BY a.name, a.id, d.drafted_at, d.mentee_id";
     conn.all(sql, args![program]).await
 }
 
 /// Who made these two a pair, and the mentee's manager; nothing where they are none.
 pub async fn find_publisher(conn: &mut Conn, program: ProgramId, pair: Pair) -> AppResult<Option<(String, Option<PersonId>)>> {
-    let sql = "SELECT w.name, x.manager_id FROM mentorships m JOIN people x ON x.id = m.mentee_id
+    let sql = "SELECT w.name, g.id FROM mentorships m JOIN people x ON x.id = m.mentee_id
+               LEFT JOIN people g ON g.id = x.manager_id AND g.id <> x.id AND g.deactivated_at IS NULL
                JOIN events e ON e.mentorship_id = m.id JOIN people w ON w.id = e.actor_id
                WHERE m.program_id = $1 AND m.mentee_id = $2 AND m.mentor_id = $3 AND m.ended_at IS NULL ORDER BY e.id LIMIT 1";
     conn.optional(sql, args![program, pair.mentee, pair.mentor]).await
@@ -56,8 +58,9 @@ pub struct Drafted {
 
 /// That mentee; not found if they are no active mentee of the program.
 pub async fn find_drafted(conn: &mut Conn, program: ProgramId, mentee: PersonId) -> AppResult<Drafted> {
-    let sql = "SELECT x.manager_id, d.mentor_id AS drafted_with
+    let sql = "SELECT g.id AS manager_id, d.mentor_id AS drafted_with
                FROM enrolments e JOIN people x ON x.id = e.person_id
+               LEFT JOIN people g ON g.id = x.manager_id AND g.id <> x.id AND g.deactivated_at IS NULL
                LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id
                WHERE e.program_id = $1 AND e.person_id = $2 AND e.part = 'mentee' AND e.state = 'active'";
     conn.one(sql, args![program, mentee]).await

@@ -108,6 +108,7 @@ pub async fn has_other_staff(conn: &mut Conn, program: ProgramId, person: Person
 pub struct UnpairedRow {
     #[sqlx(flatten)]
     pub profile: ProfileRow,
+    /// Who is there to pair them: a manager who was deactivated is none.
     pub manager_id: Option<PersonId>,
     pub drafted_with: Option<PersonId>,
     #[sqlx(flatten)]
@@ -122,8 +123,9 @@ pub const UNPAIRED: &str =
 /// The active mentees of a program who have no mentor in it and did not complete it, in the order in which they joined.
 pub async fn list_unpaired(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<UnpairedRow>> {
     let sql = format!(
-        "SELECT {PROFILE}, x.manager_id, d.mentor_id AS drafted_with, {LAST}
+        "SELECT {PROFILE}, g.id AS manager_id, d.mentor_id AS drafted_with, {LAST}
          FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
+         LEFT JOIN people g ON g.id = x.manager_id AND g.id <> x.id AND g.deactivated_at IS NULL
          LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id {}
          WHERE e.program_id = $1 AND e.part = 'mentee' AND e.state = 'active' AND {UNPAIRED}
          ORDER BY e.joined_at, e.id",

@@ -58,8 +58,9 @@ fn unpaired() -> Rule {
                         WHERE m.mentee_id = e.person_id AND m.program_id = e.program_id AND m.ended_at IS NULL))",
             pairing::UNPAIRED
         ),
-        names: "",
-        columns: "e.id, e.since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing,
+        names: "LEFT JOIN people y ON y.id = x.manager_id AND y.id <> x.id AND y.deactivated_at IS NULL",
+        columns: "e.id, e.since, e.person_id, x.name, g.id AS program_id, g.title AS program_title, g.pairing, g.approvers,
+            g.state, y.id AS manager_id, y.name AS manager_name,
             (SELECT l.id FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
                AND l.state IN ('active', 'quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
              ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at,
