@@ -19,6 +19,7 @@ on_both!(
     staff_pair_whom_a_manager_who_was_deactivated_leaves_behind,
     staff_read_whom_managers_pair_where_the_board_is_empty_for_them,
     of_two_who_move_the_same_mentee_the_second_is_told,
+    whoever_is_drafted_with_a_mentor_who_left_is_unpaired_with_the_reason,
     a_draft_never_fills_more_seats_than_there_are,
     suggestions_for_all_place_as_many_as_there_are_seats,
     the_plain_forms_do_what_the_board_does,
@@ -247,6 +248,27 @@ async fn of_two_who_move_the_same_mentee_the_second_is_told(town: Town) {
     pairing::place(&staff, hall.program, moved.undone()).await.unwrap();
     let seen = hall.board(&town, &hall.staff, "{}").await;
     assert_eq!(seen.mentees[0].mentor, Some(hall.mentors[0].id));
+}
+
+async fn whoever_is_drafted_with_a_mentor_who_left_is_unpaired_with_the_reason(town: Town) {
+    let hall = Hall::of(&town, 2, 1, 2).await;
+    hall.draft(&town, 0, 0).await.unwrap();
+    hall.draft(&town, 1, 1).await.unwrap();
+    let sql = "UPDATE enrolments SET state = 'removed', ended_at = $2 WHERE person_id = $1";
+    town.set(sql, crate::args![hall.mentors[0].id, day(0)]).await;
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert_eq!((seen.unpaired, seen.drafted), (1, 1));
+    let stuck = seen.mentee(hall.mentees[0].id).and_then(|card| card.stuck()).expect("she stands on the board");
+    assert_eq!((stuck.mentor, stuck.name.as_str()), (hall.mentors[0].id, "Mentor000 Townsend"));
+    let path = format!("/programs/{}/board", hall.program);
+    let mut staff = town.browser_of(&hall.staff).await;
+    let page = staff.get(&path).await.text.replace("<!>", "");
+    assert!(page.contains("In the draft with <bdi>Mentor000 Townsend</bdi>. This person is no active mentor"), "{page}");
+    let (mentee, mentor) = (hall.mentees[0].id.to_string(), hall.mentors[0].id.to_string());
+    let out = [("act", "place"), ("mentee", mentee.as_str()), ("from", &mentor), ("mentor", "")];
+    assert_eq!(staff.post(&path, &out).await.status, 303);
+    let seen = hall.board(&town, &hall.staff, "{}").await;
+    assert!(seen.mentee(hall.mentees[0].id).is_some_and(|card| card.mentor.is_none()), "and can be drafted anew");
 }
 
 async fn a_draft_never_fills_more_seats_than_there_are(town: Town) {

@@ -29,8 +29,30 @@ pub struct MenteeCard {
     pub suggestions: Vec<Suggestion>,
     /// With whom they are drafted.
     pub mentor: Option<PersonId>,
+    /// That this draft came to nothing, if it did.
+    pub stuck: Option<Stuck>,
     /// That they go on with the plan of an earlier mentorship, and how far it came.
     pub goes_on: Option<String>,
+}
+
+/// A draft with a mentor who can take nobody by now, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stuck {
+    pub mentor: PersonId,
+    pub name: String,
+    pub why: String,
+}
+
+impl MenteeCard {
+    /// Why they are without a mentor although they are in the draft, if so.
+    pub fn stuck(&self) -> Option<&Stuck> {
+        self.stuck.as_ref().filter(|stuck| Some(stuck.mentor) == self.mentor)
+    }
+
+    /// Whether they stand among those without a mentor.
+    pub fn is_unpaired(&self) -> bool {
+        self.mentor.is_none() || self.stuck().is_some()
+    }
 }
 
 /// One of the mentors who fit best, and why.
@@ -94,7 +116,7 @@ pub struct BoardView {
     /// Those of this page, and everybody who is drafted with a mentor of this page.
     pub mentees: Vec<MenteeCard>,
     pub mentors: Vec<MentorCard>,
-    /// Mentees without a mentor and outside the draft, and pairs in the draft, on all pages.
+    /// Mentees without a mentor, in no draft or stuck in it, and the other pairs of the draft, on all pages.
     pub unpaired: i64,
     pub drafted: i64,
     /// Whose mentees are on it.
@@ -135,9 +157,9 @@ impl BoardView {
             may_place(placement, seats)?;
         }
         let Some(card) = self.mentees.iter_mut().find(|card| card.id == placement.mentee) else { return Ok(()) };
-        let (before, after) = (card.mentor.is_some(), placement.to.is_some());
+        let before = card.is_unpaired();
         card.mentor = placement.to;
-        let change = i64::from(after) - i64::from(before);
+        let change = i64::from(before) - i64::from(card.is_unpaired());
         self.drafted += change;
         self.unpaired -= change;
         Ok(())
@@ -160,6 +182,7 @@ mod tests {
             wants: Vec::new(),
             suggestions: Vec::new(),
             mentor: None,
+            stuck: None,
             goes_on: None,
         };
         let mentor = |n, free| MentorCard {
@@ -196,6 +219,22 @@ mod tests {
         assert_eq!(view.apply(Placement { mentee: person(2), ..placement }), Err(PlaceBar::Full));
         view.apply(placement.undone()).unwrap();
         assert_eq!(view, board());
+    }
+
+    #[test]
+    fn whoever_is_drafted_with_a_mentor_who_left_is_unpaired_until_they_are_moved() {
+        let mut view = board();
+        view.mentees[0].mentor = Some(person(99));
+        view.mentees[0].stuck = Some(Stuck { mentor: person(99), name: "Mentor 99".into(), why: "Left.".into() });
+        let before = view.clone();
+        assert!(view.mentees[0].is_unpaired());
+        let placement = Placement { mentee: person(1), from: Some(person(99)), to: Some(person(11)) };
+        view.apply(placement).unwrap();
+        assert_eq!((view.drafted, view.unpaired, view.mentees[0].is_unpaired()), (1, 1, false));
+        view.apply(placement.undone()).unwrap();
+        assert_eq!(view, before);
+        view.apply(Placement { to: None, ..placement }).unwrap();
+        assert_eq!((view.drafted, view.unpaired, view.mentees[0].stuck()), (0, 2, None));
     }
 
     #[test]

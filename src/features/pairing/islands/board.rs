@@ -20,8 +20,7 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
     let desk = Desk::new(view, query);
     Effect::new(move |_| browser::follow(["/live/boards/", &program.to_string()].concat(), move || desk.look_again()));
     let mentees = Memo::new(move |_| {
-        desk.shown
-            .with(|v| v.mentees.iter().filter(|card| card.mentor.is_none()).map(|card| card.id).collect::<Vec<PersonId>>())
+        desk.shown.with(|v| v.mentees.iter().filter(|card| card.is_unpaired()).map(|card| card.id).collect::<Vec<PersonId>>())
     });
     let mentors = Memo::new(move |_| desk.shown.with(|v| v.mentors.iter().map(|card| card.id).collect::<Vec<PersonId>>()));
     let unpaired = Memo::new(move |_| desk.shown.with(|v| v.unpaired));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::Desk;
 use super::moving;
-use crate::features::pairing::view::Suggestion;
+use crate::features::pairing::view::{Stuck, Suggestion};
 use crate::shared::id::PersonId;
 use crate::ui::avatar::Size;
 use crate::ui::{Avatar, Icon};
@@ -19,6 +19,7 @@ pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
     let may_pair = desk.peek(|v| v.may_pair);
     let suggestions =
         Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.suggestions.clone()).unwrap_or_default()));
+    let stuck = Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.stuck().cloned())));
     let class = move || if desk.lifted.get() == Some(id) { "board-mentee is-grabbed" } else { "board-mentee" };
     let by_fit = [&path.get_value(), "?fit=", &id.to_string(), "#board-mentors"].concat();
     let chips = (!wants.is_empty()).then(|| {
@@ -51,6 +52,7 @@ pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
                 <div><h3><bdi>{name.clone()}</bdi></h3><p class="muted small" dir="auto">{about}</p></div>
             </div>
             {goes_on.map(|words| view! { <p class="muted small">{words}</p> })}
+            {move || stuck.get().map(|stuck| view! { <StuckDraft desk mentee=id stuck path here/> })}
             {chips}
             {may_pair.then(|| view! {
                 <ul class="suggestions">
@@ -77,6 +79,32 @@ pub fn Placing(mentee: PersonId, from: Option<PersonId>, here: StoredValue<Strin
     }
 }
 
+/// Why the mentee's draft came to nothing, and the way out of it.
+#[component]
+fn StuckDraft(
+    desk: Desk,
+    mentee: PersonId,
+    stuck: Stuck,
+    path: StoredValue<String>,
+    here: StoredValue<String>,
+) -> impl IntoView {
+    let Stuck { mentor, name, why } = stuck;
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        desk.put(mentee, None);
+    };
+    let may_pair = desk.peek(|v| v.may_pair);
+    view! {
+        <p class="review-bar"><Icon name="alert"/><span>"In the draft with " <bdi>{name}</bdi> ". " {why}</span></p>
+        {may_pair.then(|| view! {
+            <form method="post" action=path.get_value() on:submit=submit>
+                <Placing mentee from=Some(mentor) here/>
+                <button class="button button-small" name="mentor" value="">"Take out of the draft"</button>
+            </form>
+        })}
+    }
+}
+
 #[component]
 fn Suggested(
     desk: Desk,
@@ -91,12 +119,13 @@ fn Suggested(
         desk.put(mentee, Some(mentor));
     };
     let label = ["Draft with ", &name].concat();
+    let from = desk.peek(|v| v.mentee(mentee).and_then(|card| card.mentor));
     let why = (!why.is_empty()).then(|| view! { <small dir="auto">{why}</small> });
     view! {
         <li>
             <span><bdi>{name}</bdi>{why}</span>
             <form method="post" action=path.get_value() on:submit=submit>
-                <Placing mentee from=None here/>
+                <Placing mentee from here/>
                 <button class="button button-small" name="mentor" value=mentor.to_string() aria-label=label>"Draft"</button>
             </form>
         </li>
@@ -130,12 +159,13 @@ fn Choice(
             desk.put(id, Some(mentor));
         }
     };
+    let from = desk.peek(|v| v.mentee(id).and_then(|card| card.mentor));
     let select = ["mentor-for-", &id.to_string()].concat();
     view! {
         <details class="disclose mentee-more">
             <summary class="link-button">"Another mentor"<Icon name="chevron-down"/></summary>
             <form method="post" action=path.get_value() on:submit=submit>
-                <Placing mentee=id from=None here/>
+                <Placing mentee=id from here/>
                 <label class="visually-hidden" for=select.clone()>"Mentor for " {name}</label>
                 <select class="select" id=select name="mentor" node_ref=chosen>{options}</select>
                 <button class="button">"Draft"</button>

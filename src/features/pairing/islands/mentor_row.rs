@@ -43,9 +43,10 @@ pub fn MentorRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
             event.prevent_default();
             desk.put(mentee, Some(id));
         };
+        let from = desk.peek(|v| v.mentee(mentee).and_then(|card| card.mentor));
         view! {
             <form method="post" action=path.get_value() on:submit=submit>
-                <Placing mentee from=None here/>
+                <Placing mentee from here/>
                 <button class="button button-small" name="mentor" value=id.to_string()>"Draft with " <bdi>{mentee_name}</bdi></button>
             </form>
         }

@@ -7,7 +7,7 @@ use crate::features::pairing::comparing::{self, Seen};
 use crate::features::pairing::model::seats::PairBar;
 use crate::features::pairing::policy::{self, Around};
 use crate::features::pairing::store::{self, DraftRow, MentorRow, SkillBook, UnpairedRow};
-use crate::features::pairing::view::{BoardQuery, BoardView, MenteeCard, MentorCard, Suggestion, Whose};
+use crate::features::pairing::view::{BoardQuery, BoardView, MenteeCard, MentorCard, Stuck, Suggestion, Whose};
 use crate::server::Asker;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId};
@@ -34,7 +34,8 @@ pub async fn load_board(asker: &Asker, program: ProgramId, query: &BoardQuery) -
     let book = store::list_skills(&mut conn, program, None).await?;
     drop(conn);
     let hall = Hall::new(asker, found.around, mentors, book);
-    let (drafted, waiting): (Vec<_>, Vec<_>) = unpaired.into_iter().partition(|row| row.drafted_with.is_some());
+    let is_in_draft = |row: &UnpairedRow| row.drafted_with.is_some() && hall.stuck(row).is_none();
+    let (drafted, waiting): (Vec<_>, Vec<_>) = unpaired.into_iter().partition(is_in_draft);
     let counts = (waiting.len(), drafted.len());
     let chosen = query.fit.parse::<PersonId>().ok();
     let chosen = chosen.and_then(|id| waiting.iter().find(|row| row.profile.id == id)).cloned();
@@ -116,8 +117,20 @@ impl Hall {
             wants: comparing::names(&seen.profile.desired, &self.book).into_iter().take(SKILLS_SHOWN).collect(),
             suggestions: fits.into_iter().take(SUGGESTIONS).map(suggestion).collect(),
             mentor: row.drafted_with,
+            stuck: self.stuck(row),
             goes_on: goes_on(row),
         }
+    }
+
+    /// That the mentor with whom a mentee is drafted can take nobody by now, and so is not on the board.
+    fn stuck(&self, row: &UnpairedRow) -> Option<Stuck> {
+        let mentor = row.drafted_with?;
+        let found = self.mentors.iter().find(|(one, _)| one.profile.id == mentor);
+        let bar = match found {
+            Some((one, seen)) => one.availability(self.now).seen(seen.shows_pause).bar()?,
+            None => PairBar::NoMentor,
+        };
+        Some(Stuck { mentor, name: row.drafted_with_name.clone().unwrap_or_default(), why: bar.to_string() })
     }
 
     /// Mentors with seats, by name, or the best fit for somebody first.

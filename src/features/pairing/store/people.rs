@@ -111,6 +111,7 @@ pub struct UnpairedRow {
     /// Who is there to pair them: a manager who was deactivated is none.
     pub manager_id: Option<PersonId>,
     pub drafted_with: Option<PersonId>,
+    pub drafted_with_name: Option<String>,
     #[sqlx(flatten)]
     pub last: LastRow,
 }
@@ -123,10 +124,11 @@ pub const UNPAIRED: &str =
 /// The active mentees of a program who have no mentor in it and did not complete it, in the order in which they joined.
 pub async fn list_unpaired(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<UnpairedRow>> {
     let sql = format!(
-        "SELECT {PROFILE}, g.id AS manager_id, d.mentor_id AS drafted_with, {LAST}
+        "SELECT {PROFILE}, g.id AS manager_id, d.mentor_id AS drafted_with, a.name AS drafted_with_name, {LAST}
          FROM enrolments e JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
          LEFT JOIN people g ON g.id = x.manager_id AND g.id <> x.id AND g.deactivated_at IS NULL
-         LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id {}
+         LEFT JOIN pair_drafts d ON d.program_id = e.program_id AND d.mentee_id = e.person_id
+         LEFT JOIN people a ON a.id = d.mentor_id {}
          WHERE e.program_id = $1 AND e.part = 'mentee' AND e.state = 'active' AND {UNPAIRED}
          ORDER BY e.joined_at, e.id",
         last_joins("e.program_id", "e.person_id")
