@@ -24,6 +24,7 @@ mod files;
 mod first_steps;
 mod forms;
 mod going_on;
+mod gone_mentees;
 mod handing_over;
 mod harness;
 mod imports;

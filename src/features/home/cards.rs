@@ -12,6 +12,7 @@ use crate::ui::{Avatar, Icon, Progress};
 /// One of the viewer's mentorships, with so many steps of its path after the present one.
 #[component]
 pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
+    let is_left_alone = seen.is_left_alone();
     let Seen { mentorship, me, journey, .. } = seen;
     let Mentorship { id, mentor, mentee, program_title, .. } = mentorship;
     let is_mentor = me == Some(Party::Mentor);
@@ -26,7 +27,16 @@ pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
     let words = format!("{done} of {total}");
     let meet = format!("/meetings/new?mentorship={id}");
     let steps = view! { <ShortPath journey=journey.clone() after/> };
-    let kick_off = view! { <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/> };
+    let next = if is_left_alone {
+        view! { <p class="mentorship-next">{left_alone(is_mentor, &first)}</p> }.into_any()
+    } else {
+        view! {
+            <p class="mentorship-next">"Next: " {next_step(journey.next, is_mentor, &first)}</p>
+            <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/>
+        }
+        .into_any()
+    };
+    let meet = (!is_left_alone).then(|| view! { <a class="button button-quiet" href=meet>"New meeting"</a> });
     view! {
         <article class="mentorship">
             <div class="mentorship-in">
@@ -38,16 +48,30 @@ pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
                     </div>
                     <h3><a href=format!("/mentorships/{id}")>"You and " <bdi>{other.name}</bdi></a></h3>
                     <p class="muted">{part} " · " <bdi>{program_title}</bdi></p>
-                    <p class="mentorship-next">"Next: " {next_step(journey.next, is_mentor, &first)}</p>
-                    {kick_off}
+                    {next}
                     <p class="actions">
                         <a class="button" href=format!("/mentorships/{id}/plan")>"Open the plan"</a>
-                        <a class="button button-quiet" href=meet>"New meeting"</a>
+                        {meet}
                     </p>
                 </div>
                 <div class="mentorship-path"><Progress done total what="milestones"/>{steps}</div>
             </div>
         </article>
+    }
+}
+
+/// What it means to one of the two that the other was deactivated.
+pub fn left_alone(is_mentor: bool, other: &str) -> String {
+    if is_mentor {
+        format!(
+            "{other} belongs to the organization no longer, so no meeting can be arranged. The seat is free again once this \
+             mentorship has ended."
+        )
+    } else {
+        format!(
+            "{other} belongs to the organization no longer, so no meeting can be arranged. The program’s staff look for another \
+             mentor, and your plan goes on."
+        )
     }
 }
 

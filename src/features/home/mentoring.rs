@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::cards::{KickOffAhead, next_step};
+use super::cards::{KickOffAhead, left_alone, next_step};
 use super::pages::Seen;
 use super::store::{Facts, Membership};
 use crate::features::meetings::model::Party;
@@ -108,17 +108,26 @@ fn Program(group: Group) -> impl IntoView {
 
 #[component]
 fn Mentee(seen: Seen) -> impl IntoView {
+    let is_left_alone = seen.is_left_alone();
     let Seen { mentorship, journey, .. } = seen;
     let (id, mentee) = (mentorship.id, mentorship.mentee);
     let (first, name) = (first_name(&mentee.name), mentee.name);
     let plan = format!("/mentorships/{id}/plan");
+    let next = if is_left_alone {
+        view! { <p>{left_alone(true, &first)}</p> }.into_any()
+    } else {
+        view! {
+            <p>"Next: " {next_step(journey.next, true, &first)}</p>
+            <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/>
+        }
+        .into_any()
+    };
     view! {
         <li class="mentee">
             <Avatar id=mentee.id name=name.clone()/>
             <div>
                 <p class="mentee-name"><a href=format!("/mentorships/{id}")><bdi>{name}</bdi></a></p>
-                <p>"Next: " {next_step(journey.next, true, &first)}</p>
-                <KickOffAhead is_ahead=journey.has_kick_off_ahead other=first.clone()/>
+                {next}
             </div>
             <Progress done=journey.done total=journey.total what="milestones"/>
             <a class="button button-small" href=plan aria-label=format!("Open the plan with {first}")>"Plan"</a>

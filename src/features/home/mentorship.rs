@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::cards::PathStep;
+use super::cards::{PathStep, left_alone};
 use super::journey::{Journey, Next};
 use super::pages::Seen;
 use super::signals::Signals;
@@ -137,9 +137,10 @@ fn MentorshipPage(
         view! { <Waits heading="Waiting for you" waits=mine has_more=false next/> }
     });
     let id = seen.mentorship.id;
-    let may_meet = seen.me.is_some() && seen.mentorship.is_active();
+    let may_meet = seen.me.is_some() && seen.mentorship.is_active() && !seen.is_left_alone();
     let sees_meetings = sees_plan || !ahead.is_empty() || !past.is_empty();
     let (leaving, zone) = leaving;
+    let is_staff = leaving.staff.is_some();
     let ended = ended_on.map(|day| view! { <WhatBecameOfIt leaving=leaving.clone() day/> });
     let path = if sees_plan {
         view! { <ThePath id journey=seen.journey.clone()/> }.into_any()
@@ -150,6 +151,7 @@ fn MentorshipPage(
         <h1 class="visually-hidden">{title(&seen)}</h1>
         <TwoPeople seen=seen.clone() viewer clocks/>
         {ended}
+        <WhoIsGone seen=seen.clone() is_staff/>
         <div class="columns">
             <div>{mine}<Tasks tasks showing/>{path}</div>
             <aside>
@@ -159,6 +161,29 @@ fn MentorshipPage(
             </aside>
         </div>
     }
+}
+
+/// That one of the two was deactivated while it lasts, and what can be done.
+#[component]
+fn WhoIsGone(seen: Seen, is_staff: bool) -> impl IntoView {
+    let m = &seen.mentorship;
+    let page = format!("/mentorships/{}", m.id);
+    let leave = |label: &'static str| view! { <a href=format!("{page}/leave")>{label}</a> }.into_any();
+    let (words, link) = match (seen.me, m.mentor_is_gone, m.mentee_is_gone) {
+        _ if !m.is_active() => return None,
+        (Some(Party::Mentor), _, true) => (left_alone(true, &m.mentee.name), Some(leave("Leave this mentorship"))),
+        (Some(Party::Mentee), true, _) => (left_alone(false, &m.mentor.name), None),
+        (None, _, true) => {
+            let words = format!("{} was deactivated, and takes a seat until this mentorship has ended.", m.mentee.name);
+            (words, is_staff.then(|| leave("End this mentorship")))
+        }
+        (None, true, false) => {
+            let link = view! { <a href=format!("{page}/hand-over")>"Hand over to another mentor"</a> };
+            (format!("{} was deactivated, and can mentor nobody.", m.mentor.name), is_staff.then(|| link.into_any()))
+        }
+        _ => return None,
+    };
+    Some(view! { <div class="notice section"><Icon name="info"/><p>{words} " " {link}</p></div> })
 }
 
 #[component]
@@ -245,6 +270,9 @@ fn ProgressAlone(journey: Journey) -> impl IntoView {
 
 #[component]
 fn WaitingForOthers(seen: Seen, ahead: Vec<MeetingCard>, past: Vec<MeetingCard>) -> impl IntoView {
+    if seen.is_left_alone() {
+        return None;
+    }
     let Seen { mentorship, me, journey, signals } = seen;
     let other = match me {
         Some(Party::Mentor) => &mentorship.mentee,

@@ -43,9 +43,14 @@ fn line(News { mentorship, name, program_title, what }: News) -> AnyView {
             "The program’s staff ended your mentorship with " <bdi>{name}</bdi> ". " {link(page, "Look at it".into())} {program}
         }
         .into_any(),
-        Happened::Deactivated => view! {
+        Happened::MentorGone => view! {
             <bdi>{name}</bdi> " can mentor you no longer. The program’s staff look for another mentor, and your plan goes on. "
             {link(page, "Look at it".into())} {program}
+        }
+        .into_any(),
+        Happened::MenteeGone => view! {
+            <bdi>{name}</bdi> " belongs to the organization no longer, and still takes one of your seats. "
+            {link(page, "See what can be done".into())} {program}
         }
         .into_any(),
         Happened::HandedOver => view! {

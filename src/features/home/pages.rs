@@ -92,6 +92,11 @@ impl Seen {
         let journey = Journey::new(mentorship.goals, is_open, kick_off, &milestones, &signals, today);
         Seen { mentorship, me, journey, signals }
     }
+
+    /// Whether the other one of the two was deactivated while it lasts.
+    pub fn is_left_alone(&self) -> bool {
+        self.mentorship.is_active() && self.me.is_some_and(|me| self.mentorship.is_gone(me.other()))
+    }
 }
 
 /// What the page where one lands is made of.
@@ -195,7 +200,7 @@ async fn show(asker: Asker, visit: Visit, part: Option<Party>) -> AppResult<Resp
         part,
         has_both,
         is_staff: home.facts.is_staff(),
-        may_meet: !home.mine.is_empty(),
+        may_meet: home.mine.iter().any(|seen| !seen.is_left_alone()),
         has_ended: !home.ended.is_empty(),
         person: asker.viewer.id,
     };

@@ -163,7 +163,9 @@ pub enum Happened {
     /// Staff ended it.
     Removed,
     /// It lasts, but the mentor belongs to the organization no longer.
-    Deactivated,
+    MentorGone,
+    /// The same of the mentee.
+    MenteeGone,
     /// Another mentor goes on.
     HandedOver,
     /// The reader goes on with a new mentor.
@@ -186,7 +188,8 @@ pub fn in_leaving(rows: &[SignalRow]) -> (Vec<Change>, Vec<News>) {
             ("refused", _) => Happened::Refused,
             ("left", Some("quit")) => Happened::Quit,
             ("left", Some("removed")) => Happened::Removed,
-            ("left", Some("deactivated")) => Happened::Deactivated,
+            ("left", Some("mentor_deactivated")) => Happened::MentorGone,
+            ("left", Some("mentee_deactivated")) => Happened::MenteeGone,
             ("left", _) => Happened::HandedOver,
             ("goes_on", Some("mentor")) => Happened::NewMentee,
             ("goes_on", _) => Happened::NewMentor,

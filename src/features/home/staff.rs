@@ -61,7 +61,7 @@ impl Watch {
             }
             Watch::Silent => format!(
                 "Pairs older than {SILENT_DAYS} days that held no meeting in the last {SILENT_DAYS} days, have none arranged for the next \
-                 {SILENT_DAYS}, and have asked for none."
+                 {SILENT_DAYS}, and have asked for none; and those whose mentee was deactivated, who take a seat until they are ended."
             ),
             Watch::Late => {
                 "The milestone that a pair works on, where its due date has passed; what is late longest stands first."

@@ -47,6 +47,10 @@ pub fn in_mentorship(mentorship: &Mentorship, me: Party, journey: &Journey, sign
         Wait::Task { other: other.clone(), task: task.clone(), due }
     }));
     waits.extend(signals.shares.iter().map(|share| Wait::Share { other: other.clone(), share: share.clone() }));
+    // With somebody who was deactivated nothing can be arranged or agreed.
+    if mentorship.is_gone(me.other()) {
+        return waits;
+    }
     if signals.offers > 0 {
         waits.push(Wait::Offers { id, mentee: mentee.clone(), count: signals.offers });
     }

@@ -251,7 +251,7 @@ pub async fn list_waiting_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> A
 
 /// What home tells the viewer (`$1`; `$2`: is an admin) of leaving, as rows of `home`'s signals: a `change` that they decide
 /// about, within the request and about the mentee; and, within a mentorship and about the other one: their own request while
-/// it is `changing` or was `refused`, a mentorship that somebody else has `left` or whose mentor was deactivated, and one that
+/// it is `changing` or was `refused`, a mentorship that somebody else has `left` or who was deactivated, and one that
 /// `goes_on` with them. Of what is over only what happened since `$3`.
 pub fn waits_for_viewer() -> String {
     format!(
@@ -275,10 +275,12 @@ pub fn waits_for_viewer() -> String {
            AND m.ended_at >= $3 AND COALESCE(d.ended_by <> $1, TRUE)
            AND (m.state IN ('quit', 'removed') OR m.state = 'handed_over' AND m.mentor_id = $1)
          UNION ALL
-         SELECT 'left', m.id, a.id, a.name, g.title, CAST(1 AS BIGINT), 'deactivated'
+         SELECT 'left', m.id, x.id, x.name, g.title, CAST(1 AS BIGINT),
+                CASE WHEN m.mentor_id = $1 THEN 'mentee_deactivated' ELSE 'mentor_deactivated' END
          FROM mentorships m JOIN programs g ON g.id = m.program_id
-         JOIN people a ON a.id = m.mentor_id AND a.deactivated_at IS NOT NULL
-         WHERE m.mentee_id = $1 AND m.ended_at IS NULL
+         JOIN people x ON x.id = CASE WHEN m.mentor_id = $1 THEN m.mentee_id ELSE m.mentor_id END AND x.deactivated_at IS NOT NULL
+         WHERE m.id IN (SELECT id FROM mentorships WHERE mentor_id = $1 UNION SELECT id FROM mentorships WHERE mentee_id = $1)
+           AND m.ended_at IS NULL
          UNION ALL
          SELECT 'goes_on', m.id, x.id, x.name, g.title, CAST(1 AS BIGINT), CASE WHEN m.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END
          FROM mentorships m JOIN programs g ON g.id = m.program_id

@@ -51,6 +51,10 @@ async fn request_in(scope: &mut Scope, mut draft: MeetingDraft) -> AppResult<Mee
     if !mentorship.is_active() {
         return Err(AppError::Refused(HAS_ENDED.into()));
     }
+    if mentorship.is_gone(by.other()) {
+        let other = if by == Party::Mentor { &mentorship.mentee } else { &mentorship.mentor };
+        return Err(AppError::Refused(words::nobody_to_meet(&other.name)));
+    }
     check_subject(scope, &mentorship, &mut draft).await?;
     let slot = resolve(&draft.when)?;
     let (arrangement, event) = Arrangement::request(by, slot, scope.now).map_err(on_field)?;

@@ -77,6 +77,11 @@ pub fn moment(at: Instant, now: Instant, zone: &str) -> String {
     wall.and_clock(if wall.date() == today { "Today".to_owned() } else { wall.near_day(today) })
 }
 
+/// Why somebody who was deactivated is asked for no meeting.
+pub fn nobody_to_meet(name: &str) -> String {
+    format!("{name} belongs to the organization no longer, so no meeting can be arranged.")
+}
+
 /// What people call a zone: its city.
 pub fn city(zone: &str) -> String {
     zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")

@@ -78,14 +78,19 @@ fn searching(row: &UnpairedRow) -> String {
 /// A pair, leading to its page.
 pub fn pair(row: PairRow, reader: &Reader) -> AnyView {
     let met = row.last_met.map_or("never met".to_owned(), |at| format!("last met {}", reader.day(at)));
+    let gone = row.mentee_is_gone.then_some(" · the mentee was deactivated");
+    let end = row.mentee_is_gone.then(|| {
+        let label = format!("End: {} and {}", row.mentor_name, row.mentee_name);
+        view! { <a class="button button-small" href=format!("/mentorships/{}/leave", row.id) aria-label=label>"End"</a> }
+    });
     view! {
         <li class="line">
             <TwoFaces mentor=(row.mentor_id, row.mentor_name.clone()) mentee=(row.mentee_id, row.mentee_name.clone())/>
             <div>
                 <p class="line-title"><a href=format!("/mentorships/{}", row.id)><bdi>{row.mentor_name}</bdi> " and " <bdi>{row.mentee_name}</bdi></a></p>
-                <p class="muted"><bdi>{row.program_title}</bdi> " · paired " {reader.day(row.since)}</p>
+                <p class="muted"><bdi>{row.program_title}</bdi> " · paired " {reader.day(row.since)} {gone}</p>
             </div>
-            <div class="line-do"><span class="muted">{met}</span></div>
+            <div class="line-do"><span class="muted">{met}</span>{end}</div>
         </li>
     }
     .into_any()

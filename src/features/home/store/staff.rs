@@ -115,6 +115,7 @@ pub struct PairRow {
     pub mentee_name: String,
     pub program_title: String,
     pub last_met: Option<Instant>,
+    pub mentee_is_gone: bool,
 }
 
 /// A milestone past its due date.

@@ -46,8 +46,12 @@ pub struct Begun {
 pub async fn show_form(asker: Asker, visit: Visit, Query(begun): Query<Begun>) -> AppResult<Response> {
     let around = load_around(&asker, &begun.item).await?;
     let today = zones::day(asker.now, &asker.viewer.zone);
+    let mut errors = FieldErrors::default();
+    if let Some(name) = around.gone.get(begun.mentorship.trim()) {
+        errors.add("mentorship", words::nobody_to_meet(name));
+    }
     let form = at_first(begun, &around.partners, today, &asker.viewer.zone);
-    form_page(&asker, &visit, StatusCode::OK, around, form, FieldErrors::default(), false).await
+    form_page(&asker, &visit, StatusCode::OK, around, form, errors, false).await
 }
 
 /// What a button settles that sends the form only to look at times: nothing, or one of those times.
@@ -106,6 +110,8 @@ struct Surroundings {
     partners: Vec<Partner>,
     /// The same people, for finding times that suit.
     members: HashMap<String, Member>,
+    /// Who was deactivated: nobody asks them for a meeting.
+    gone: HashMap<String, String>,
     arranged: Vec<MeetingCard>,
 }
 
@@ -115,13 +121,18 @@ async fn load_around(asker: &Asker, item: &str) -> AppResult<Surroundings> {
     let mut topics = store::list_topics(&mut conn, asker.viewer.id, item.trim().parse().ok()).await?;
     drop(conn);
     let arranged = reading::list(asker, MeetingList::Upcoming, Position::Start, SHOWN_BESIDE).await?.rows;
-    let mut members = HashMap::new();
-    let partners = mentorships.into_iter().map(|mentorship| {
-        let (other, part) =
-            if mentorship.ties.mentor { (mentorship.mentee, Party::Mentee) } else { (mentorship.mentor, Party::Mentor) };
+    let (mut members, mut gone) = (HashMap::new(), HashMap::new());
+    let partners = mentorships.into_iter().filter_map(|mentorship| {
+        let part = if mentorship.ties.mentor { Party::Mentee } else { Party::Mentor };
+        let is_gone = mentorship.is_gone(part);
+        let other = if part == Party::Mentee { mentorship.mentee } else { mentorship.mentor };
+        if is_gone {
+            gone.insert(mentorship.id.to_string(), other.name);
+            return None;
+        }
         members.insert(mentorship.id.to_string(), other.clone());
         let store::Topics { has_kick_off, milestones, items } = topics.remove(&mentorship.id).unwrap_or_default();
-        Partner {
+        Some(Partner {
             topics: milestones,
             items,
             mentorship: mentorship.id,
@@ -130,10 +141,10 @@ async fn load_around(asker: &Asker, item: &str) -> AppResult<Surroundings> {
             part,
             program_title: mentorship.program_title,
             may_kick_off: mentorship.kick_off_held_at.is_none() && !has_kick_off,
-        }
+        })
     });
     let partners = partners.collect();
-    Ok(Surroundings { partners, members, arranged })
+    Ok(Surroundings { partners, members, gone, arranged })
 }
 
 /// The form as it opens: as far as it can be known, with a week's notice, on a working day at ten.
@@ -213,7 +224,7 @@ async fn form_page(
         if has_partners {
             view! { <FormPage around form errors city suits other looked/> }.into_any()
         } else {
-            view! { <NobodyToMeet/> }.into_any()
+            view! { <NobodyToMeet why=errors.on("mentorship").map(str::to_owned)/> }.into_any()
         }
     }))
 }
@@ -258,9 +269,11 @@ fn FormPage(
 }
 
 #[component]
-fn NobodyToMeet() -> impl IntoView {
+fn NobodyToMeet(why: Option<String>) -> impl IntoView {
+    let why = why.map(|words| view! { <div class="notice section" role="alert"><Icon name="info"/><p>{words}</p></div> });
     view! {
         <div class="page-head"><div><h1>"New meeting"</h1></div></div>
+        {why}
         <div class="empty">
             <Icon name="users"/>
             <h2>"Nobody to meet yet"</h2>

@@ -1,10 +1,12 @@
 //! What people do here: ask and answer, wait, draft and publish; and pairing itself, which all of these end in.
 
+mod absent;
 mod asking;
 mod drafting;
 mod pairing;
 mod waiting;
 
+pub use absent::set_aside;
 pub use asking::{Answer, Asked, agree, ask, close_what_is_overtaken, decline, give_up, remind, withdraw, withdraw_for_next};
 pub use drafting::{Published, discard, drafts_in_reach, find_board, place, publish, suggest};
 pub use pairing::{complete, end_early, hand_over, pair, record_kick_off};

@@ -118,6 +118,9 @@ pub struct Mentorship {
     pub program_title: String,
     pub mentor: Member,
     pub mentee: Member,
+    /// Deactivated: the mentorship lasts all the same, until staff hand it over or end it.
+    pub mentor_is_gone: bool,
+    pub mentee_is_gone: bool,
     pub state: MentorshipState,
     pub started_at: Instant,
     pub ended_at: Option<Instant>,
@@ -133,6 +136,14 @@ impl Mentorship {
     /// Whether it can still be changed.
     pub fn is_active(&self) -> bool {
         self.state == MentorshipState::Active
+    }
+
+    /// Whether this one of the two was deactivated.
+    pub fn is_gone(&self, party: Party) -> bool {
+        match party {
+            Party::Mentor => self.mentor_is_gone,
+            Party::Mentee => self.mentee_is_gone,
+        }
     }
 }
 

@@ -164,7 +164,7 @@ impl Place {
         place
     }
 
-    /// The mentor takes part no longer, so there is nothing to answer: no lapse of the mentee's.
+    /// The mentor takes part no longer, or the mentee cannot answer since they were deactivated: no lapse of the mentee's.
     pub fn taken_back(self) -> Place {
         Place { state: WaitState::Waiting, offered: None, offer_expires_at: None, ..self }
     }

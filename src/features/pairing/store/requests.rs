@@ -295,6 +295,17 @@ pub async fn list_due_requests(conn: &mut Conn, now: Instant, limit: i64) -> App
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// Who was deactivated while a request of theirs waits or a seat is held for them, with the program.
+pub async fn list_absent(conn: &mut Conn, limit: i64) -> AppResult<Vec<(ProgramId, PersonId)>> {
+    let sql = "SELECT r.program_id, r.mentee_id FROM pairing_requests r
+               JOIN people x ON x.id = r.mentee_id AND x.deactivated_at IS NOT NULL WHERE r.state = 'waiting'
+               UNION
+               SELECT w.program_id, w.mentee_id FROM waitlist w
+               JOIN people x ON x.id = w.mentee_id AND x.deactivated_at IS NOT NULL WHERE w.state = 'offered'
+               LIMIT $1";
+    conn.all(sql, args![limit]).await
+}
+
 /// The ids of requests that wait for the viewer (`$1`; `$2`: is an admin): as the mentor, as the mentee's manager, as staff.
 const AWAITED: &str = "SELECT id FROM pairing_requests WHERE mentor_id = $1 AND state = 'waiting' AND missing LIKE '%mentor%'
      UNION SELECT q.id FROM people e JOIN pairing_requests q ON q.mentee_id = e.id
@@ -305,9 +316,10 @@ const AWAITED: &str = "SELECT id FROM pairing_requests WHERE mentor_id = $1 AND 
              AND (q.missing LIKE '%admin%' OR (q.missing LIKE '%manager%' AND NOT EXISTS (
                  SELECT 1 FROM people m WHERE m.id = e.manager_id AND m.id <> e.id AND m.deactivated_at IS NULL)))";
 
-/// Whoever is the mentee has nothing to answer, and nobody where the program is at rest or its staff pair people.
-const ANSWERABLE: &str =
-    "r.mentee_id <> $1 AND p.pairing = 'user_driven' AND p.state IN ('open', 'running') AND p.archived_at IS NULL";
+/// Whoever is the mentee has nothing to answer, and nobody where the mentee was deactivated, the program is at rest or its staff
+/// pair people.
+const ANSWERABLE: &str = "r.mentee_id <> $1 AND b.deactivated_at IS NULL
+     AND p.pairing = 'user_driven' AND p.state IN ('open', 'running') AND p.archived_at IS NULL";
 
 /// For the home page: requests and offers that wait for the viewer (`$1`; `$2`: is an admin), as rows of
 /// (what, within, about, subject, words, number, whom): a request, about its mentee in a program, with the mentor's name

@@ -77,15 +77,18 @@ fn pairs(holds: &str) -> Rule {
         names: THE_TWO,
         columns: "m.id, m.started_at AS since, m.mentor_id, a.name AS mentor_name, m.mentee_id, b.name AS mentee_name,
             g.title AS program_title,
-            (SELECT MAX(k.starts_at) FROM meetings k WHERE k.mentorship_id = m.id AND k.state = 'held') AS last_met",
+            (SELECT MAX(k.starts_at) FROM meetings k WHERE k.mentorship_id = m.id AND k.state = 'held') AS last_met,
+            b.deactivated_at IS NOT NULL AS mentee_is_gone",
         order: ["m.started_at", "m.id"],
     }
 }
 
-const IS_SILENT: &str = "AND m.started_at < $4
+/// Whoever was deactivated will say nothing, and takes a seat until somebody ends the mentorship.
+const IS_SILENT: &str = "AND (EXISTS (SELECT 1 FROM people y WHERE y.id = m.mentee_id AND y.deactivated_at IS NOT NULL)
+    OR m.started_at < $4
     AND NOT EXISTS (SELECT 1 FROM meetings k WHERE k.mentorship_id = m.id AND k.state IN ('held', 'scheduled')
                     AND k.starts_at >= $4 AND k.starts_at <= $5)
-    AND NOT EXISTS (SELECT 1 FROM meetings k WHERE k.mentorship_id = m.id AND k.state = 'requested')";
+    AND NOT EXISTS (SELECT 1 FROM meetings k WHERE k.mentorship_id = m.id AND k.state = 'requested'))";
 
 /// The open milestone is the first that is not done, once the plan is open.
 fn late() -> Rule {
