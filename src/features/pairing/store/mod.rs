@@ -20,8 +20,8 @@ pub use people::{
 pub use programs::{ProgramRow, find_program, find_standing};
 pub use requests::{
     Decision, NewRequest, RequestRow, count_by_state, find_request, find_request_for, insert_request, list_absent, list_asked,
-    list_awaited, list_due_requests, list_events, list_of_program, list_open_of, list_recent_of, list_without_seat, save_request,
-    waits_for_viewer,
+    list_awaited, list_due_requests, list_events, list_of_program, list_open_of, list_recent_of, list_without_seat,
+    save_request, waits_for_viewer,
 };
 pub use stopped::{LAST, LastRow, find_stopped, last_joins};
 pub use waiting::{
