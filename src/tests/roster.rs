@@ -17,6 +17,7 @@ on_both!(
     a_filter_adds_everybody_it_showed_and_nobody_else,
     a_list_that_has_changed_is_shown_again_before_anybody_is_added,
     a_file_is_looked_at_first_and_carried_out_once,
+    the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide,
     the_export_holds_answers_and_no_formulas,
 );
 
@@ -155,6 +156,31 @@ async fn a_file_is_looked_at_first_and_carried_out_once(town: Town) {
     assert!(empty.status == 422 && empty.text.contains("There is nobody in this file."), "{}", empty.text);
     let large = browser.upload(&path, &[], ("file", "large.csv", "x".repeat(200_000).as_bytes())).await;
     assert_eq!(large.status, 413);
+}
+
+async fn the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide(town: Town) {
+    let program = program_with(&town, JoiningApproval::Admin, JoiningApproval::Admin).await;
+    let sofia = town.admin("Sofia").await;
+    let (join, add) = (format!("/programs/{program}/join"), format!("/programs/{program}/people/add"));
+    let (mut browser, alone) = (town.browser_of(&sofia).await, "you are the only one of the program’s staff");
+    let page = browser.get(&join).await.text;
+    assert!(page.contains(alone) && page.contains(&format!("{add}?q=")) && !page.contains("Ask to join"), "{page}");
+    let refused = browser.post(&join, &[("part", "mentor")]).await;
+    assert!(refused.status == 422 && refused.text.contains("Add yourself under"), "{}", refused.text);
+    assert_eq!(count_current(&town, program).await, 0, "nothing waits for nobody");
+    assert!(browser.get(&format!("{add}?q={}", sofia.email)).await.text.contains("Add as a mentor"));
+    let id = sofia.id.to_string();
+    assert_eq!(browser.post(&add, &[("person", &id), ("part", "mentor")]).await.status, 303);
+    let (enrolment, state) = town.enrolment(&sofia, program, Part::Mentor).await.unwrap();
+    let log = town.log_of(enrolment.0).await;
+    assert!(state == Active && log.iter().any(|body| body.contains("added")), "{log:?}");
+    // Where somebody else could decide she asks like anybody, and is told once they are gone.
+    let nadia = town.coordinator("Nadia", program).await;
+    assert_eq!(browser.post(&join, &[("part", "mentee")]).await.status, 303);
+    assert!(!browser.get(&join).await.text.contains(alone));
+    town.set("UPDATE people SET deactivated_at = $2 WHERE id = $1", crate::args![nadia.id, day(1)]).await;
+    let page = browser.get(&join).await.text;
+    assert!(page.contains("Withdraw the request") && page.contains(alone) && page.contains("Add yourself"), "{page}");
 }
 
 async fn the_export_holds_answers_and_no_formulas(town: Town) {

@@ -2,7 +2,9 @@
 
 pub mod people;
 
-use super::model::{Approver, EnrolmentState, JoiningEvent, Questions, noun, parse_answers, parse_reason, why_closed};
+use super::model::{
+    Approver, EnrolmentState, JoiningEvent, NOBODY_DECIDES, Questions, noun, parse_answers, parse_reason, why_closed,
+};
 use super::store::{self, EnrolmentRow};
 use super::{model, policy};
 use crate::features::accounts::Viewer;
@@ -35,12 +37,16 @@ async fn ask_in(scope: &mut Scope, program: ProgramId, part: Part, fields: &Fiel
     if !policy::may_join(state, present) {
         return Err(why_closed(state).map_or_else(|| already(part, present), |sentence| AppError::Refused(sentence.into())));
     }
-    let questions = Questions::from(programs::list_questions(&mut scope.conn, &[program]).await?).of(program, part);
-    let answers = parse_answers(&questions, fields).map_err(AppError::Invalid)?;
-    let manager = store::find_manager(&mut scope.conn, &viewer).await?;
+    let deciders = store::find_deciders(&mut scope.conn, &viewer, program).await?;
     let setting = setting_for(&found.settings, part);
     let was_removed = of_part.iter().any(|row| row.state == EnrolmentState::Removed);
-    let is_active = model::approver(setting, viewer.id, manager, was_removed) == Approver::Nobody;
+    let approver = model::approver(setting, viewer.id, deciders.manager, was_removed);
+    if model::nobody_decides(&approver, found.ties().is_staff() && !deciders.has_other_staff) {
+        return Err(AppError::Refused(format!("{NOBODY_DECIDES} Add yourself under “Add people”.")));
+    }
+    let questions = Questions::from(programs::list_questions(&mut scope.conn, &[program]).await?).of(program, part);
+    let answers = parse_answers(&questions, fields).map_err(AppError::Invalid)?;
+    let is_active = approver == Approver::Nobody;
     let id = store::insert(&mut scope.conn, program, viewer.id, part, &answers, is_active, scope.now).await?;
     let id = id.ok_or_else(|| already(part, None))?;
     let person = viewer.id;

@@ -1,9 +1,11 @@
 //! Somebody's part in a program, from asking for it until it ends, and who says yes.
 //!
 //! Where the specification is silent: people join programs that are open or running, until the day on which the program
-//! ends. Nobody decides about their own request, staff neither: other staff do. Whoever was removed from a program asks its
-//! staff, whatever the program's setting; else a removal could be undone by joining again. What is asked stays to be decided
-//! by whoever the settings name at that moment, so a new manager or a changed setting needs no new request.
+//! ends. Nobody decides about their own request, staff neither: other staff do. Staff may add themselves as they add anybody:
+//! they run the program, and the log says who added whom. Where nobody else is staff, that is their way in, and a request that
+//! would wait for nobody is not made. Whoever was removed from a program asks its staff, whatever the program's setting; else a
+//! removal could be undone by joining again. What is asked stays to be decided by whoever the settings name at that moment, so
+//! a new manager or a changed setting needs no new request.
 
 mod answers;
 
@@ -92,6 +94,14 @@ pub fn approver(setting: JoiningApproval, person: PersonId, manager: Option<Mana
         (JoiningApproval::Manager, Some(manager)) => Approver::Manager(manager),
         (JoiningApproval::Manager, None) => Approver::Staff(WhyStaff::NoManager),
     }
+}
+
+/// What the only one of a program's staff is told who asks to join it.
+pub const NOBODY_DECIDES: &str = "Nobody else could decide about your request: you are the only one of the program’s staff.";
+
+/// Whether a request would wait for nobody: it is for staff, and whoever asks is the only one of them.
+pub fn nobody_decides(approver: &Approver, is_only_staff: bool) -> bool {
+    is_only_staff && matches!(approver, Approver::Staff(_))
 }
 
 /// Why nobody can join a program that stands so today; nothing if they can.
@@ -193,6 +203,15 @@ mod tests {
         for setting in [JoiningApproval::None, JoiningApproval::Admin, JoiningApproval::Manager] {
             assert_eq!(approver(setting, person(1), manager(2), true), Approver::Staff(WhyStaff::WasRemoved));
         }
+    }
+
+    #[test]
+    fn a_request_to_staff_waits_for_nobody_where_whoever_asks_is_the_only_one_of_them() {
+        for why in [WhyStaff::Setting, WhyStaff::NoManager, WhyStaff::WasRemoved] {
+            assert!(nobody_decides(&Approver::Staff(why), true) && !nobody_decides(&Approver::Staff(why), false));
+        }
+        let manager = Approver::Manager(manager(2).unwrap());
+        assert!(!nobody_decides(&manager, true) && !nobody_decides(&Approver::Nobody, true));
     }
 
     #[test]

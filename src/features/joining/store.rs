@@ -137,12 +137,26 @@ pub async fn list_own(conn: &mut Conn, viewer: &Viewer, program: ProgramId) -> A
     conn.all(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, program]).await
 }
 
-/// The viewer's reporting manager, unless deactivated.
-pub async fn find_manager(conn: &mut Conn, viewer: &Viewer) -> AppResult<Option<Manager>> {
-    let sql =
-        "SELECT m.id, m.name FROM people x JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL WHERE x.id = $1";
-    let row: Option<(PersonId, String)> = conn.optional(sql, args![viewer.id]).await?;
-    Ok(row.map(|(id, name)| Manager { id, name }))
+/// Who there is to decide about the viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deciders {
+    /// Their reporting manager, unless deactivated.
+    pub manager: Option<Manager>,
+    /// The program has staff beside them.
+    pub has_other_staff: bool,
+}
+
+/// Who could decide about the viewer in a program.
+pub async fn find_deciders(conn: &mut Conn, viewer: &Viewer, program: ProgramId) -> AppResult<Deciders> {
+    let sql = "SELECT m.id, m.name,
+                   (EXISTS (SELECT 1 FROM people s WHERE s.admin_since IS NOT NULL AND s.deactivated_at IS NULL AND s.id <> $1)
+                    OR EXISTS (SELECT 1 FROM program_coordinators c
+                               JOIN people s ON s.id = c.person_id AND s.deactivated_at IS NULL
+                               WHERE c.program_id = $2 AND c.ended_at IS NULL AND s.id <> $1))
+               FROM people x LEFT JOIN people m ON m.id = x.manager_id AND m.deactivated_at IS NULL WHERE x.id = $1";
+    let (id, name, has_other_staff): (Option<PersonId>, Option<String>, bool) =
+        conn.one(sql, args![viewer.id, program]).await?;
+    Ok(Deciders { manager: manager(id, name), has_other_staff })
 }
 
 /// Stores that somebody asks, or has joined; nothing if they have the part, or a request for it, already.

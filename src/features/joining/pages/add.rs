@@ -140,7 +140,7 @@ fn AddPage(around: Surroundings, wish: Wish, notice: Option<String>) -> impl Int
     });
     view! {
         <a class="back" href=format!("/programs/{id}/people")><Icon name="chevron-left"/>"People of " <bdi>{program.title}</bdi></a>
-        <div class="page-head"><div><h1>"Add people"</h1><p class="lead">"Whoever you add takes part at once; nobody has to approve."</p></div></div>
+        <div class="page-head"><div><h1>"Add people"</h1><p class="lead">"Whoever you add takes part at once, you yourself too; nobody has to approve. The audit log says who added whom."</p></div></div>
         {notice.map(|sentence| view! { <div class="notice notice-wait section" role="alert"><Icon name="info"/><p>{sentence}</p></div> })}
         {added}
         <OneByOne program=id wish=wish.clone() found/>

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::features::joining::actions::{self, setting_for};
-use crate::features::joining::model::{Approver, EnrolmentState, Manager, Questions, approver, field_of, noun, why_closed};
+use crate::features::joining::model::{
+    Approver, EnrolmentState, NOBODY_DECIDES, Questions, approver, field_of, nobody_decides, noun, why_closed,
+};
 use crate::features::joining::parts::{FoldedAnswers, QuestionField, day_of, decision_of, who_approves};
 use crate::features::joining::policy;
 use crate::features::joining::store::{self, EnrolmentRow};
@@ -76,6 +78,8 @@ struct PartOf {
     approver: Approver,
     questions: Vec<Question>,
     may_join: bool,
+    /// Where nobody else could decide: the page on which the only one of the staff adds themself.
+    adds_oneself: Option<String>,
     zone: String,
     program: ProgramId,
 }
@@ -93,20 +97,27 @@ async fn page(
     let program = programs::find_for(&mut conn, viewer, id, asker.now).await?;
     let own = store::list_own(&mut conn, viewer, id).await?;
     let questions = Questions::from(programs::list_questions(&mut conn, &[id]).await?);
-    let manager = store::find_manager(&mut conn, viewer).await?;
+    let deciders = store::find_deciders(&mut conn, viewer, id).await?;
     drop(conn);
     let closed = why_closed(program.state);
+    let is_only_staff = program.ties().is_staff() && !deciders.has_other_staff;
+    let oneself = serde_urlencoded::to_string([("q", &viewer.email)]).unwrap_or_default();
     let part_of = |part: Part| {
         let of_part: Vec<&EnrolmentRow> = own.iter().filter(|row| row.part == part).collect();
         let was_removed = of_part.iter().any(|row| row.state == EnrolmentState::Removed);
-        let manager: Option<Manager> = manager.clone();
         let latest = of_part.first().copied().cloned();
+        let state = latest.as_ref().map(|row| row.state);
         let questions = questions.of(id, part);
+        let approver = approver(setting_for(&program.settings, part), viewer.id, deciders.manager.clone(), was_removed);
+        let is_stuck = nobody_decides(&approver, is_only_staff);
+        let may_join = policy::may_join(program.state, state);
+        let has_use = is_stuck && (may_join || (closed.is_none() && state == Some(EnrolmentState::Requested)));
         PartOf {
             part,
             answers: latest.as_ref().map(|row| row.answers().beside(&questions)).unwrap_or_default(),
-            approver: approver(setting_for(&program.settings, part), viewer.id, manager, was_removed),
-            may_join: policy::may_join(program.state, latest.as_ref().map(|row| row.state)),
+            approver,
+            may_join: may_join && !is_stuck,
+            adds_oneself: has_use.then(|| format!("/programs/{id}/people/add?{oneself}")),
             questions,
             latest,
             zone: viewer.zone.clone(),
@@ -162,13 +173,17 @@ fn JoinPage(
 
 #[component]
 fn ThePart(part: PartOf, is_chosen: bool) -> impl IntoView {
-    let PartOf { part, latest, answers, approver, may_join, zone, program, .. } = part;
+    let PartOf { part, latest, answers, approver, may_join, adds_oneself, zone, program, .. } = part;
     let (title, about) = match part {
         Part::Mentee => ("As a mentee", "Somebody with more experience goes a stretch of your way with you."),
         Part::Mentor => ("As a mentor", "You go a stretch of somebody’s way with them, and share what you have learned."),
     };
     let state = latest.as_ref().map(|row| row.state);
-    let standing = latest.map(|row| view! { <WhereItStands row approver=approver.clone() answers zone/> });
+    let decides = if adds_oneself.is_some() { String::new() } else { decision_of(&approver) };
+    let standing = latest.map(|row| view! { <WhereItStands row decides answers zone/> });
+    let instead = adds_oneself.map(|href| {
+        view! { <div class="notice"><Icon name="info"/><p>{NOBODY_DECIDES} " " <a href=href>"Add yourself"</a></p></div> }
+    });
     let way_in = may_join.then(|| {
         let words = match (state, &approver) {
             (Some(EnrolmentState::Declined), _) => "Ask again",
@@ -187,18 +202,19 @@ fn ThePart(part: PartOf, is_chosen: bool) -> impl IntoView {
             <p>{about}</p>
             {standing}
             {way_in}
+            {instead}
         </section>
     }
 }
 
 #[component]
-fn WhereItStands(row: EnrolmentRow, approver: Approver, answers: Vec<(String, String)>, zone: String) -> impl IntoView {
+fn WhereItStands(row: EnrolmentRow, decides: String, answers: Vec<(String, String)>, zone: String) -> impl IntoView {
     let day = |at: Option<crate::shared::time::Instant>| at.map(|at| day_of(at, &zone)).unwrap_or_default();
     let folded = view! { <FoldedAnswers answers whose="Your answers"/> };
     match row.state {
         EnrolmentState::Requested => view! {
             <p><span class="chip chip-wait"><Icon name="clock"/>"Waiting for approval"</span></p>
-            <p>"You asked on " {day(Some(row.joined_at))} ". " {decision_of(&approver)}</p>
+            <p>"You asked on " {day(Some(row.joined_at))} ". " {decides}</p>
             {folded}
             <form method="post" action=format!("/joining/{}", row.id)>
                 <input type="hidden" name="next" value=format!("/programs/{}/join", row.program_id)/>
