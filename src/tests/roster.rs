@@ -17,6 +17,7 @@ on_both!(
     a_filter_adds_everybody_it_showed_and_nobody_else,
     a_list_that_has_changed_is_shown_again_before_anybody_is_added,
     a_file_is_looked_at_first_and_carried_out_once,
+    a_file_is_read_as_any_spreadsheet_writes_it_and_what_is_no_text_is_refused_beside_its_field,
     the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide,
     the_export_holds_answers_and_no_formulas,
 );
@@ -155,7 +156,23 @@ async fn a_file_is_looked_at_first_and_carried_out_once(town: Town) {
     let empty = browser.upload(&path, &[], ("file", "empty.csv", b"")).await;
     assert!(empty.status == 422 && empty.text.contains("There is nobody in this file."), "{}", empty.text);
     let large = browser.upload(&path, &[], ("file", "large.csv", "x".repeat(200_000).as_bytes())).await;
-    assert_eq!(large.status, 413);
+    assert!(large.status == 422 && large.text.contains("Divide it into several files."), "{}", large.text);
+}
+
+async fn a_file_is_read_as_any_spreadsheet_writes_it_and_what_is_no_text_is_refused_beside_its_field(town: Town) {
+    let program = managed(&town).await;
+    let (admin, ben) = (town.admin("Sofia").await, town.person("Ben").await);
+    let (path, mut browser) = (format!("/programs/{program}/people/import"), town.browser_of(&admin).await);
+    let text = format!("\u{feff}E-mail\tPart\r\n{}\tmentor\r\n", ben.email);
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let page = browser.upload(&path, &[], ("file", "people.txt", &utf16)).await;
+    assert!(page.status == 200 && page.text.contains("1 person to add"), "{}", page.text);
+    let pasted = [("pasted", "ana@x.example, mentee")];
+    let sheet = browser.upload(&path, &pasted, ("file", "people.xlsx", b"PK\x03\x04\0\0")).await;
+    assert_eq!(sheet.status, 422, "{}", sheet.text);
+    for words in ["This is not a text file. Save the sheet as CSV", "id=\"file-error\"", "ana@x.example, mentee"] {
+        assert!(sheet.text.contains(words), "{words}: {}", sheet.text);
+    }
 }
 
 async fn the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide(town: Town) {

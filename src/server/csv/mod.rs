@@ -9,7 +9,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub use refusal::{Refusal, refused_file, refused_lines};
-pub use table::{Line, Table, read, text_of, unclosed_quote};
+pub use table::{Line, Table, decode, read, text_of, unclosed_quote};
 
 /// The mark by which spreadsheets know UTF-8.
 pub const MARK: &[u8] = b"\xef\xbb\xbf";

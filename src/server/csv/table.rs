@@ -24,10 +24,7 @@ pub struct Table {
 
 /// Reads a file, or says in a sentence why it cannot be.
 pub fn read(bytes: &[u8]) -> Result<Table, String> {
-    let text = text_of(bytes).replace("\r\n", "\n").replace('\r', "\n");
-    if text.contains('\0') || bytes.starts_with(b"PK") {
-        return Err("This is not a text file. Save the sheet as CSV and choose that file.".into());
-    }
+    let text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let (separator, skipped, text) = separator(&text);
     if let Some(line) = unclosed_quote(text, separator) {
         return Err(format!("A quotation mark opened in line {} is never closed.", line + skipped));
@@ -82,6 +79,13 @@ pub fn unclosed_quote(text: &str, separator: u8) -> Option<u64> {
         line += u64::from(byte == b'\n');
     }
     opened
+}
+
+/// What a file says, in any of four encodings, or in a sentence that it is no text.
+pub fn decode(bytes: &[u8]) -> Result<String, String> {
+    let text = text_of(bytes);
+    let is_text = !text.contains('\0') && !bytes.starts_with(b"PK\x03\x04");
+    is_text.then_some(text).ok_or_else(|| "This is not a text file. Save the sheet as CSV and choose that file.".into())
 }
 
 /// What a file says: UTF-8 and UTF-16 by their marks, else UTF-8 if it is, else what Windows writes in Western Europe.

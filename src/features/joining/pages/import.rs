@@ -1,6 +1,6 @@
 //! `/programs/{id}/people/import`: a file is looked at first, and carried out whole or not at all.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Path, Request};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
@@ -14,13 +14,13 @@ use crate::features::joining::roster::{Checked, Roster, Verdict};
 use crate::features::programs::ProgramRow;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
-use crate::server::{App, Asker};
+use crate::server::{App, Asker, csv};
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::browser::area_text;
 use crate::ui::{ErrorSummary, Icon};
 
-/// Longer files than are read, in bytes: the second form carries the lines once more.
+/// The most text that is read, in bytes: the second form carries the lines once more.
 const LONGEST_FILE: usize = 120_000;
 const KNOWN_SHOWN: usize = 200;
 
@@ -51,7 +51,11 @@ pub async fn receive(
     let program = actions::find_program(&mut asker.read().await?, &asker.viewer, id, asker.now).await?;
     let is_file = request.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"multipart/"));
     if is_file {
-        let text = read_upload(request, &app).await?;
+        let Upload { file, pasted } = read_upload(request, &app).await?;
+        let text = match read_text(file.as_deref().unwrap_or(pasted.as_bytes())) {
+            Ok(text) => text,
+            Err(why) => return Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, program, pasted, Some(why))),
+        };
         return match check(&asker, id, &text).await? {
             Ok(checked) => Ok(review_page(&asker, &visit, StatusCode::OK, program, text, checked, None)),
             Err(why) => Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, program, text, Some(why))),
@@ -82,24 +86,33 @@ async fn check(asker: &Asker, program: ProgramId, text: &str) -> AppResult<Resul
     }
 }
 
-/// The file, or what was pasted where there is none.
-async fn read_upload(request: Request<Body>, app: &App) -> AppResult<String> {
-    let unreadable = |_| AppError::Refused("That file could not be read. Please choose it again.".into());
+/// What was sent: a file, unless none was chosen, and what was pasted.
+#[derive(Default)]
+struct Upload {
+    file: Option<Bytes>,
+    pasted: String,
+}
+
+async fn read_upload(request: Request<Body>, app: &App) -> AppResult<Upload> {
     let mut parts = Multipart::from_request(request, app).await.map_err(|_| AppError::TooLarge)?;
-    let mut text = String::new();
+    let mut upload = Upload::default();
     while let Some(field) = parts.next_field().await.map_err(|_| AppError::TooLarge)? {
         let name = field.name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.map_err(|_| AppError::TooLarge)?;
-        if bytes.len() > LONGEST_FILE {
-            return Err(AppError::TooLarge);
+        match name.as_str() {
+            "file" => upload.file = Some(bytes).filter(|bytes| !bytes.is_empty()),
+            "pasted" => upload.pasted = String::from_utf8_lossy(&bytes).into_owned(),
+            _ => {}
         }
-        if bytes.contains(&0) {
-            return Err(unreadable(()));
-        }
-        let is_wanted = name == "file" || (name == "pasted" && text.is_empty());
-        if is_wanted && !bytes.is_empty() {
-            text = String::from_utf8_lossy(&bytes).into_owned();
-        }
+    }
+    Ok(upload)
+}
+
+/// What a file says, as spreadsheets write it, or in a sentence what to do instead.
+fn read_text(bytes: &[u8]) -> Result<String, String> {
+    let text = csv::decode(bytes)?;
+    if text.len() > LONGEST_FILE {
+        return Err(format!("That is more than {} kB. Divide it into several files.", LONGEST_FILE / 1000));
     }
     Ok(text)
 }
