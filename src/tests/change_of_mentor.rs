@@ -23,6 +23,7 @@ on_both!(
     another_mentor_is_asked_for_where_the_program_lets_mentees_and_somebody_can_decide,
     a_declined_request_says_why_and_changes_nothing,
     only_the_notes_that_the_mentee_chose_are_read_by_the_new_mentor,
+    a_hand_over_that_staff_make_of_their_own_accord_approves_the_request_that_waits,
     a_mentorship_that_was_quit_is_handed_over_where_it_stopped,
 );
 
@@ -282,6 +283,20 @@ async fn another_mentor_is_asked_for_where_the_program_lets_mentees_and_somebody
         let refused = leaving::ask_for_change(&town.asker(other, day(1)), couple.id, REASON.into()).await;
         assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
     }
+}
+
+async fn a_hand_over_that_staff_make_of_their_own_accord_approves_the_request_that_waits(town: Town) {
+    let couple = couple(&town, MayQuit::Nobody).await;
+    let (noa, staff) = (mentor(&town, &couple, "Noa").await, town.coordinator("Nadia", couple.program).await);
+    let (change, mut nadia) = (ask(&town, &couple).await, town.browser_of(&staff).await);
+    let path = format!("/mentorships/{}/hand-over", couple.id);
+    assert!(nadia.get(&path).await.text.contains("that request is approved with it"));
+    assert_eq!(nadia.post(&path, &[("successor", &noa.id.to_string())]).await.status, 303);
+    let page = look(&town, &couple.mentee, &format!("/mentorships/{}/change", couple.id)).await.text;
+    assert!(page.contains("Your request was approved") && page.contains("Noa Townsend"), "{page}");
+    assert!(!page.contains("before anybody had decided"), "{page}");
+    let seen = nadia.get(&format!("/changes/{change}")).await.text;
+    assert!(seen.contains("Approved by") && seen.contains("It goes on with"), "{seen}");
 }
 
 async fn a_declined_request_says_why_and_changes_nothing(town: Town) {

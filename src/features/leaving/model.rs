@@ -2,8 +2,9 @@
 //!
 //! Where the specification is silent: whoever leaves a mentorship stays in the program, so that a mentee can be paired anew;
 //! whoever leaves a program leaves every mentorship that they have in that part there. Nobody decides about their own pair,
-//! staff neither: other staff do. A request that the end of its mentorship overtakes is closed by it. A mentorship that was
-//! quit or removed is handed over where it stopped, as long as the mentee takes part and was not paired since.
+//! staff neither: other staff do. A request that the end of its mentorship overtakes is closed by it; a hand-over that staff
+//! make of their own accord approves it. A mentorship that was quit or removed is handed over where it stopped, as long as the
+//! mentee takes part and was not paired since.
 
 use serde::{Deserialize, Serialize};
 

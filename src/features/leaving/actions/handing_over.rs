@@ -2,7 +2,8 @@
 
 use super::{about, find_as_staff, settle};
 use crate::features::leaving::model::{LeavingEvent, Settled, can_be_handed_over, parse_refusal};
-use crate::features::leaving::{policy, store};
+use crate::features::leaving::policy;
+use crate::features::leaving::store::{self, ChangeRow};
 use crate::features::pairing::{self, Mentorship, MentorshipState};
 use crate::features::{milestones, tasks};
 use crate::server::Asker;
@@ -31,11 +32,11 @@ pub async fn decide(asker: &Asker, id: ChangeId, verdict: Verdict) -> AppResult<
 async fn decide_in(scope: &mut Scope, id: ChangeId, verdict: Verdict) -> AppResult<Option<MentorshipId>> {
     let change = store::find_change(&mut scope.conn, id).await?;
     let mentorship = find_as_staff(scope, change.mentorship_id).await?;
-    let by = Some(scope.viewer()?.id);
     match verdict {
         Verdict::Decline(raw) => {
             change.state.settle(Settled::Declined)?;
             let refusal = parse_refusal(&raw).map_err(AppError::Invalid)?;
+            let by = Some(scope.viewer()?.id);
             settle(scope, id, change.program_id, Settled::Declined, by, &refusal).await?;
             Ok(None)
         }
@@ -43,22 +44,35 @@ async fn decide_in(scope: &mut Scope, id: ChangeId, verdict: Verdict) -> AppResu
             change.state.settle(Settled::Approved)?;
             let successor = chosen(successor)?;
             milestones::claim(scope, mentorship.id).await?;
-            settle(scope, id, change.program_id, Settled::Approved, by, "").await?;
-            let next = hand_over_in(scope, mentorship.id, successor).await?;
-            store::save_successor(&mut scope.conn, id, next).await?;
-            Ok(Some(next))
+            approve(scope, &change, successor).await.map(Some)
         }
     }
 }
 
-/// Hands a mentorship over without a request: one that lasts, or one that was quit or removed.
+/// With the plan claimed: approves a request that waits, with the mentorship that goes on.
+async fn approve(scope: &mut Scope, change: &ChangeRow, successor: PersonId) -> AppResult<MentorshipId> {
+    let by = Some(scope.viewer()?.id);
+    settle(scope, change.id, change.program_id, Settled::Approved, by, "").await?;
+    let next = hand_over_in(scope, change.mentorship_id, successor).await?;
+    store::save_successor(&mut scope.conn, change.id, next).await?;
+    Ok(next)
+}
+
+/// Hands a mentorship over unasked: one that lasts, or one that was quit or removed. Where the mentee's request for another
+/// mentor waits, it is approved by that.
 pub async fn hand_over(asker: &Asker, id: MentorshipId, successor: Option<PersonId>) -> AppResult<MentorshipId> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
             find_as_staff(scope, id).await?;
             let successor = chosen(successor)?;
             milestones::claim(scope, id).await?;
-            hand_over_in(scope, id, successor).await
+            match store::find_waiting(&mut scope.conn, id).await? {
+                Some(change) => {
+                    let change = store::find_change(&mut scope.conn, change).await?;
+                    approve(scope, &change, successor).await
+                }
+                None => hand_over_in(scope, id, successor).await,
+            }
         })
     })
     .await

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::forms::{Notice, Returned, WhatHappens};
 use super::id;
 use super::successors::{LookFor, Looked, NobodyFree, SHOWN, Successors, matching};
-use crate::features::leaving::model::can_be_handed_over;
+use crate::features::leaving::model::{ChangeState, can_be_handed_over};
 use crate::features::leaving::parts::{meetings, still_to_confirm};
-use crate::features::leaving::store;
+use crate::features::leaving::store::{self, AroundRow};
 use crate::features::leaving::{actions, policy};
 use crate::features::pairing::{self, Mentorship, Successor};
 use crate::server::Asker;
@@ -73,7 +73,7 @@ async fn page(
     let title = format!("Hand over {}", mentorship.mentee.name);
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {
         let mentorship = mentorship.clone();
-        let lines = consequences(&mentorship, row.meetings_ahead, unconfirmed);
+        let lines = consequences(&mentorship, &row, unconfirmed);
         view! { <HandOver mentorship lines successors is_possible looked returned/> }
     }))
 }
@@ -125,12 +125,16 @@ fn HandOver(
     }
 }
 
-fn consequences(mentorship: &Mentorship, ahead: i64, unconfirmed: Option<String>) -> Vec<String> {
+fn consequences(mentorship: &Mentorship, row: &AroundRow, unconfirmed: Option<String>) -> Vec<String> {
     let (mentor, mentee) = (&mentorship.mentor.name, &mentorship.mentee.name);
     let mut lines = Vec::new();
     if mentorship.is_active() {
         lines.push(format!("The mentorship with {mentor} ends today as handed over, and {mentor} is told so."));
+        let ahead = row.meetings_ahead;
         lines.extend((ahead > 0).then(|| format!("What is ahead is called off: {}.", meetings(ahead))));
+    }
+    if row.change_state == Some(ChangeState::Waiting) {
+        lines.push(format!("{mentee} has asked for another mentor; that request is approved with it."));
     }
     lines.push("Plan and progress go along; the kick-off is held again.".into());
     lines.push(format!("{mentee} chooses which notes of earlier meetings, and which tasks with them, go along."));
