@@ -13,6 +13,7 @@ use crate::shared::time::near_day_label;
 
 on_both!(
     a_mentee_sees_programs_that_go_on_and_that_are_completed,
+    a_program_that_was_closed_is_called_completed_only_by_whoever_completed_it,
     a_late_milestone_says_so_in_words,
     whoever_had_a_mentorship_is_not_told_that_there_was_none_yet,
     a_mentee_finds_their_newest_levels_of_skills_with_their_day_and_source,
@@ -42,6 +43,28 @@ async fn a_mentee_sees_programs_that_go_on_and_that_are_completed(town: Town) {
     enrol(&town, alone, &ana, Part::Mentor).await;
     let home = words_of(&town.browser_of(&ana).await.get("/").await.text);
     assert_eq!(home.matches("Ongoing").count(), 1, "with two parts only where a mentor is missing: {home}");
+}
+
+async fn a_program_that_was_closed_is_called_completed_only_by_whoever_completed_it(town: Town) {
+    let couple = town.couple().await;
+    let alone = town.program().await;
+    enrol(&town, alone, &couple.mentee, Part::Mentee).await;
+    complete(&town, &couple).await;
+    for program in [couple.program, alone] {
+        town.close(program).await;
+    }
+    let mut ana = town.browser_of(&couple.mentee).await;
+    let words = words_of(&ana.get("/mentee").await.text);
+    assert_eq!((words.matches("Completed").count(), words.matches("Closed").count()), (1, 1), "{words}");
+    // What she completed stays, where she can look at it.
+    for program in [couple.program, alone] {
+        town.set("UPDATE programs SET archived_at = $2 WHERE id = $1", crate::args![program, day(1)]).await;
+    }
+    let (page, link) = (ana.get("/mentee").await.text, format!("/programs/{}", couple.program));
+    let words = words_of(&page);
+    assert_eq!((words.matches("Completed").count(), words.matches("Closed").count()), (1, 0), "{words}");
+    assert!(page.contains(&format!("href=\"{link}\"")), "{page}");
+    assert_eq!(ana.get(&link).await.status, 200);
 }
 
 async fn a_late_milestone_says_so_in_words(town: Town) {

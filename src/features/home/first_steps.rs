@@ -273,7 +273,8 @@ mod tests {
 
     fn member(part: Part) -> Vec<Membership> {
         let id = ProgramId(Uuid::nil());
-        vec![Membership { id, title: "Any".into(), part, pairing: Pairing::UserDriven, is_over: false, taken: 0, seats: 2 }]
+        let (pairing, is_over, has_completed) = (Pairing::UserDriven, false, false);
+        vec![Membership { id, title: "Any".into(), part, pairing, is_over, has_completed, taken: 0, seats: 2 }]
     }
 
     #[test]

@@ -54,11 +54,12 @@ pub fn YourPrograms(learning: Vec<Learning>) -> impl IntoView {
 fn Row(one: Learning) -> impl IntoView {
     let Learning { program, mentor, stopped } = one;
     let is_unpaired = mentor.is_none() && !program.is_over;
-    let state = if program.is_over {
-        view! { <span class="chip chip-done">"Completed"</span> }
-    } else {
-        view! { <span class="chip chip-accent">"Ongoing"</span> }
+    let (class, state) = match (program.has_completed, program.is_over) {
+        (true, _) => ("chip chip-done", "Completed"),
+        (false, true) => ("chip", "Closed"),
+        (false, false) => ("chip chip-accent", "Ongoing"),
     };
+    let state = view! { <span class=class>{state}</span> };
     let with = match (mentor, program.pairing) {
         (Some((id, mentor)), _) => {
             view! { "with " <a href=format!("/mentorships/{id}")><bdi>{mentor.name}</bdi></a> }.into_any()

@@ -79,7 +79,10 @@ pub struct Membership {
     pub part: Part,
     pub pairing: Pairing,
     pub is_over: bool,
+    /// The program, or their part in it, has come to its end.
     /// Of the mentor's seats there.
+    /// They came to the end of it; a program may also close without that.
+    pub has_completed: bool,
     pub taken: i64,
     pub seats: i64,
 }
@@ -152,6 +155,7 @@ impl FactsRow {
             taken: self.taken?,
             seats: self.seats?,
         })
+            has_completed: self.has_completed?,
     }
 }
 
@@ -199,7 +203,7 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
                e.state = 'completed' AS has_completed, g.mentees_per_mentor AS seats,
                (SELECT COUNT(*) FROM mentorships m
                 WHERE m.program_id = e.program_id AND m.mentor_id = $1 AND m.ended_at IS NULL) AS taken, {LAST}
-        FROM enrolments e JOIN programs g ON g.id = e.program_id AND g.archived_at IS NULL {}
+        FROM enrolments e JOIN programs g ON g.id = e.program_id AND (g.archived_at IS NULL OR e.state = 'completed') {}
         WHERE e.person_id = $1 AND e.state IN ('active', 'completed')
      ) p ON TRUE
      LEFT JOIN (
