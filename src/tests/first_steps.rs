@@ -5,11 +5,14 @@ use super::harness::on_both;
 use super::town::{Town, day};
 use crate::features::joining::{self, Decision};
 use crate::features::meetings::model::MeetingKind;
+use crate::features::programs;
 use crate::features::programs::model::Part;
+use crate::server::scope;
 
 on_both!(
     first_steps_are_ticked_by_what_is_so_hidden_and_brought_back,
     a_coordinator_is_guided_from_the_plan_to_the_first_pair,
+    a_coordinator_of_several_programs_is_guided_through_the_one_with_most_to_do,
     a_manager_is_guided_from_the_team_to_the_first_approval,
 );
 
@@ -54,7 +57,7 @@ async fn a_coordinator_is_guided_from_the_plan_to_the_first_pair(town: Town) {
     let mut browser = town.browser_of(&nadia).await;
     let first = browser.get("/").await;
     let words = words_of(&first.text);
-    assert!(words.contains("First steps as a coordinator 0 of 4 done"), "{words}");
+    assert!(words.contains("First steps as a coordinator of Leading well 0 of 4 done"), "{words}");
     for page in ["plan", "setup", "people/add"] {
         let path = format!("/programs/{program}/{page}");
         assert!(first.text.contains(&format!("href=\"{path}\"")), "{path}");
@@ -71,6 +74,20 @@ async fn a_coordinator_is_guided_from_the_plan_to_the_first_pair(town: Town) {
     assert!(words_of(&third.text).contains("3 of 4 done") && third.text.contains(&board), "{}", words_of(&third.text));
     town.pair(program, &ben, &ana).await;
     assert!(!browser.get("/").await.text.contains("first-steps"), "all are done");
+}
+
+async fn a_coordinator_of_several_programs_is_guided_through_the_one_with_most_to_do(town: Town) {
+    let draft = town.program_without_plan().await;
+    town.set("UPDATE programs SET state = 'draft', title = 'Speaking up' WHERE id = $1", crate::args![draft]).await;
+    let (nadia, going) = (town.coordinator("Nadia", draft).await, town.couple().await.program);
+    let person = nadia.id;
+    scope::write_unasked(&town.app, move |scope| {
+        Box::pin(async move { programs::appoint_coordinator(scope, going, person).await })
+    })
+    .await
+    .unwrap();
+    let words = words_of(&town.browser_of(&nadia).await.get("/").await.text);
+    assert!(words.contains("First steps as a coordinator of Speaking up 0 of 4 done"), "{words}");
 }
 
 async fn a_manager_is_guided_from_the_team_to_the_first_approval(town: Town) {

@@ -31,6 +31,8 @@ pub struct FirstStep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstSteps {
     pub guide: Guide,
+    /// The one program that they are about, by name.
+    pub program: Option<String>,
     pub steps: Vec<FirstStep>,
 }
 
@@ -45,7 +47,8 @@ impl FirstSteps {
         let mut shown = guides.filter(|guide| is_theirs(*guide, facts) && !is_dismissed(*guide, facts));
         shown.find_map(|guide| {
             let steps = steps(guide, facts, person);
-            steps.iter().any(|step| !step.is_done).then_some(FirstSteps { guide, steps })
+            let program = facts.coordinated.as_ref().filter(|_| guide == Guide::Coordinator).map(|one| one.title.clone());
+            steps.iter().any(|step| !step.is_done).then_some(FirstSteps { guide, program, steps })
         })
     }
 }
@@ -213,7 +216,7 @@ pub async fn post(asker: Asker, Posted(form): Posted<FirstStepsForm>) -> AppResu
 /// The steps as a list, the first that can be done now with the one strong button.
 #[component]
 pub fn FirstStepsList(first: FirstSteps, next: String) -> impl IntoView {
-    let FirstSteps { guide, steps } = first;
+    let FirstSteps { guide, program, steps } = first;
     let heading = match guide {
         Guide::Admin => "First steps as an admin",
         Guide::Coordinator => "First steps as a coordinator",
@@ -221,6 +224,7 @@ pub fn FirstStepsList(first: FirstSteps, next: String) -> impl IntoView {
         Guide::Mentor => "First steps as a mentor",
         Guide::Mentee => "First steps",
     };
+    let of_program = program.map(|title| view! { " of " <bdi>{title}</bdi> });
     let (done, total) = (steps.iter().filter(|step| step.is_done).count(), steps.len());
     let open = steps.iter().position(|step| !step.is_done && step.href.is_some());
     let line = |(nth, step): (usize, FirstStep)| {
@@ -245,7 +249,7 @@ pub fn FirstStepsList(first: FirstSteps, next: String) -> impl IntoView {
     view! {
         <section class="first-steps section" aria-labelledby="first-steps">
             <div class="section-head">
-                <h2 id="first-steps">{heading}</h2>
+                <h2 id="first-steps">{heading}{of_program}</h2>
                 <span class="muted small">{done} " of " {total} " done"</span>
             </div>
             <ol>{steps.into_iter().enumerate().map(line).collect_view()}</ol>
@@ -309,7 +313,8 @@ mod tests {
 
     fn coordinated(state: ProgramState) -> Facts {
         let (id, pairing) = (ProgramId(Uuid::nil()), Pairing::StaffDriven);
-        let program = Coordinated { id, state, pairing, has_plan: true, has_people: true, has_pair: false };
+        let title = "Leading well".to_owned();
+        let program = Coordinated { id, title, state, pairing, has_plan: true, has_people: true, has_pair: false };
         Facts { coordinates: true, coordinated: Some(program), ..Facts::default() }
     }
 
@@ -321,6 +326,14 @@ mod tests {
         assert_eq!(shown(&both, None), Some((Guide::Manager, vec![true, false, false])));
         let done = Facts { has_report_in_program: true, has_approved: true, ..both };
         assert_eq!(shown(&done, None), None);
+    }
+
+    #[test]
+    fn the_steps_of_a_coordinator_name_their_program() {
+        let of = |facts: &Facts| FirstSteps::for_page(facts, PersonId(Uuid::nil()), None).and_then(|first| first.program);
+        let open = coordinated(ProgramState::Open);
+        assert_eq!(of(&open).as_deref(), Some("Leading well"));
+        assert_eq!(of(&Facts { is_admin: true, ..open }), None, "those of an admin are about the installation");
     }
 
     #[test]

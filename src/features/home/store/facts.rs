@@ -60,10 +60,11 @@ pub struct Facts {
     pub coordinated: Option<Coordinated>,
 }
 
-/// The program that was handed to a coordinator last and is not over, as far as it has come.
+/// Of the programs that a coordinator runs and that are not over, the one in which most is still to do, as far as it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coordinated {
     pub id: ProgramId,
+    pub title: String,
     pub state: ProgramState,
     pub pairing: Pairing,
     pub has_plan: bool,
@@ -78,11 +79,11 @@ pub struct Membership {
     pub title: String,
     pub part: Part,
     pub pairing: Pairing,
-    pub is_over: bool,
     /// The program, or their part in it, has come to its end.
-    /// Of the mentor's seats there.
+    pub is_over: bool,
     /// They came to the end of it; a program may also close without that.
     pub has_completed: bool,
+    /// Of the mentor's seats there.
     pub taken: i64,
     pub seats: i64,
 }
@@ -122,6 +123,7 @@ struct FactsRow {
     #[sqlx(flatten)]
     last: LastRow,
     coordinated_id: Option<ProgramId>,
+    coordinated_title: Option<String>,
     coordinated_state: Option<ProgramState>,
     coordinated_pairing: Option<Pairing>,
     coordinated_has_plan: Option<bool>,
@@ -137,6 +139,7 @@ impl FactsRow {
     fn coordinated(&self) -> Option<Coordinated> {
         Some(Coordinated {
             id: self.coordinated_id?,
+            title: self.coordinated_title.clone()?,
             state: self.coordinated_state?,
             pairing: self.coordinated_pairing?,
             has_plan: self.coordinated_has_plan?,
@@ -152,10 +155,10 @@ impl FactsRow {
             part: self.part?,
             pairing: self.pairing?,
             is_over: self.has_completed? || self.program_state? == ProgramState::Closed,
+            has_completed: self.has_completed?,
             taken: self.taken?,
             seats: self.seats?,
         })
-            has_completed: self.has_completed?,
     }
 }
 
@@ -195,8 +198,8 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
         EXISTS (SELECT 1 FROM first_steps f WHERE f.person_id = $1 AND f.part = 'mentee') AS mentee_dismissed,
         p.program_id, p.program_title, p.program_state, p.pairing, p.part, p.has_completed, p.taken, p.seats,
         p.last_id, p.last_mentor_id, p.last_state, p.was_left_by_mentor, p.last_done, p.last_total,
-        o.coordinated_id, o.coordinated_state, o.coordinated_pairing, o.coordinated_has_plan, o.coordinated_has_people,
-        o.coordinated_has_pair
+        o.coordinated_id, o.coordinated_title, o.coordinated_state, o.coordinated_pairing, o.coordinated_has_plan,
+        o.coordinated_has_people, o.coordinated_has_pair
      FROM people me
      LEFT JOIN (
         SELECT e.program_id, g.title AS program_title, g.state AS program_state, g.pairing, e.part, e.joined_at, e.id,
@@ -207,14 +210,21 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
         WHERE e.person_id = $1 AND e.state IN ('active', 'completed')
      ) p ON TRUE
      LEFT JOIN (
-        SELECT g.id AS coordinated_id, g.state AS coordinated_state, g.pairing AS coordinated_pairing,
-               EXISTS (SELECT 1 FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
-                       WHERE l.program_id = g.id AND l.mentorship_id IS NULL) AS coordinated_has_plan,
-               EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = g.id AND e.state IN ('active', 'completed'))
-                   AS coordinated_has_people,
-               EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = g.id) AS coordinated_has_pair
-        FROM program_coordinators c JOIN programs g ON g.id = c.program_id AND g.archived_at IS NULL AND g.state <> 'closed'
-        WHERE c.person_id = $1 AND c.ended_at IS NULL ORDER BY c.appointed_at DESC, g.id LIMIT 1
+        SELECT w.* FROM (
+            SELECT g.id AS coordinated_id, g.title AS coordinated_title, g.state AS coordinated_state,
+                   g.pairing AS coordinated_pairing, c.appointed_at,
+                   EXISTS (SELECT 1 FROM plans l JOIN milestones i ON i.plan_id = l.id AND i.removed_at IS NULL
+                           WHERE l.program_id = g.id AND l.mentorship_id IS NULL) AS coordinated_has_plan,
+                   EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = g.id AND e.state IN ('active', 'completed'))
+                       AS coordinated_has_people,
+                   EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = g.id) AS coordinated_has_pair
+            FROM program_coordinators c
+            JOIN programs g ON g.id = c.program_id AND g.archived_at IS NULL AND g.state <> 'closed'
+            WHERE c.person_id = $1 AND c.ended_at IS NULL
+        ) w
+        ORDER BY CASE WHEN w.coordinated_has_plan THEN 1 ELSE 0 END + CASE WHEN w.coordinated_state <> 'draft' THEN 1 ELSE 0 END
+               + CASE WHEN w.coordinated_has_people THEN 1 ELSE 0 END + CASE WHEN w.coordinated_has_pair THEN 1 ELSE 0 END,
+               w.appointed_at DESC, w.coordinated_id LIMIT 1
      ) o ON TRUE
      WHERE me.id = $1 ORDER BY p.joined_at, p.id LIMIT $3",
         last_joins("e.program_id", "e.person_id")
