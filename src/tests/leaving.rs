@@ -17,6 +17,7 @@ on_both!(
     the_two_quit_where_the_setting_lets_them_and_else_are_told_whom_to_ask,
     what_is_ahead_is_called_off_and_what_there_was_can_still_be_read,
     the_other_one_is_told_and_the_two_alone_read_the_closing_words,
+    words_are_not_lost_where_the_setting_has_changed_since,
     quitting_twice_ends_a_mentorship_once,
     whoever_leaves_a_program_leaves_their_mentorships_in_that_part,
     whoever_leaves_a_program_leaves_its_waitlist,
@@ -113,6 +114,26 @@ async fn the_other_one_is_told_and_the_two_alone_read_the_closing_words(town: To
     let staff = look(&town, &admin, &page).await;
     assert!(staff.status == 200 && !staff.text.contains(words), "staff read how it ended, not what was said");
     assert!(town.events(&couple).await.iter().all(|(_, body)| !body.contains("ask before")), "nor does the log");
+}
+
+async fn words_are_not_lost_where_the_setting_has_changed_since(town: Town) {
+    let couple = couple(&town, MayQuit::Both).await;
+    town.admin("Sofia").await;
+    let (enrolment, _) = town.enrolment(&couple.mentee, couple.program, Part::Mentee).await.unwrap();
+    let sql = "UPDATE programs SET may_quit = 'nobody', may_ask_for_another_mentor = FALSE WHERE id = $1";
+    town.set(sql, crate::args![couple.program]).await;
+    let (mut ana, here) = (town.browser_of(&couple.mentee).await, format!("/mentorships/{}", couple.id));
+    let words = "You taught me to ask before I answer.";
+    for (path, field, why) in [
+        (format!("{here}/leave"), "reflection", "In this program nobody quits by themself."),
+        (format!("/joining/{enrolment}/leave"), "reflection", "In this program nobody quits by themself."),
+        (format!("{here}/change"), "reason", "In this program a mentee keeps the mentor they were paired with."),
+    ] {
+        let page = ana.post(&path, &[(field, words)]).await;
+        assert_eq!((page.status, page.text.matches(why).count()), (403, 1), "{path}: {}", page.text);
+        assert!(page.text.contains(words) && page.text.contains("Sofia Townsend"), "{path}: {}", page.text);
+    }
+    assert_eq!(state_of(&town, &couple).await, MentorshipState::Active);
 }
 
 async fn quitting_twice_ends_a_mentorship_once(town: Town) {

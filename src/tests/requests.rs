@@ -19,6 +19,7 @@ on_both!(
     what_was_written_to_somebody_is_in_their_data,
     what_one_was_reminded_of_stands_first,
     a_yes_without_a_seat_leads_to_the_reason,
+    an_answer_from_an_old_page_shows_the_request_as_it_stands,
     withdrawing_takes_back_the_whole_ranking,
     withdrawing_asks_the_next_choice_where_the_mentee_says_so,
     a_choice_ranked_behind_is_withdrawn_alone,
@@ -169,6 +170,20 @@ async fn a_yes_without_a_seat_leads_to_the_reason(town: Town) {
     assert!(page.contains("You had no seat left, so nobody was paired."), "{page}");
     let page = town.browser_of(&cast.nadia).await.get(&path).await.text;
     assert!(page.contains("had no seat left, so nobody was paired.") && !page.contains("You had no seat"), "{page}");
+}
+
+async fn an_answer_from_an_old_page_shows_the_request_as_it_stands(town: Town) {
+    let cast = Cast::set(&town, (true, true, false), 1).await;
+    let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
+    let (path, mut ben) = (format!("/requests/{id}"), town.browser_of(&cast.ben).await);
+    assert_eq!(ben.post(&path, &[("act", "agree")]).await.status, 303);
+    let again = ben.post(&path, &[("act", "agree")]).await;
+    assert!(again.status == 422 && again.text.contains("This was agreed to already."), "{}", again.text);
+    assert!(again.text.contains("asks you to be their mentor") && again.text.contains("It waits for"), "{}", again.text);
+    let no = ben.post(&path, &[("act", "decline"), ("reason", "no_time"), ("note", "I move to Oslo")]).await;
+    assert!(no.status == 422 && no.text.contains("I move to Oslo"), "what was typed is kept: {}", no.text);
+    let own = town.browser_of(&cast.ana).await.post(&path, &[("act", "agree")]).await;
+    assert!(own.status == 403 && own.text.contains("You asked") && own.text.contains("Withdraw the request"), "{}", own.text);
 }
 
 async fn withdrawing_takes_back_the_whole_ranking(town: Town) {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::browser::area_text;
 use crate::shared::FieldErrors;
 
 /// The sentence beside a field, if something is wrong with it.
@@ -51,6 +52,20 @@ pub fn Field(
             />
         </div>
     }
+}
+
+/// What somebody had typed into a form that is not offered to them any more, so that it is not lost.
+#[component]
+pub fn Kept(typed: String) -> impl IntoView {
+    (!typed.trim().is_empty()).then(|| {
+        view! {
+            <div class="field section">
+                <label for="kept">"What you had written"</label>
+                <p class="hint" id="kept-hint">"Nobody else reads it, and it is not stored. Copy it if you want to keep it."</p>
+                <textarea class="textarea" id="kept" rows="5" dir="auto" readonly=true aria-describedby="kept-hint">{area_text(typed)}</textarea>
+            </div>
+        }
+    })
 }
 
 /// Everything that is wrong with a form, above it, each line a link to its field. It takes the focus when the page opens.

@@ -15,7 +15,7 @@ pub mod progress;
 pub mod toast;
 
 pub use avatar::Avatar;
-pub use field::{ErrorSummary, Field, FieldNote};
+pub use field::{ErrorSummary, Field, FieldNote, Kept};
 pub use icon::Icon;
 pub use pager::Pager;
 pub use progress::Progress;

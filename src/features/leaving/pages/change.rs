@@ -6,7 +6,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::forms::{Notice, Returned, WhatHappens, Words};
+use super::forms::{Notice, Returned, WhatHappens, Words, unsaid};
 use super::id;
 use crate::features::leaving::actions;
 use crate::features::leaving::model::ChangeState;
@@ -18,7 +18,7 @@ use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::shared::id::MentorshipId;
 use crate::shared::{AppError, AppResult};
-use crate::ui::{ErrorSummary, Icon};
+use crate::ui::{ErrorSummary, Icon, Kept};
 
 /// Why, or that it is taken back.
 #[derive(Default, Deserialize)]
@@ -80,32 +80,33 @@ fn ChangePage(around: Around, returned: Returned, zone: String) -> impl IntoView
         has_deciders: row.has_deciders,
     };
     let standing = view! { <Standing around=around_of(&around) zone=zone.clone()/> };
-    let form = if is_open {
-        None
-    } else {
-        Some(match policy::may_ask_for_change(asking) {
-            Err(bar) => view! {
-                <div class="notice section">
-                    <Icon name="info"/>
-                    <div class="stack"><p>{bar.to_string()}</p><p>"Whom you can talk to: " <bdi>{whom_to_ask(&around.contacts)}</bdi> "."</p></div>
-                </div>
+    let may_ask = policy::may_ask_for_change(asking);
+    let notice = unsaid(notice, may_ask.err().filter(|_| !is_open));
+    let form = match may_ask {
+        // Where it stands is said above.
+        Err(_) if is_open => view! { <Kept typed/> }.into_any(),
+        Err(bar) => view! {
+            <div class="notice section">
+                <Icon name="info"/>
+                <div class="stack"><p>{bar.to_string()}</p><p>"Whom you can talk to: " <bdi>{whom_to_ask(&around.contacts)}</bdi> "."</p></div>
+            </div>
+            <Kept typed/>
+        }
+        .into_any(),
+        Ok(()) => {
+            let hint = format!("The program’s staff read this, and you. {mentor} never does, and does not learn that you asked.");
+            view! {
+                <WhatHappens lines=consequences(&mentor)/>
+                <form class="form section" method="post" action=format!("{here}/change")>
+                    <Words name="reason" label="Why would another mentor suit you better?" hint typed errors=errors.clone()/>
+                    <div class="actions">
+                        <button class="button button-primary" name="act" value="ask">"Ask for another mentor"</button>
+                        <a class="button button-quiet" href=here.clone()>"Cancel"</a>
+                    </div>
+                </form>
             }
-            .into_any(),
-            Ok(()) => {
-                let hint = format!("The program’s staff read this, and you. {mentor} never does, and does not learn that you asked.");
-                view! {
-                    <WhatHappens lines=consequences(&mentor)/>
-                    <form class="form section" method="post" action=format!("{here}/change")>
-                        <Words name="reason" label="Why would another mentor suit you better?" hint typed errors=errors.clone()/>
-                        <div class="actions">
-                            <button class="button button-primary" name="act" value="ask">"Ask for another mentor"</button>
-                            <a class="button button-quiet" href=here.clone()>"Cancel"</a>
-                        </div>
-                    </form>
-                }
-                .into_any()
-            }
-        })
+            .into_any()
+        }
     };
     view! {
         <a class="back" href=here.clone()><Icon name="chevron-left"/>"You and " <bdi>{mentor}</bdi></a>

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use crate::features::leaving::policy::LeavingBar;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::Icon;
 use crate::ui::browser::area_text;
@@ -42,9 +43,18 @@ impl Returned {
             AppError::Conflict { sentence, .. } => {
                 Ok((StatusCode::CONFLICT, Returned { typed, notice: Some(sentence), ..Returned::default() }))
             }
+            // A setting may have changed since the form was opened: what was typed into it is not lost by that.
+            AppError::Forbidden(why) => {
+                Ok((StatusCode::FORBIDDEN, Returned { typed, notice: Some(why), ..Returned::default() }))
+            }
             other => Err(other),
         }
     }
+}
+
+/// Why a form came back, unless the page says it already in place of the form.
+pub fn unsaid(notice: Option<String>, bar: Option<LeavingBar>) -> Option<String> {
+    notice.filter(|sentence| bar.is_none_or(|bar| bar.to_string() != *sentence))
 }
 
 /// Why a form came back, above the page.

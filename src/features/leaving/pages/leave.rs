@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words};
+use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words, unsaid};
 use super::id;
 use crate::features::leaving::parts::{meetings, whom_to_ask};
 use crate::features::leaving::reading::{Around, load_around};
@@ -17,7 +17,7 @@ use crate::server::render::{Place, Visit};
 use crate::shared::id::MentorshipId;
 use crate::shared::{AppError, AppResult};
 use crate::ui::avatar::first_name;
-use crate::ui::{ErrorSummary, Icon};
+use crate::ui::{ErrorSummary, Icon, Kept};
 
 /// GET /mentorships/{id}/leave
 pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppResult<Response> {
@@ -61,12 +61,15 @@ fn Quit(around: Around, party: Party, returned: Returned) -> impl IntoView {
     let other = if party == Party::Mentor { mentorship.mentee.name.clone() } else { mentorship.mentor.name.clone() };
     let first = first_name(&other);
     let Returned { typed, errors, notice } = returned;
-    let content = match policy::may_quit(party, mentorship.is_active(), row.may_quit) {
+    let may_quit = policy::may_quit(party, mentorship.is_active(), row.may_quit);
+    let notice = unsaid(notice, may_quit.err());
+    let content = match may_quit {
         Err(bar) => view! {
             <div class="notice section">
                 <Icon name="info"/>
                 <div class="stack"><p>{bar.to_string()}</p><p>"Please talk to " <bdi>{whom_to_ask(&contacts)}</bdi> "."</p></div>
             </div>
+            <Kept typed/>
         }
         .into_any(),
         Ok(()) => {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words};
+use super::forms::{LeaveForm, Notice, Returned, WhatHappens, Words, unsaid};
 use super::id;
 use crate::features::joining::EnrolmentRow;
 use crate::features::joining::model::{EnrolmentState, noun};
@@ -19,7 +19,7 @@ use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
 use crate::shared::id::EnrolmentId;
 use crate::shared::{AppError, AppResult};
-use crate::ui::{ErrorSummary, Icon};
+use crate::ui::{ErrorSummary, Icon, Kept};
 
 /// GET /joining/{id}/leave
 pub async fn show(asker: Asker, visit: Visit, Path(path): Path<String>) -> AppResult<Response> {
@@ -84,12 +84,15 @@ fn LeaveIt(row: EnrolmentRow, mine: Vec<OwnRow>, setting: MayQuit, contacts: Vec
     let Returned { typed, errors, notice } = returned;
     let back = format!("/programs/{}/join", row.program_id);
     let ahead = mine.iter().map(|one| one.meetings_ahead).sum();
-    let content = match policy::may_leave_program(row.part, row.state, setting) {
+    let may_leave = policy::may_leave_program(row.part, row.state, setting);
+    let notice = unsaid(notice, may_leave.err());
+    let content = match may_leave {
         Err(bar) => view! {
             <div class="notice section">
                 <Icon name="info"/>
                 <div class="stack"><p>{bar.to_string()}</p><p>"Please talk to " <bdi>{whom_to_ask(&contacts)}</bdi> "."</p></div>
             </div>
+            <Kept typed/>
         }
         .into_any(),
         Ok(()) => {
@@ -155,9 +158,12 @@ fn RemoveThem(row: EnrolmentRow, mine: Vec<OwnRow>, returned: Returned) -> impl 
     if row.part == Part::Mentor && !mine.is_empty() {
         lines.push("You can hand their mentees over to other mentors afterwards, with plan and progress.".into());
     }
-    let note = (!mine.is_empty()).then(|| {
+    let note = if mine.is_empty() {
+        view! { <Kept typed/> }.into_any()
+    } else {
         view! { <Words name="note" label="Why" hint="For the record. Staff read it; they do not." typed errors=errors.clone()/> }
-    });
+            .into_any()
+    };
     view! {
         <a class="back" href=back.clone()><Icon name="chevron-left"/>"People of the program"</a>
         <ErrorSummary errors/>

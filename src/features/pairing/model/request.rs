@@ -151,6 +151,9 @@ pub enum RequestBar {
     Expired,
     #[error("Your answer is not what this request waits for.")]
     NotYours,
+    /// Their yes, or that of somebody in whose place they would answer, is there.
+    #[error("This was agreed to already. The request waits for others now.")]
+    Agreed,
     #[error("Only the mentee withdraws a request.")]
     OnlyTheMentee,
     #[error("The program’s staff pair people now, so requests are answered no more.")]
@@ -229,6 +232,13 @@ impl Request {
         }
     }
 
+    /// Why nothing is asked of this person.
+    fn bar(&self, voice: Voice) -> RequestBar {
+        let (wanted, gives) = (self.wanted, voice.gives());
+        let was_asked = (wanted.mentor && gives.mentor) || (wanted.admin && gives.admin) || (wanted.manager && gives.manager);
+        if was_asked { RequestBar::Agreed } else { RequestBar::NotYours }
+    }
+
     fn must_wait(&self, now: Instant) -> Result<(), RequestBar> {
         match self.as_of(now).state {
             RequestState::Waiting => Ok(()),
@@ -248,7 +258,7 @@ impl Request {
         self.must_wait(now)?;
         let given = self.asks(voice, now);
         if is_empty(given) {
-            return Err(RequestBar::NotYours);
+            return Err(self.bar(voice));
         }
         let Approvers { mentor, admin, manager } = self.missing;
         let missing =
@@ -260,7 +270,7 @@ impl Request {
     pub fn decline(self, voice: Voice, now: Instant) -> Result<Request, RequestBar> {
         self.must_wait(now)?;
         if is_empty(self.asks(voice, now)) {
-            return Err(RequestBar::NotYours);
+            return Err(self.bar(voice));
         }
         Ok(Request { state: RequestState::Declined, ..self })
     }

@@ -22,7 +22,7 @@ use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::browser::area_text;
-use crate::ui::{Avatar, ErrorSummary, FieldNote, Icon};
+use crate::ui::{Avatar, ErrorSummary, FieldNote, Icon, Kept};
 
 /// GET /requests/{id}
 pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResult<Response> {
@@ -72,17 +72,18 @@ pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(for
         "withdraw_for_next" => pairing::withdraw_for_next(&asker, id).await.map(|()| next),
         _ => Err(AppError::Refused("That could not be read. Please reload the page and try again.".into())),
     };
-    let errors = match done {
+    let (status, errors) = match done {
         Ok(path) => return Ok(see_other(&path)),
-        Err(AppError::Invalid(errors)) => errors,
-        Err(AppError::Refused(sentence)) => {
+        Err(AppError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        // Whoever answers from a page that has grown old sees the request as it stands.
+        Err(error @ (AppError::Refused(_) | AppError::Forbidden(_))) => {
             let mut errors = FieldErrors::default();
-            errors.add("request", sentence);
-            errors
+            errors.add("request", error.to_string());
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), errors)
         }
         Err(error) => return Err(error),
     };
-    page(&asker, &visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, errors).await
+    page(&asker, &visit, id, status, typed, errors).await
 }
 
 #[component]
@@ -119,8 +120,11 @@ fn RequestPage(
         ("/".to_owned(), "Home")
     };
     let action = format!("/requests/{}", row.id);
-    let answers =
-        (!is_empty(asks)).then(|| view! { <Answers row=row.clone() typed errors=errors.clone() action=action.clone()/> });
+    let answers = if is_empty(asks) {
+        view! { <Kept typed=typed.note/> }.into_any()
+    } else {
+        view! { <Answers row=row.clone() typed errors=errors.clone() action=action.clone()/> }.into_any()
+    };
     let behind = if request.state == RequestState::Waiting { row.behind } else { 0 };
     let withdraw = may_withdraw.then(|| view! { <Withdrawing behind action/> });
     let lines = history.into_iter().filter_map(|line| {

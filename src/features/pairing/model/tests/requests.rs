@@ -36,7 +36,8 @@ fn every_subset_of_approvers_is_complete_exactly_when_each_of_them_has_agreed() 
             if each(set).any(|one| one == approval) {
                 assert!(!request.is_agreed());
                 request = request.agree(voice, day(1)).unwrap();
-                assert_eq!(request.agree(voice, day(1)), Err(RequestBar::NotYours), "nobody agrees twice");
+                assert_eq!(request.agree(voice, day(1)), Err(RequestBar::Agreed), "nobody agrees twice");
+                assert_eq!(request.decline(voice, day(1)), Err(RequestBar::Agreed));
             } else {
                 assert_eq!(request.agree(voice, day(1)), Err(RequestBar::NotYours));
                 assert_eq!(request.decline(voice, day(1)), Err(RequestBar::NotYours));
