@@ -20,6 +20,7 @@ on_both!(
     what_one_was_reminded_of_stands_first,
     a_yes_without_a_seat_leads_to_the_reason,
     an_answer_from_an_old_page_shows_the_request_as_it_stands,
+    whom_a_request_waits_for_is_named_once,
     withdrawing_takes_back_the_whole_ranking,
     withdrawing_asks_the_next_choice_where_the_mentee_says_so,
     a_choice_ranked_behind_is_withdrawn_alone,
@@ -184,6 +185,17 @@ async fn an_answer_from_an_old_page_shows_the_request_as_it_stands(town: Town) {
     assert!(no.status == 422 && no.text.contains("I move to Oslo"), "what was typed is kept: {}", no.text);
     let own = town.browser_of(&cast.ana).await.post(&path, &[("act", "agree")]).await;
     assert!(own.status == 403 && own.text.contains("You asked") && own.text.contains("Withdraw the request"), "{}", own.text);
+}
+
+async fn whom_a_request_waits_for_is_named_once(town: Town) {
+    let cast = Cast::set(&town, (false, true, true), 1).await;
+    let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
+    let mut ana = town.browser_of(&cast.ana).await;
+    let page = ana.get(&format!("/requests/{id}")).await.text;
+    assert!(page.contains("the program’s staff and Omar Townsend"), "{page}");
+    town.set("UPDATE people SET deactivated_at = $2 WHERE id = $1", crate::args![cast.omar.id, day(0)]).await;
+    let page = ana.get(&format!("/requests/{id}")).await.text;
+    assert!(page.contains("the program’s staff") && !page.contains("and the program’s staff"), "{page}");
 }
 
 async fn withdrawing_takes_back_the_whole_ranking(town: Town) {

@@ -194,13 +194,17 @@ pub fn State(state: RequestState) -> impl IntoView {
 
 /// Whose yes is missing, in words: "Ben Okafor and the program’s staff".
 pub fn missing(row: &RequestRow) -> String {
-    let names: Vec<String> = each(row.missing)
-        .map(|approval| match approval {
+    let mut names: Vec<String> = Vec::new();
+    for approval in each(row.missing) {
+        let name = match approval {
             Approval::Mentor => row.mentor_name.clone(),
             Approval::Staff => "the program’s staff".to_owned(),
             Approval::Manager => row.manager_name.clone().unwrap_or_else(|| "the program’s staff".to_owned()),
-        })
-        .collect();
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     match names.as_slice() {
         [] => "nobody".to_owned(),
         [one] => one.clone(),
