@@ -112,6 +112,7 @@ fn told(published: &Published) -> String {
     let was = |n: usize| if n == 1 { "1 was".to_owned() } else { format!("{n} were") };
     said.extend(by.into_iter().map(|(who, n)| match who {
         Some(name) => format!("{} published by {name} meanwhile.", was(n)),
+        None if is_told => format!("{} moved or taken out of the draft meanwhile, and left out.", was(n)),
         None => format!("{} moved or taken out of the draft meanwhile, so nothing was done.", was(n)),
     }));
     match published.added {
@@ -236,5 +237,20 @@ fn Row(one: Reviewed, here: String) -> impl IntoView {
                 <button class="icon-button" name="act" value="remove" aria-label=label><Icon name="x"/></button>
             </form>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_out_of_publishing_is_not_told_as_if_nothing_had_been_done() {
+        let moved = |pairs, gone| told(&Published { pairs, gone, ..Published::default() });
+        let some = "6 pairs published. 1 was moved or taken out of the draft meanwhile, and left out.";
+        assert_eq!(moved(6, vec![None]), some);
+        assert_eq!(moved(0, vec![None, None]), "2 were moved or taken out of the draft meanwhile, so nothing was done.");
+        let others = "1 pair published. 1 was published by Nadia Rahman meanwhile.";
+        assert_eq!(moved(1, vec![Some("Nadia Rahman".into())]), others);
     }
 }
