@@ -237,7 +237,7 @@ async fn a_full_or_paused_mentor_cannot_be_asked(town: Town) {
     town.pair(elsewhere, &cast.ben, &town.person("Other").await).await;
     town.set("UPDATE people SET capacity = 1 WHERE id = $1", crate::args![cast.ben.id]).await;
     let full = pairing::ask(&ana, cast.program, to(&[&cast.ben])).await;
-    assert!(says(&full, "has no seat left"), "their own capacity binds over all programs: {full:?}");
+    assert!(says(&full, "This mentor has no seat left."), "their own capacity binds over all programs: {full:?}");
     let until = chrono::NaiveDate::from_ymd_opt(2026, 12, 20).unwrap();
     town.set("UPDATE people SET paused_until = $2 WHERE id = $1", crate::args![cast.mei.id, until]).await;
     let paused = pairing::ask(&ana, cast.program, to(&[&cast.mei])).await;

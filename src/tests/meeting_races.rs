@@ -210,7 +210,7 @@ async fn the_last_seat_of_a_mentor_is_given_once(town: Town) {
     let pairs = futures::future::join_all(mentees.iter().map(|mentee| town.try_pair(program, ben.id, mentee.id))).await;
     assert_eq!(pairs.iter().filter(|pair| pair.is_ok()).count(), 3);
     for lost in pairs.into_iter().filter_map(Result::err) {
-        assert_eq!(lost, AppError::Refused("This mentor has no seat left in the program.".into()));
+        assert_eq!(lost, AppError::Refused("This mentor has no seat left.".into()));
     }
     let seated = mentees.first().expect("somebody");
     let twice = futures::future::join_all((0..4).map(|_| async {

@@ -84,7 +84,8 @@ pub enum PairBar {
     NoMentee,
     #[error("This mentee already has a mentor in the program.")]
     HasMentor,
-    #[error("This mentor has no seat left in the program.")]
+    /// By the program's maximum, or by the mentor's own over all programs, which is not everybody's to know.
+    #[error("This mentor has no seat left.")]
     NoSeat,
     #[error("A completed mentorship is not continued.")]
     Completed,
