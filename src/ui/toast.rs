@@ -50,6 +50,14 @@ impl<U: Clone + Send + Sync + 'static> Toasts<U> {
         self.add(text, None, true);
     }
 
+    /// Takes the messages away of what did not happen after all, each known by what its Undo would do.
+    pub fn retract(self, undone: &[U])
+    where
+        U: PartialEq,
+    {
+        self.shown.update(|shown| retract(shown, undone));
+    }
+
     /// Takes a message away.
     pub fn dismiss(self, id: u32) {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
@@ -61,6 +69,10 @@ impl<U: Clone + Send + Sync + 'static> Toasts<U> {
         self.shown.update(|shown| shown.push(Toast { id, text, undo, is_refusal }));
         set_timeout(move || self.dismiss(id), STAYS);
     }
+}
+
+fn retract<U: PartialEq>(shown: &mut Vec<Toast<U>>, undone: &[U]) {
+    shown.retain(|toast| !toast.undo.as_ref().is_some_and(|undo| undone.contains(undo)));
 }
 
 /// Where the messages of an island appear.
@@ -88,5 +100,18 @@ pub fn ToastRegion<U: Clone + Send + Sync + 'static>(toasts: Toasts<U>, #[prop(i
         <div class="toasts" role="region" aria-label="Messages">
             <For each=move || toasts.shown.get() key=|toast| toast.id children=one/>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_did_not_happen_is_neither_told_nor_undone() {
+        let toast = |id, undo: Option<char>| Toast { id, text: String::new(), undo, is_refusal: undo.is_none() };
+        let mut shown = vec![toast(1, Some('a')), toast(2, Some('b')), toast(3, None)];
+        retract(&mut shown, &['b', 'c']);
+        assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [1, 3]);
     }
 }

@@ -124,12 +124,14 @@ impl Desk {
 
     /// The board goes back to what the server has, and says why.
     fn give_up(self, error: AppError) {
-        let pending = self.pending.get_untracked();
+        let undone: Vec<Placement> = self.pending.get_untracked().into_iter().map(Placement::undone).collect();
         self.pending.set(Vec::new());
+        // Nobody undoes what was not done.
+        self.toasts.retract(&undone);
         self.shown.update(|view| {
-            for placement in pending.into_iter().rev() {
+            for placement in undone.into_iter().rev() {
                 // What was shown can be taken back: nobody else's change is shown meanwhile.
-                let _ = view.apply(placement.undone());
+                let _ = view.apply(placement);
             }
         });
         if error == AppError::SignedOut {
