@@ -273,6 +273,7 @@ pub fn react<'s>(scope: &'s mut Scope, event: &'s Event, about: About) -> Work<'
         milestones::react(scope, event, about).await?;
         tasks::react(scope, event, about).await?;
         meetings::react(scope, event, about).await?;
-        leaving::react(scope, event, about).await
+        leaving::react(scope, event, about).await?;
+        organization::react(scope, event, about).await
     })
 }

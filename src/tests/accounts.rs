@@ -252,11 +252,19 @@ async fn the_first_admin_is_set_up_once(town: Town) {
     let path = link.strip_prefix("http://town.example").unwrap();
     let mut browser = town.browser();
     assert_eq!(browser.get("/setup/0000").await.status, 404);
-    assert_eq!(browser.get(path).await.status, 200);
+    let form = browser.get(path).await;
+    assert_eq!(form.status, 200);
+    assert!(
+        form.text.contains("data-offer-zone") && form.text.contains("zone.js"),
+        "the browser’s zone is offered: {}",
+        form.text
+    );
     assert_eq!(browser.post(path, &[("name", ""), ("email", "no"), ("password", "short")]).await.status, 422);
     let entered = browser.post(path, &setup("sofia@town.example")).await;
     assert_eq!((entered.status, entered.header("location")), (303, "/"));
     assert!(is_signed_in(&mut browser).await);
+    assert_eq!(town.app.organization.get().zone, "Europe/Dublin", "the first zone that is known is the organization’s");
+    assert_eq!(browser.get("/organization/audit").await.status, 200);
     assert_eq!(town.browser().get(path).await.status, 404, "the link works once");
     assert_eq!(town.browser().post(path, &setup("second@town.example")).await.status, 404);
     assert_eq!(accounts::offer_setup_link(&town.app).await.unwrap(), None);
@@ -295,7 +303,8 @@ async fn an_admin_is_added_from_the_command_line(town: Town) {
     let twice = add("sofia@town.example", PASSWORD).await;
     assert!(matches!(twice, Err(AppError::Invalid(errors)) if errors.on("email").is_some()));
     let mut browser = town.browser();
-    assert_eq!(sign_in(&mut browser, "sofia@town.example", PASSWORD).await.status, 303);
+    let asked = sign_in(&mut browser, "sofia@town.example", PASSWORD).await;
+    assert_eq!((asked.status, asked.header("location")), (303, "/account/zone?next=%2F"), "the command line knows no zone");
     let couple = town.couple().await;
     assert_eq!(browser.get(&format!("/mentorships/{}/plan", couple.id)).await.status, 200, "an admin sees every plan");
 }

@@ -209,7 +209,7 @@ pub async fn set_up(app: &App, link: &str, admin: NewAdmin, door: Door) -> AppRe
     enter(app, person, None, door).await
 }
 
-/// Adds an admin from the command line.
+/// Adds an admin from the command line, which knows no zone: they are asked for it when they first sign in.
 pub async fn add_admin(app: &App, name: String, email: String, password: String) -> AppResult<PersonId> {
     let form = super::model::FirstAdminForm { name, email, zone: "UTC".into(), password };
     let admin = form.parse().map_err(AppError::Invalid)?;
@@ -232,11 +232,13 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
                 name,
                 email,
                 zone,
-                zone_is_known: true,
+                zone_is_known,
                 password_hash: Some(hash),
                 is_admin: true,
                 ..people::NewPerson::default()
             };
+    // The organization has taken over the zone.
+    app.organization.refresh(app).await?;
             let id = people::add(scope, person).await?;
             scope.record(&Event::Account(AccountEvent::AdminAdded), About::person(id)).await?;
             Ok(id)
@@ -250,6 +252,7 @@ pub async fn is_in_use(app: &App) -> AppResult<bool> {
     let mut conn = app.db.read().await?;
     let is_half_a_demo = store::find_demo_mark(&mut conn).await? == Some(None);
     Ok(!is_half_a_demo && !store::is_empty(&mut conn).await?)
+    let zone_is_known = link.is_some();
 }
 
 /// Whether the store is a demo, filled to its end.

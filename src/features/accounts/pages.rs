@@ -22,7 +22,7 @@ use crate::features::organization::Organization;
 use crate::server::boot::Route;
 use crate::server::forms::{Posted, local_path, see_other};
 use crate::server::render::{Theme, Visit};
-use crate::server::{App, Asker, guard, zones};
+use crate::server::{App, Asker, assets, guard, zones};
 use crate::shared::{AppError, AppResult, FieldErrors, Language};
 use crate::ui::{ErrorSummary, Field, FieldNote};
 
@@ -275,14 +275,19 @@ fn SetupPage(organization: Arc<Organization>, form: FirstAdminForm, errors: Fiel
         <Entry organization>
             <div><h1>"Set up Ithaca"</h1><p class="muted">"You become the first admin. This link works once."</p></div>
             <ErrorSummary errors=errors.clone()/>
-            <form class="form" method="post">
+            <form class="form" method="post" data-offer-zone="">
                 <Field name="name" label="Your name" autocomplete="name" value=name errors=errors.clone()/>
                 <Field name="email" label="E-mail" kind="email" autocomplete="username" value=email errors=errors.clone()/>
-                <ZoneField zone=if zone.is_empty() { "UTC".to_owned() } else { zone } errors=errors.clone()/>
+                <div>
+                    <ZoneField zone=if zone.is_empty() { "UTC".to_owned() } else { zone } errors=errors.clone()/>
+                    <p class="hint" data-zone-hint=""></p>
+                    <p class="hint">"It becomes the organization’s too, for people of whom no other is known."</p>
+                </div>
                 <Field name="password" label="Password" kind="password" autocomplete="new-password" hint="At least ten characters; a short sentence is good." errors/>
                 <button class="button button-primary button-wide" type="submit">"Begin"</button>
             </form>
         </Entry>
+        <script type="module" src=assets::url("zone.js")></script>
     }
 }
 

@@ -15,6 +15,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 mod policy;
 #[cfg(feature = "ssr")]
+mod reactions;
+#[cfg(feature = "ssr")]
 mod skills;
 #[cfg(feature = "ssr")]
 mod store;
@@ -26,5 +28,7 @@ pub use current::{Current, TOPIC};
 #[cfg(all(test, feature = "ssr"))]
 pub use data::erase;
 pub use model::{Organization, OrganizationEvent};
+#[cfg(feature = "ssr")]
+pub use reactions::react;
 #[cfg(all(test, feature = "ssr"))]
 pub use store::audit as log;

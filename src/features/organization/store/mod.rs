@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use super::model::Organization;
 use crate::args;
 use crate::server::Conn;
-use crate::shared::id::FileId;
+use crate::shared::id::{FileId, PersonId};
 use crate::shared::{AppResult, Language};
 
 #[derive(FromRow)]
@@ -47,4 +47,11 @@ pub async fn save(conn: &mut Conn, next: &Organization) -> AppResult<u64> {
     let domains = next.email_domains.join(",");
     let values = args![next.name.clone(), next.logo, accent, next.language, next.zone.clone(), domains, next.version];
     conn.run(sql, values).await
+}
+
+/// The zone that somebody has said they live by.
+pub async fn find_chosen_zone(conn: &mut Conn, person: PersonId) -> AppResult<Option<String>> {
+    let sql = "SELECT zone FROM people WHERE id = $1 AND zone_confirmed_at IS NOT NULL";
+    let row: Option<(String,)> = conn.optional(sql, args![person]).await?;
+    Ok(row.map(|(zone,)| zone))
 }
