@@ -160,6 +160,28 @@ test("a file of people is uploaded, matched, checked and imported, and its refus
   await newcomer.getByRole("button", { name: "This is my time" }).click();
   await expect(newcomer).toHaveURL("/");
   expect((await newcomer.goto(link.replace(/^https?:\/\/[^/]+/, "")))?.status()).toBe(404);
+  await expect(newcomer.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  await expectClean(newcomer, "a link that was used");
+
+  await open(page, "/people");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("link", { name: "Invitation links" }).click();
+  await expectClean(page, "links for all who have no password");
+});
+
+test("on a phone a refused row shows what is expected", async ({ as }) => {
+  const page = await as("admin", { viewport: { width: 390, height: 844 } });
+  await open(page, "/people/import");
+  const file = "Name,E-mail\r\nNobody,no address at all\r\n";
+  await page.getByLabel("File").setInputFiles({ name: "crew.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+  await page.getByRole("button", { name: "Upload" }).click();
+  await page.getByRole("button", { name: "See what would happen" }).click();
+  const expected = page.getByRole("cell", { name: /an e-mail address like/ });
+  await expect(expected).toBeVisible();
+  const box = (await expected.boundingBox())!;
+  expect(box.x + box.width).toBeLessThanOrEqual(390);
+  expect(await page.locator(".table-wrap").evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+  await expectClean(page, "refused rows on a phone");
 });
 
 test("a manager finds the team, and admins the forms that are theirs", async ({ as }) => {

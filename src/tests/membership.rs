@@ -46,6 +46,11 @@ async fn an_invitation_sets_a_password_once_and_not_for_ever(town: Town) {
     assert_eq!(ana.get("/").await.status, 200);
     assert_eq!((town.browser().get(&link).await.status, town.browser().post(&link, &password).await.status), (404, 404));
     let sign_in = [("email", "ana@new.example"), ("password", "a long sentence")];
+    for gone in [town.browser().get(&link).await, town.browser().get("/invitation/never-made").await] {
+        assert_eq!(gone.status, 404);
+        assert!(gone.text.contains("It was used, replaced by a newer one, or has expired."), "{}", gone.text);
+        assert!(gone.text.contains("href=\"/sign-in\""), "{}", gone.text);
+    }
     assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 303);
 
     let path = ana.get("/people?q=petrova").await.text;

@@ -12,14 +12,17 @@ use crate::features::accounts::model::InvitationForm;
 use crate::server::App;
 use crate::server::forms::Posted;
 use crate::server::render::Visit;
-use crate::shared::{AppResult, FieldErrors};
+use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::avatar::first_name;
 use crate::ui::{ErrorSummary, Field};
 
 /// The page; opening it changes nothing.
 pub async fn show_invitation(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> AppResult<Response> {
-    let name = actions::find_invited(&app, &token).await?.name;
-    Ok(invitation_page(&visit, StatusCode::OK, name, FieldErrors::default()))
+    match actions::find_invited(&app, &token).await {
+        Ok(invited) => Ok(invitation_page(&visit, StatusCode::OK, invited.name, FieldErrors::default())),
+        Err(AppError::NotFound) => Ok(gone_page(&visit)),
+        Err(error) => Err(error),
+    }
 }
 
 /// The password that was chosen.
@@ -31,16 +34,36 @@ pub async fn accept(
     peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
     Posted(form): Posted<InvitationForm>,
 ) -> AppResult<Response> {
-    match form.parse() {
+    let answer = match form.parse() {
         Ok(password) => {
-            let door = door(&app, &headers, peer.as_deref());
-            Ok(entered_at(&app, &actions::accept_invitation(&app, &token, password, door).await?, "/"))
+            let entered = actions::accept_invitation(&app, &token, password, door(&app, &headers, peer.as_deref())).await;
+            entered.map(|entered| entered_at(&app, &entered, "/"))
         }
         Err(errors) => {
-            let name = actions::find_invited(&app, &token).await?.name;
-            Ok(invitation_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, name, errors))
+            let invited = actions::find_invited(&app, &token).await;
+            invited.map(|invited| invitation_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, invited.name, errors))
         }
+    };
+    match answer {
+        Err(AppError::NotFound) => Ok(gone_page(&visit)),
+        other => other,
     }
+}
+
+/// One page for every link that opens nothing, so that it tells nobody which of them there ever were.
+fn gone_page(visit: &Visit) -> Response {
+    let organization = visit.app.organization.get();
+    visit.entry("This link no longer works").page_with(StatusCode::NOT_FOUND, move || {
+        view! {
+            <Entry organization>
+                <div>
+                    <h1>"This link no longer works"</h1>
+                    <p class="muted">"It was used, replaced by a newer one, or has expired. Sign in, or ask an admin for a new one."</p>
+                </div>
+                <a class="button button-primary button-wide" href="/sign-in">"Sign in"</a>
+            </Entry>
+        }
+    })
 }
 
 fn invitation_page(visit: &Visit, status: StatusCode, name: String, errors: FieldErrors) -> Response {
