@@ -156,7 +156,12 @@ async fn nothing_happens_before_the_commit_and_it_happens_once(town: Town) {
     let (one, two) = tokio::join!(admin.post(&commit, &[]), other.post(&commit, &[]));
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
-    assert_eq!((statuses, count(&town, PEOPLE).await), ([303, 422], 2));
+    assert_eq!((statuses, count(&town, PEOPLE).await), ([303, 303], 2));
+    let done = format!("{path}/done");
+    assert_eq!((one.header("location"), two.header("location")), (done.as_str(), done.as_str()), "both see what came of it");
+    let late = admin.post(&path, &[("name", "0"), ("email", "1"), ("zone", "UTC")]).await;
+    assert_eq!((late.status, late.header("location")), (303, commit.as_str()));
+    assert_eq!(admin.get(&commit).await.header("location"), done);
     assert_eq!(count(&town, "SELECT COUNT(*) FROM import_parts").await, 0, "the lines are kept no longer");
     let gone = upload(&mut admin, "b.csv", b"Name,E-mail\nBen,ben@x.org\n").await.header("location").to_owned();
     assert_eq!(admin.post(&format!("{gone}/discard"), &[]).await.status, 303);

@@ -125,7 +125,7 @@ fn read_json<'t, T: Deserialize<'t>>(text: &'t str) -> AppResult<T> {
     })
 }
 
-/// Remembers which column is what.
+/// Remembers which column is what; of a file that was imported meanwhile it is known already.
 pub async fn match_columns(asker: &Asker, id: ImportId, matching: Matching) -> AppResult<()> {
     let waiting = find(asker, id).await?;
     if let Some(sentence) = matching.lack() {
@@ -141,15 +141,9 @@ pub async fn match_columns(asker: &Asker, id: ImportId, matching: Matching) -> A
     };
     let matching = Matching { zone, ..matching };
     let matching = serde_json::to_string(&matching).map_err(|_| AppError::Internal)?;
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            match imports::save_matching(&mut scope.conn, id, matching).await? {
-                0 => Err(AppError::Refused("This file was imported already.".into())),
-                _ => Ok(()),
-            }
-        })
-    })
-    .await
+    scope::write(asker, move |scope| Box::pin(async move { imports::save_matching(&mut scope.conn, id, matching).await }))
+        .await
+        .map(drop)
 }
 
 /// What would happen, with what would be written for the first of those whom it concerns.
@@ -187,9 +181,12 @@ async fn judge_now(
     Ok(judge(lines, width, matching, &known, &up, rules, || PersonId(token::uuid(now))))
 }
 
-/// Carries it out: everybody who is not refused is in, or nobody.
+/// Carries it out: everybody who is not refused is in, or nobody. Whoever asks a second time finds it done.
 pub async fn commit(asker: &Asker, id: ImportId) -> AppResult<()> {
     let waiting = find(asker, id).await?;
+    if waiting.outcome.is_some() {
+        return Ok(());
+    }
     let Some(matching) = waiting.matching else {
         return Err(AppError::Refused("Say first which column is what.".into()));
     };
@@ -214,7 +211,7 @@ async fn commit_in(
     let outcome = Outcome::of(&verdict);
     let json = serde_json::to_string(&outcome).map_err(|_| AppError::Internal)?;
     if imports::save_outcome(&mut scope.conn, id, json, csv::refused_file(header, lines, &verdict.refused)).await? == 0 {
-        return Err(AppError::Refused("This file was imported already.".into()));
+        return Ok(());
     }
     imports::apply(&mut scope.conn, &verdict.new, &verdict.changed, now).await.map_err(store::address_is_taken)?;
     imports::delete_lines(&mut scope.conn, id).await?;
