@@ -69,7 +69,7 @@ struct Candidate {
     id: PersonId,
     line: u64,
     values: Values,
-    /// The manager's address, if the file names one.
+    /// The manager's address as it was typed, if the file names one.
     manager: Option<String>,
     known: Option<Known>,
 }
@@ -81,6 +81,11 @@ pub fn addresses(lines: &[Line], matching: &Matching) -> HashSet<String> {
     let cell = |line: &Line, column: usize| line.cells.get(column).map(|cell| plain(cell).to_lowercase());
     let all = lines.iter().flat_map(|line| columns.iter().filter_map(move |column| cell(line, *column)));
     all.filter(|address| !address.is_empty() && address.chars().count() <= 254).collect()
+}
+
+/// The address of a row as it was typed.
+fn typed_address<'l>(line: &'l Line, matching: &Matching) -> &'l str {
+    matching.columns.get(&Column::Email).and_then(|place| line.cells.get(*place)).map_or("", |cell| plain(cell))
 }
 
 /// Judges every row. `known` is whoever has one of the addresses; `lines_up` says who reports to whom from there upward;
@@ -97,19 +102,20 @@ pub fn judge(
     let mut verdict = Verdict::default();
     let mut candidates: Vec<Candidate> = Vec::with_capacity(lines.len());
     let mut first_line: HashMap<String, u64> = HashMap::new();
+    // Where each address stands first, whether or not its row is refused.
+    let mut line_of: HashMap<String, u64> = HashMap::new();
     for line in lines {
         let mut wrong = Vec::new();
+        let typed = typed_address(line, matching);
+        line_of.entry(typed.to_lowercase()).or_insert(line.number);
         let read = read_row(line, width, matching, rules.zone, &mut wrong);
         if let Some((values, _)) = &read
             && wrong.is_empty()
         {
             match first_line.get(&values.email) {
-                Some(first) => wrong.push(Refusal::new(
-                    line,
-                    "E-mail",
-                    &values.email,
-                    format!("an address that isn’t in line {first} already"),
-                )),
+                Some(first) => {
+                    wrong.push(Refusal::new(line, "E-mail", typed, format!("an address that isn’t in line {first} already")))
+                }
                 None => drop(first_line.insert(values.email.clone(), line.number)),
             }
         }
@@ -120,14 +126,14 @@ pub fn judge(
         let found = known.get(&values.email).cloned();
         if found.as_ref().is_some_and(|known| !known.is_active) {
             let expected = "an address of somebody who is here: this person was deactivated".to_owned();
-            verdict.refused.push(Refusal::new(line, "E-mail", &values.email, expected));
+            verdict.refused.push(Refusal::new(line, "E-mail", typed, expected));
             continue;
         }
         if found.is_none()
             && let Err(sentence) = check_domain(&rules.email_domains, &values.email)
         {
             let expected = format!("another address. {sentence}");
-            verdict.refused.push(Refusal::new(line, "E-mail", &values.email, expected));
+            verdict.refused.push(Refusal::new(line, "E-mail", typed, expected));
             continue;
         }
         if found.is_none() && values.name.is_empty() {
@@ -143,33 +149,41 @@ pub fn judge(
         candidates.push(Candidate { id, line: line.number, values, manager, known: found });
     }
     // Who is refused is nobody's manager, which may refuse others, until nothing changes any more.
+    let mut because_of_others: Vec<Refusal> = Vec::new();
     loop {
         let in_file: HashMap<&str, PersonId> = candidates.iter().map(|c| (c.values.email.as_str(), c.id)).collect();
         let boss = |candidate: &Candidate| match &candidate.manager {
             None => Ok(candidate.known.as_ref().and_then(|known| known.manager)),
-            Some(address) => match (in_file.get(address.as_str()), known.get(address)) {
-                (Some(id), _) => Ok(Some(*id)),
-                (None, Some(known)) if known.is_active => Ok(Some(known.id)),
-                _ => Err(address.clone()),
-            },
+            Some(typed) => {
+                let address = typed.to_lowercase();
+                match (in_file.get(address.as_str()), known.get(&address)) {
+                    (Some(id), _) => Ok(Some(*id)),
+                    (None, Some(known)) if known.is_active => Ok(Some(known.id)),
+                    _ => Err(line_of.get(&address).copied()),
+                }
+            }
         };
-        let managers: Vec<Result<Option<PersonId>, String>> = candidates.iter().map(boss).collect();
+        let managers: Vec<Result<Option<PersonId>, Option<u64>>> = candidates.iter().map(boss).collect();
         let mut up = lines_up.clone();
-        let mut refused: HashMap<PersonId, (String, String)> = HashMap::new();
+        let mut refused: HashMap<PersonId, (String, Option<u64>)> = HashMap::new();
         for (candidate, manager) in candidates.iter().zip(&managers) {
             match manager {
                 Ok(Some(manager)) => drop(up.insert(candidate.id, *manager)),
                 Ok(None) => drop(up.remove(&candidate.id)),
-                Err(address) => {
+                Err(Some(line)) => {
+                    let expected = format!("somebody whose own line is not refused (line {line} is)");
+                    refused.insert(candidate.id, (expected, Some(*line)));
+                }
+                Err(None) => {
                     let expected = "the address of somebody who is here or in this file".to_owned();
-                    refused.insert(candidate.id, (address.clone(), expected));
+                    refused.insert(candidate.id, (expected, None));
                 }
             }
         }
         let in_a_circle = circles(&up);
         for candidate in candidates.iter().filter(|c| c.manager.is_some() && in_a_circle.contains(&c.id)) {
             let expected = "somebody who does not report to this person, directly or through others".to_owned();
-            refused.insert(candidate.id, (candidate.manager.clone().unwrap_or_default(), expected));
+            refused.insert(candidate.id, (expected, None));
         }
         if refused.is_empty() {
             for (candidate, manager) in candidates.into_iter().zip(managers) {
@@ -185,13 +199,19 @@ pub fn judge(
         }
         candidates.retain(|candidate| match refused.remove(&candidate.id) {
             None => true,
-            Some((found, expected)) => {
-                verdict.refused.push(Refusal { line: candidate.line, column: "Manager’s e-mail", found, expected });
+            Some((expected, because_of)) => {
+                let found = candidate.manager.clone().unwrap_or_default();
+                let refusal = Refusal { line: candidate.line, column: "Manager’s e-mail", found, expected };
+                let list = if because_of.is_some() { &mut because_of_others } else { &mut verdict.refused };
+                list.push(refusal);
                 false
             }
         });
     }
+    // What is wrong in itself stands above what follows from it.
     verdict.refused.sort_by_key(|refusal| refusal.line);
+    because_of_others.sort_by_key(|refusal| refusal.line);
+    verdict.refused.append(&mut because_of_others);
     verdict
 }
 
@@ -257,7 +277,7 @@ fn read_row(
         zone: cell(Column::Zone, 64),
         languages: cell(Column::Languages, LONGEST_LINE * 2),
     };
-    let manager = cell(Column::Manager, 254).to_lowercase();
+    let manager = cell(Column::Manager, 254);
     let mut errors = FieldErrors::default();
     let email = parse_email(&mut errors, "email", &values.email);
     if !errors.is_empty() && !wrong.iter().any(|refusal| refusal.column == "E-mail") {

@@ -128,3 +128,26 @@ fn somebody_new_has_an_allowed_address_and_whoever_is_here_stays() {
     assert_eq!(reasons(&verdict), [(3, "E-mail")]);
     assert_eq!((verdict.new.len(), verdict.changed.len()), (1, 1));
 }
+
+#[test]
+fn whoever_needs_a_refused_row_is_told_which_line_and_reads_what_was_typed() {
+    let rows = [
+        ["A", "a@x.org", "", "", "", "Boss@X.org"],
+        ["B", "b@x.org", "", "", "", "a@x.org"],
+        ["Boss", "boss@x.org", "", "", "Mars", ""],
+        ["C", "c@x.org", "", "", "", "Hiro Ivanov"],
+        ["D", "d@x.org", "", "", "", ""],
+        ["E", "D@X.org", "", "", "", ""],
+    ];
+    let verdict = judged(&rows, &[]);
+    let told: Vec<(u64, &str, &str)> =
+        verdict.refused.iter().map(|refusal| (refusal.line, refusal.found.as_str(), refusal.expected.as_str())).collect();
+    let expected = [
+        (4, "Mars", "a zone like Europe/Athens"),
+        (5, "Hiro Ivanov", "the address of somebody who is here or in this file"),
+        (7, "D@X.org", "an address that isn’t in line 6 already"),
+        (2, "Boss@X.org", "somebody whose own line is not refused (line 4 is)"),
+        (3, "a@x.org", "somebody whose own line is not refused (line 2 is)"),
+    ];
+    assert_eq!(told, expected, "what is wrong in itself stands above what follows from it");
+}
