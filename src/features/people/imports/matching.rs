@@ -50,7 +50,7 @@ impl Column {
             Column::Department => &["department", "dept", "team", "unit", "businessunit", "division"],
             Column::Location => &["location", "city", "office", "site", "place", "worklocation"],
             Column::Zone => &["timezone", "zone", "tz"],
-            Column::Languages => &["languages", "language", "spokenlanguages"],
+            Column::Languages => &["languages", "language", "spokenlanguages", "languagesspoken"],
             Column::Manager => &[
                 "managersemail",
                 "manageremail",
@@ -120,6 +120,7 @@ mod tests {
             guess(&["first_name", "Last Name", "mail"]),
             [(Column::GivenName, 0), (Column::FamilyName, 1), (Column::Email, 2)]
         );
+        assert_eq!(guess(&["E-mail", "Languages spoken"]), [(Column::Email, 0), (Column::Languages, 1)]);
         assert_eq!(guess(&["a", "b"]), []);
     }
 
