@@ -73,7 +73,9 @@ async fn a_file_goes_from_upload_to_people_and_a_file_of_refused_rows(town: Town
         "nowhere",
         "an e-mail address like",
         "the value itself, not a formula",
-        "<td class=\"nums\">6<",
+        ">6<",
+        "refused-lines",
+        "data-label=\"Expected\"",
     ] {
         assert!(check.text.contains(told), "{told} in {}", check.text);
     }

@@ -12,6 +12,7 @@ pub mod fresh;
 pub mod icon;
 pub mod pager;
 pub mod progress;
+pub mod refused;
 pub mod toast;
 
 pub use avatar::Avatar;
@@ -19,3 +20,4 @@ pub use field::{ErrorSummary, Field, FieldNote, Kept};
 pub use icon::Icon;
 pub use pager::Pager;
 pub use progress::Progress;
+pub use refused::RefusedLines;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Line, line};
+use crate::ui::refused::RefusedLine;
 
 /// Why a line is not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,11 @@ impl Refusal {
     /// What was found in a column of a line, cut short, and what is expected there.
     pub fn new(line: &Line, column: &'static str, found: &str, expected: String) -> Refusal {
         Refusal { line: line.number, column, found: found.chars().take(80).collect(), expected }
+    }
+
+    /// The same to be shown.
+    pub fn into_line(self) -> RefusedLine {
+        (self.line, self.column, self.found, self.expected)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::server::{App, Asker, csv};
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::browser::area_text;
-use crate::ui::{ErrorSummary, Icon};
+use crate::ui::{ErrorSummary, Icon, RefusedLines};
 
 /// The most text that is read, in bytes: the second form carries the lines once more.
 const LONGEST_FILE: usize = 120_000;
@@ -210,18 +210,10 @@ fn ReviewPage(program: ProgramRow, lines: String, checked: Checked, notice: Opti
         }
     });
     let refused = (refusals > 0).then(|| {
-        let rows = refused.into_iter().map(|(line, column, found, expected)| {
-            view! { <tr><td class="nums">{line}</td><td>{column}</td><td><bdi>{found}</bdi></td><td>{expected}</td></tr> }
-        });
         view! {
             <section class="section">
                 <div class="section-head"><h2>"Lines that are left out"</h2></div>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="Lines that are left out">
-                    <table class="table">
-                        <thead><tr><th scope="col">"Line"</th><th scope="col">"Column"</th><th scope="col">"Found"</th><th scope="col">"Why"</th></tr></thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
+                <RefusedLines label="Lines that are left out" expectation="Why" lines=refused/>
             </section>
         }
     });

@@ -15,7 +15,7 @@ use crate::server::{App, Asker, csv};
 use crate::shared::form::Fields;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::browser::area_text;
-use crate::ui::{ErrorSummary, FieldNote, Icon};
+use crate::ui::{ErrorSummary, FieldNote, Icon, RefusedLines};
 
 /// A file, and the fields that travel with it.
 pub const MOST_BYTES: usize = 2 << 20;
@@ -193,22 +193,12 @@ fn Tallies(verdict: Verdict) -> impl IntoView {
 #[component]
 fn Refused(refused: Vec<Refusal>) -> impl IntoView {
     let more = refused.len().saturating_sub(REFUSED_SHOWN);
-    let rows = refused.into_iter().take(REFUSED_SHOWN).map(|refusal| {
-        let Refusal { line, column, found, expected } = refusal;
-        let found = if found.is_empty() { "nothing".to_owned() } else { found };
-        view! { <tr><td class="nums">{line}</td><td>{column}</td><td><bdi>{found}</bdi></td><td>{expected}</td></tr> }
-    });
-    let rows = rows.collect_view();
+    let lines: Vec<_> = refused.into_iter().take(REFUSED_SHOWN).map(Refusal::into_line).collect();
     view! {
         <section class="section">
             <div class="section-head"><h2>"Refused lines"</h2></div>
             <p class="muted">"The others can be imported without them. Download these as a file, mend them and choose that file."</p>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Refused lines">
-                <table class="table">
-                    <thead><tr><th scope="col">"Line"</th><th scope="col">"Column"</th><th scope="col">"Found"</th><th scope="col">"Expected"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <RefusedLines label="Refused lines" lines/>
             {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
         </section>
     }

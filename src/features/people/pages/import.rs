@@ -16,7 +16,7 @@ use crate::server::render::{Place, Visit};
 use crate::server::{App, Asker};
 use crate::shared::id::ImportId;
 use crate::shared::{AppError, AppResult, FieldErrors};
-use crate::ui::{ErrorSummary, FieldNote, Icon};
+use crate::ui::{ErrorSummary, FieldNote, Icon, RefusedLines};
 
 const REFUSALS_SHOWN: usize = 100;
 
@@ -282,20 +282,12 @@ fn Tallies(outcome: Outcome) -> impl IntoView {
 fn Refusals(refused: Vec<Refusal>) -> impl IntoView {
     let more = refused.len().saturating_sub(REFUSALS_SHOWN);
     (!refused.is_empty()).then(|| {
-        let rows = refused.into_iter().take(REFUSALS_SHOWN).map(|refusal| {
-            let found = if refusal.found.is_empty() { "nothing".to_owned() } else { refusal.found };
-            view! { <tr><td class="nums">{refusal.line}</td><td>{refusal.column}</td><td><bdi>{found}</bdi></td><td>{refusal.expected}</td></tr> }
-        });
+        let lines: Vec<_> = refused.into_iter().take(REFUSALS_SHOWN).map(Refusal::into_line).collect();
         view! {
             <section class="section">
                 <div class="section-head"><h2>"Rows that would be refused"</h2></div>
                 <p class="muted">"The others can be imported without them. After the import you get the refused rows as a file, to mend and upload again."</p>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="Refused rows">
-                    <table class="table">
-                        <thead><tr><th scope="col">"Line"</th><th scope="col">"Column"</th><th scope="col">"Found"</th><th scope="col">"Expected"</th></tr></thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
-                </div>
+                <RefusedLines label="Refused rows" lines/>
                 {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
             </section>
         }
