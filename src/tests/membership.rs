@@ -143,6 +143,8 @@ async fn nobody_reports_to_themself_through_others(town: Town) {
     }
     assert!(matches!(report(&town, &sofia, &omar, "ghost@town.example").await, Err(AppError::Invalid(_))));
     report(&town, &sofia, &zoe, &omar.email).await.unwrap();
+    let profile = format!("<h1><bdi>{}</bdi></h1>", sofia.name);
+    assert!(page.text.contains("role=\"alert\"") && page.text.contains(&profile), "it is said on the profile: {}", page.text);
     report(&town, &sofia, &ana, "").await.unwrap();
     report(&town, &sofia, &omar, &ana.email).await.unwrap();
 }

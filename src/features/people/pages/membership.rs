@@ -6,7 +6,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::person_id;
+use super::{person_id, profile};
 use crate::features::accounts::ZoneField;
 use crate::features::people::actions::{self, Invitation};
 use crate::features::people::model::NewPersonForm;
@@ -49,14 +49,23 @@ pub struct MembershipForm {
 }
 
 /// POST /people/{id}/membership
-pub async fn change(asker: Asker, Path(id): Path<String>, Posted(form): Posted<MembershipForm>) -> AppResult<Response> {
+pub async fn change(
+    asker: Asker,
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(form): Posted<MembershipForm>,
+) -> AppResult<Response> {
     let person = person_id(&id)?;
-    match form.act.as_str() {
-        "deactivate" => actions::deactivate(&asker, person).await?,
-        "reactivate" => actions::reactivate(&asker, person).await?,
-        _ => return Err(AppError::Refused("Choose what to do.".into())),
+    let changed = match form.act.as_str() {
+        "deactivate" => actions::deactivate(&asker, person).await,
+        "reactivate" => actions::reactivate(&asker, person).await,
+        _ => Err(AppError::Refused("Choose what to do.".into())),
+    };
+    match changed {
+        Ok(()) => Ok(see_other(&format!("/people/{person}"))),
+        Err(AppError::Refused(why)) => profile::page(&asker, &visit, person, Some(why)).await,
+        Err(error) => Err(error),
     }
-    Ok(see_other(&format!("/people/{person}")))
 }
 
 fn form_page(asker: &Asker, visit: &Visit, status: StatusCode, form: NewPersonForm, errors: FieldErrors) -> Response {

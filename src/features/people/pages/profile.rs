@@ -1,6 +1,7 @@
 //! `/people/{id}`: a profile, as far as its reader may see it.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -14,13 +15,18 @@ use crate::server::render::{Place, Visit};
 use crate::server::zones::OnTheWall;
 use crate::server::{Asker, markdown, zones};
 use crate::shared::AppResult;
+use crate::shared::id::PersonId;
 use crate::shared::time::{Instant, day_label};
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::{Avatar, Icon};
 
 /// GET /people/{id}
 pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResult<Response> {
-    let id = person_id(&id)?;
+    page(&asker, &visit, person_id(&id)?, None).await
+}
+
+/// The profile, with the reason why something was not done about it.
+pub async fn page(asker: &Asker, visit: &Visit, id: PersonId, refused: Option<String>) -> AppResult<Response> {
     let mut conn = asker.read().await?;
     let (profile, relation) = profile::find_for(&mut conn, &asker.viewer, id).await?;
     let programs = profile::list_programs(&mut conn, &asker.viewer, id).await?;
@@ -35,7 +41,14 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
         mentored: mentored.into_iter().map(|one| (one.mentee_id != viewer.id, one)).collect(),
     });
     let title = person.name.clone();
-    Ok(visit.frame(&asker, Place::People, title).page(move || view! { <ProfilePage person programs clock admin/> }))
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    // A form that was refused leaves the browser at an address that can't be opened.
+    let visit = Visit { path: format!("/people/{id}"), ..visit.clone() };
+    Ok(visit.frame(asker, Place::People, title).page_with(status, move || {
+        let refused = refused
+            .map(|why| view! { <div class="notice notice-danger section" role="alert"><Icon name="alert"/><p>{why}</p></div> });
+        view! { {refused} <ProfilePage person programs clock admin/> }
+    }))
 }
 
 /// The time where somebody is.
