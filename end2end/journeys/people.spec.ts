@@ -201,7 +201,9 @@ test("a photo stands beside its owner's name on the screens of others, also once
   const profile = await ownProfile(mine);
   await open(mine, `${profile}/edit`);
   await mine.locator("input#photo").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: Buffer.from(SQUARE, "base64") });
-  await mine.getByRole("button", { name: "Upload the photo" }).click();
+  await mine.getByLabel("Interests", { exact: true }).fill("Kite flying");
+  await mine.getByRole("button", { name: "Save" }).click();
+  await expect(mine.getByText("Kite flying"), "what was typed is saved with it").toBeVisible();
   await expect(mine.locator(".account-button img")).toBeVisible();
   const mentor = await requests("mentor");
   const meeting = await ask(mentor, await mentorshipWith(mentor, MENTEE.name), Slot.on(9, "09:00"), MENTEE.zone);
@@ -216,6 +218,7 @@ test("a photo stands beside its owner's name on the screens of others, also once
   await expect(standing(theirs)).toContainText(/withdr/i);
   await expect(theirs.locator(".meeting-card img[src$='/photo.jpg']").first(), "drawn anew by the browser").toBeVisible();
   await open(mine, `${profile}/edit`);
-  await mine.getByRole("button", { name: "Remove the photo" }).click();
+  await mine.getByLabel("Remove the photo").check();
+  await mine.getByRole("button", { name: "Save" }).click();
   await expect(mine.locator(".account-button img")).toHaveCount(0);
 });

@@ -31,17 +31,29 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let Ok(bytes) = Bytes::from_request(whole, &()).await else { return AppError::TooLarge.into_response() };
     let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
     if response.extensions().get::<AppError>() == Some(&AppError::SignedOut)
-        && let Ok(fields) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes)
+        && let Ok(fields) = serde_urlencoded::from_bytes(&bytes)
     {
-        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
-        if !fields.is_empty() {
-            response.extensions_mut().insert(KeptForm(fields));
-        }
+        keep_fields(&mut response, fields);
     }
     response
 }
 
-fn is_plain_form(request: &Request) -> bool {
+/// Asks to sign in first, and keeps these fields: for a handler of forms with files in them, which reads those itself.
+pub fn sign_in_first(fields: Vec<(String, String)>) -> Response {
+    let mut response = AppError::SignedOut.into_response();
+    keep_fields(&mut response, fields);
+    response
+}
+
+fn keep_fields(response: &mut Response, fields: Vec<(String, String)>) {
+    let fields: Vec<_> = fields.into_iter().filter(|(name, _)| !is_secret(name)).collect();
+    if !fields.is_empty() {
+        response.extensions_mut().insert(KeptForm(fields));
+    }
+}
+
+/// Whether a form is sent without files.
+pub fn is_plain_form(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")

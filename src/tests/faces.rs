@@ -14,7 +14,8 @@ on_both!(
 
 async fn upload(town: &Town, person: &Viewer) -> FileId {
     let mut browser = town.browser_of(person).await;
-    let sent = browser.upload(&format!("/people/{}/photo", person.id), &[], ("photo", "me.png", &picture(300, 300))).await;
+    let fields = [("version", "0"), ("name", person.name.as_str()), ("zone", "UTC")];
+    let sent = browser.upload(&format!("/people/{}/edit", person.id), &fields, ("photo", "me.png", &picture(300, 300))).await;
     assert_eq!(sent.status, 303, "{}", sent.text);
     town.app.faces.of(person.id).expect("the page that comes next has it")
 }

@@ -4,11 +4,12 @@ use axum::body::Body;
 use axum::http::{Method, header};
 
 use super::harness::on_both;
-use super::town::{Town, day};
+use super::town::{Town, day, picture};
 use crate::features::meetings::model::MeetingKind;
 
 on_both!(
     a_form_sent_after_the_session_ended_comes_back_to_be_sent_again,
+    a_profile_sent_with_a_photo_after_the_session_ended_comes_back_without_it,
     what_is_secret_or_too_large_or_no_plain_form_does_not_come_back,
     a_form_from_another_site_does_not_come_back,
     a_step_that_was_not_recorded_keeps_its_note,
@@ -29,6 +30,18 @@ async fn a_form_sent_after_the_session_ended_comes_back_to_be_sent_again(town: T
     assert_eq!(again.status, 303, "{}", again.text);
     let looked = town.browser().get(&format!("/meetings/{id}")).await;
     assert_eq!((looked.status, looked.header("location")), (303, format!("/sign-in?next=%2Fmeetings%2F{id}").as_str()));
+}
+
+async fn a_profile_sent_with_a_photo_after_the_session_ended_comes_back_without_it(town: Town) {
+    let ana = town.person("Ana").await;
+    let path = format!("/people/{}/edit", ana.id);
+    let fields = [("version", "0"), ("name", ana.name.as_str()), ("zone", "UTC"), ("bio", "A \"long\" story")];
+    let page = town.browser().upload(&path, &fields, ("photo", "me.png", &picture(300, 300))).await;
+    assert_eq!(page.status, 401, "{}", page.text);
+    assert!(page.text.contains("name=\"bio\" value=\"A &quot;long&quot; story\""), "{}", page.text);
+    assert!(!page.text.contains("name=\"photo\""), "{}", page.text);
+    let again = town.browser_of(&ana).await.post(&path, &fields).await;
+    assert_eq!(again.status, 303, "{}", again.text);
 }
 
 async fn what_is_secret_or_too_large_or_no_plain_form_does_not_come_back(town: Town) {

@@ -26,6 +26,7 @@ on_both!(
     a_zone_is_asked_for_at_the_first_sign_in_alone,
     availability_is_kept_and_shown_in_lines,
     a_photo_is_uploaded_replaced_hidden_and_taken_away,
+    a_profile_and_its_photo_are_saved_together_and_nothing_typed_is_lost,
 );
 
 /// The form of a person's own profile, with some fields changed.
@@ -265,23 +266,46 @@ fn photo_on(page: &Page) -> Option<String> {
 async fn a_photo_is_uploaded_replaced_hidden_and_taken_away(town: Town) {
     let (ana, eve) = (town.person("Ana").await, town.person("Eve").await);
     let (mut hers, mut others) = (town.browser_of(&ana).await, town.browser_of(&eve).await);
-    let (profile, path) = (format!("/people/{}", ana.id), format!("/people/{}/photo", ana.id));
-    assert_eq!(others.upload(&path, &[], ("photo", "me.png", &picture(300, 300))).await.status, 403);
-    for wrong in [&b"no picture"[..], b""] {
-        let refused = hers.upload(&path, &[], ("photo", if wrong.is_empty() { "" } else { "me.png" }, wrong)).await;
-        assert!(refused.status == 422 && refused.text.contains("id=\"photo-error\""), "{}", refused.text);
-    }
-    assert_eq!(hers.upload(&path, &[], ("photo", "me.png", &picture(300, 200))).await.status, 303);
+    let (profile, path) = (format!("/people/{}", ana.id), format!("/people/{}/edit", ana.id));
+    let own = [("version", "0"), ("name", ana.name.as_str()), ("zone", "UTC")];
+    assert_eq!(others.upload(&path, &own, ("photo", "me.png", &picture(300, 300))).await.status, 403);
+    assert_eq!(hers.upload(&path, &own, ("photo", "", b"")).await.status, 303);
+    assert_eq!(photo_on(&hers.get(&profile).await), None, "none was chosen");
+    assert_eq!(hers.upload(&path, &own, ("photo", "me.png", &picture(300, 200))).await.status, 303);
     let first = photo_on(&others.get(&profile).await).expect("everybody sees it");
     assert_eq!(others.get(&format!("/files/{first}")).await.header("content-type"), "image/jpeg");
     assert!(photo_on(&others.get("/people?q=ana").await).is_some());
-    assert_eq!(hers.upload(&path, &[], ("photo", "new.png", &picture(200, 300))).await.status, 303);
+    assert_eq!(hers.upload(&path, &own, ("photo", "new.png", &picture(200, 300))).await.status, 303);
     let second = photo_on(&others.get(&profile).await).expect("the new one");
     assert_eq!((first == second, others.get(&format!("/files/{first}")).await.status), (false, 404));
     edit(&town, &ana, ana.id, 0, &[("sees_photo", "participants")]).await.unwrap();
     assert_eq!((photo_on(&others.get(&profile).await), photo_on(&others.get("/people?q=ana").await)), (None, None));
     assert_eq!(others.get(&format!("/files/{second}")).await.status, 404);
     assert!(photo_on(&hers.get(&profile).await).is_some());
-    assert_eq!(hers.upload(&path, &[("remove", "on")], ("photo", "", b"")).await.status, 303);
+    let removing = [
+        ("version", "1"),
+        ("name", ana.name.as_str()),
+        ("zone", "UTC"),
+        ("sees_photo", "participants"),
+        ("remove_photo", "on"),
+    ];
+    assert_eq!(hers.upload(&path, &removing, ("photo", "", b"")).await.status, 303);
     assert_eq!(photo_on(&hers.get(&profile).await), None);
+}
+
+async fn a_profile_and_its_photo_are_saved_together_and_nothing_typed_is_lost(town: Town) {
+    let ana = town.person("Ana").await;
+    let mut hers = town.browser_of(&ana).await;
+    let (profile, path) = (format!("/people/{}", ana.id), format!("/people/{}/edit", ana.id));
+    let typed = |name| [("version", "0"), ("name", name), ("zone", "UTC"), ("bio", "Grew up on a lighthouse.")];
+    let refused = hers.upload(&path, &typed(&ana.name), ("photo", "me.png", b"no picture")).await;
+    assert!(refused.status == 422 && refused.text.contains("id=\"photo-error\""), "{}", refused.text);
+    assert!(refused.text.contains("Grew up on a lighthouse."), "{}", refused.text);
+    let nameless = hers.upload(&path, &typed(""), ("photo", "me.png", &picture(300, 300))).await;
+    assert!(nameless.status == 422 && nameless.text.contains("Grew up on a lighthouse."), "{}", nameless.text);
+    assert!(nameless.text.contains("Please choose the picture again"), "no browser sends it back by itself");
+    assert_eq!(photo_on(&hers.get(&profile).await), None, "what is refused is refused whole");
+    assert_eq!(hers.upload(&path, &typed(&ana.name), ("photo", "me.png", &picture(300, 300))).await.status, 303);
+    let saved = hers.get(&profile).await;
+    assert!(photo_on(&saved).is_some() && saved.text.contains("Grew up on a lighthouse."), "{}", saved.text);
 }

@@ -2,21 +2,31 @@
 
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::response::Response;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::content::{Checked, Inspection};
 use super::{FileKind, picture, size_label};
+use crate::server::forms::Posted;
+use crate::server::kept::{self, is_plain_form};
 use crate::server::{App, Asker, token};
 use crate::shared::id::FileId;
 use crate::shared::{AppError, AppResult};
 
-/// A form of the type `multipart/form-data` whose body has not been read yet: first decide whether this person may send it.
+/// A form with a file in it, the body of which has not been read yet: first decide whether this person may send it.
 pub struct Upload {
-    /// Nothing where another kind of form was sent.
-    form: Option<Multipart>,
+    form: Form,
     most_text: usize,
+}
+
+enum Form {
+    /// Of the type `multipart/form-data`.
+    Parts(Multipart),
+    /// The same form without its file: as it comes back to whoever was signed out, and from programs.
+    Plain(Vec<(String, String)>),
+    Unreadable,
 }
 
 /// What a form brought: its other fields, and the file that was chosen, if one was, or why it is refused.
@@ -47,13 +57,20 @@ impl FromRequest<App> for Upload {
     type Rejection = AppError;
 
     async fn from_request(mut request: Request, app: &App) -> AppResult<Upload> {
+        let most_text = app.settings.max_body;
         // A file that is too large for its kind is read to its end up to here, so that the form comes back with a sentence:
         // browsers show no answer to a request that they couldn't finish.
         let files = &app.settings.files;
         let most = files.attachment_max.max(files.picture_max).saturating_mul(2);
-        let most_text = app.settings.max_body;
-        DefaultBodyLimit::max(usize::try_from(most).unwrap_or(usize::MAX).saturating_add(most_text)).apply(&mut request);
-        Ok(Upload { form: Multipart::from_request(request, app).await.ok(), most_text })
+        if !is_plain_form(&request) {
+            DefaultBodyLimit::max(usize::try_from(most).unwrap_or(usize::MAX).saturating_add(most_text)).apply(&mut request);
+        }
+        let form = if is_plain_form(&request) {
+            Form::Plain(Posted::from_request(request, app).await?.0)
+        } else {
+            Multipart::from_request(request, app).await.map_or(Form::Unreadable, Form::Parts)
+        };
+        Ok(Upload { form, most_text })
     }
 }
 
@@ -71,7 +88,11 @@ impl Upload {
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut file = Ok(None);
         let mut text_left = self.most_text;
-        let mut form = self.form.ok_or_else(unreadable)?;
+        let mut form = match self.form {
+            Form::Parts(form) => form,
+            Form::Plain(fields) => return Ok(Received { fields, file }),
+            Form::Unreadable => return Err(unreadable()),
+        };
         while let Some(mut field) = form.next_field().await.map_err(broken_off)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
@@ -80,18 +101,40 @@ impl Upload {
                     file = receive_file(asker, kind, &chosen, &mut field).await?.map(Some);
                 }
                 Some(_) => while field.chunk().await.map_err(broken_off)?.is_some() {},
-                None => {
-                    let mut text = Vec::new();
-                    while let Some(piece) = field.chunk().await.map_err(broken_off)? {
-                        text_left = text_left.checked_sub(piece.len()).ok_or(AppError::TooLarge)?;
-                        text.extend_from_slice(&piece);
-                    }
-                    fields.push((name, String::from_utf8(text).map_err(|_| unreadable())?));
-                }
+                None => fields.push((name, receive_text(&mut field, &mut text_left).await?)),
             }
         }
         Ok(Received { fields, file })
     }
+
+    /// The answer to whoever is not signed in: what they wrote comes back, to be sent again; the file is not kept.
+    pub async fn sign_in_first(self) -> AppResult<Response> {
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut text_left = self.most_text;
+        let mut form = match self.form {
+            Form::Parts(form) => form,
+            Form::Plain(fields) => return Ok(kept::sign_in_first(fields)),
+            Form::Unreadable => return Err(AppError::SignedOut),
+        };
+        while let Some(mut field) = form.next_field().await.map_err(broken_off)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if field.file_name().is_none() {
+                fields.push((name, receive_text(&mut field, &mut text_left).await?));
+            } else {
+                while field.chunk().await.map_err(broken_off)?.is_some() {}
+            }
+        }
+        Ok(kept::sign_in_first(fields))
+    }
+}
+
+async fn receive_text(field: &mut Field<'_>, left: &mut usize) -> AppResult<String> {
+    let mut text = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(broken_off)? {
+        *left = left.checked_sub(piece.len()).ok_or(AppError::TooLarge)?;
+        text.extend_from_slice(&piece);
+    }
+    String::from_utf8(text).map_err(|_| unreadable())
 }
 
 impl Received {

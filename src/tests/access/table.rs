@@ -85,8 +85,6 @@ pub const TABLE: &[Row] = &[
     get("/people/{id}/availability", "/people/{somebody}/availability", ADMINS),
     post("/people/{id}/availability", "/people/{me}/availability", WEEK, DONE),
     post("/people/{id}/availability", "/people/{somebody}/availability", WEEK, DONE_BY_ADMINS),
-    post("/people/{id}/photo", "/people/{me}/photo", Form(&[("remove", "on")]),
-                                                                [401, 422, 422, 422, 422, 422, 422, 422, 422, 422, 422]).noting("no form with a file"),
     post("/people/{id}/invitation", "/people/{somebody}/invitation", Body::None, ADMINS),
     get("/people/export.csv", "/people/export.csv",             ADMINS),
     get("/people/import", "/people/import",                     ADMINS),

@@ -8,8 +8,11 @@ pub use imports::{
     MOST_BYTES, Outcome, Preview, Waiting, commit as commit_import, discard as discard_import, find as find_import,
     forget_imports, import_is_too_large, match_columns as match_import, preview as preview_import, stage as stage_import,
 };
-pub use membership::{Invitation, add_person, deactivate, invite, may_administer, reactivate};
-pub use profile::{load, save_availability, save_photo, save_profile};
+pub use membership::{
+    Invitation, MOST_LINKS, add_person, count_without_password, deactivate, invite, invite_without_password, may_administer,
+    reactivate,
+};
+pub use profile::{PhotoChange, load, save_availability, save_profile, save_profile_and_photo};
 
 use super::store;
 use crate::features::accounts;

@@ -28,12 +28,31 @@ pub async fn load(asker: &Asker, id: PersonId) -> AppResult<(Profile, Relation)>
     Ok((profile, relation))
 }
 
+/// What a form does about the photo.
+pub enum PhotoChange {
+    Stays,
+    Replaced(Stored),
+    Removed,
+}
+
 /// Stores what the form of a profile says.
 pub async fn save_profile(asker: &Asker, id: PersonId, form: &ProfileForm) -> AppResult<()> {
+    save_profile_and_photo(asker, id, form, PhotoChange::Stays).await
+}
+
+/// Stores what the form of a profile says, and the photo that came with it: both or neither.
+pub async fn save_profile_and_photo(asker: &Asker, id: PersonId, form: &ProfileForm, photo: PhotoChange) -> AppResult<()> {
     let mut draft = form.parse(asker.viewer.is_admin).map_err(AppError::Invalid)?;
     draft.zone = zones::known(&draft.zone).ok_or_else(|| wrong("zone", "Choose one of the zones in the list."))?;
     let organization = asker.app.organization.get();
-    scope::write(asker, move |scope| Box::pin(async move { save_in(scope, id, &draft, &organization).await })).await?;
+    scope::write(asker, move |scope| {
+        Box::pin(async move {
+            save_in(scope, id, &draft, &organization).await?;
+            save_photo_in(scope, id, photo).await
+        })
+    })
+    .await?;
+    // The page that comes next shows it already.
     asker.app.faces.refresh_of(&asker.app, id).await
 }
 
@@ -117,30 +136,25 @@ pub async fn save_availability(asker: &Asker, id: PersonId, week: Week) -> AppRe
     .await
 }
 
-/// Makes an upload somebody's photo, or takes their photo away.
-pub async fn save_photo(asker: &Asker, id: PersonId, photo: Option<Stored>) -> AppResult<()> {
-    scope::write(asker, move |scope| {
-        Box::pin(async move {
-            let viewer = scope.viewer()?.clone();
-            let (now, relation) = profile::find_for(&mut scope.conn, &viewer, id).await?;
-            if !policy::may_edit(relation) {
-                return Err(AppError::Forbidden(NOT_YOURS.into()));
-            }
-            let photo = match photo {
-                Some(stored) => Some(files::insert(scope, stored).await?),
-                None if now.photo.is_none() => return Ok(()),
-                None => None,
-            };
-            profile::save_photo(&mut scope.conn, id, photo).await?;
-            face_changed(scope, id);
-            if let Some(before) = now.photo {
-                files::remove(scope, before).await?;
-            }
-            let event = PersonEvent::PersonChanged { fields: vec!["photo".into()] };
-            scope.record(&Event::Person(event), About::person(id)).await
-        })
-    })
-    .await?;
-    // The page that comes next shows it already.
-    asker.app.faces.refresh_of(&asker.app, id).await
+async fn save_photo_in(scope: &mut Scope, id: PersonId, change: PhotoChange) -> AppResult<()> {
+    if matches!(change, PhotoChange::Stays) {
+        return Ok(());
+    }
+    let viewer = scope.viewer()?.clone();
+    let (now, relation) = profile::find_for(&mut scope.conn, &viewer, id).await?;
+    if !policy::may_edit(relation) {
+        return Err(AppError::Forbidden(NOT_YOURS.into()));
+    }
+    let photo = match change {
+        PhotoChange::Replaced(stored) => Some(files::insert(scope, stored).await?),
+        PhotoChange::Removed if now.photo.is_some() => None,
+        PhotoChange::Removed | PhotoChange::Stays => return Ok(()),
+    };
+    profile::save_photo(&mut scope.conn, id, photo).await?;
+    face_changed(scope, id);
+    if let Some(before) = now.photo {
+        files::remove(scope, before).await?;
+    }
+    let event = PersonEvent::PersonChanged { fields: vec!["photo".into()] };
+    scope.record(&Event::Person(event), About::person(id)).await
 }

@@ -4,18 +4,17 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::membership::AdminCheck;
 use super::person_id;
 use crate::features::accounts::ZoneField;
-use crate::features::people::actions;
+use crate::features::people::actions::{self, PhotoChange};
 use crate::features::people::model::{Fields, Profile, ProfileField, ProfileForm, Visibility};
 use crate::features::skills;
 use crate::features::skills::model::level_label;
 use crate::server::Asker;
 use crate::server::files::{FileKind, Upload};
-use crate::server::forms::{Posted, see_other};
+use crate::server::forms::see_other;
 use crate::server::render::{Place, Visit};
 use crate::shared::id::{FileId, PersonId};
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -34,11 +33,35 @@ pub async fn show_form(asker: Asker, visit: Visit, Path(id): Path<String>) -> Ap
     page(&asker, &visit, StatusCode::OK, profile, form, Trouble::default()).await
 }
 
-/// POST /people/{id}/edit
-pub async fn save(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(fields): Posted<Fields>) -> AppResult<Response> {
+/// POST /people/{id}/edit: the profile, with a new photo or without the one that was there.
+pub async fn save(asker: Result<Asker, AppError>, visit: Visit, Path(id): Path<String>, upload: Upload) -> AppResult<Response> {
+    let asker = match asker {
+        Err(AppError::SignedOut) => return upload.sign_in_first().await,
+        asker => asker?,
+    };
     let id = person_id(&id)?;
+    actions::load(&asker, id).await?;
+    let received = upload.receive(&asker, FileKind::Photo).await?;
+    let fields: Fields = received.form()?;
+    let removes_photo = !fields.get("remove_photo").is_empty();
     let form = ProfileForm::from(fields);
-    let (status, form, trouble) = match actions::save_profile(&asker, id, &form).await {
+    let (photo, refused) = match received.file {
+        Ok(Some(stored)) => (PhotoChange::Replaced(stored), None),
+        Ok(None) if removes_photo => (PhotoChange::Removed, None),
+        Ok(None) => (PhotoChange::Stays, None),
+        Err(sentence) => (PhotoChange::Stays, Some(sentence)),
+    };
+    let must_choose_again = matches!(photo, PhotoChange::Replaced(_));
+    let saved = match refused {
+        None => actions::save_profile_and_photo(&asker, id, &form, photo).await,
+        Some(sentence) => {
+            // All that is wrong is said at once.
+            let mut errors = form.parse(asker.viewer.is_admin).err().unwrap_or_default();
+            errors.add("photo", sentence);
+            Err(AppError::Invalid(errors))
+        }
+    };
+    let (status, form, mut trouble) = match saved {
         Ok(()) => return Ok(see_other(&format!("/people/{id}"))),
         Err(AppError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, form, Trouble { errors, ..Trouble::default() }),
         Err(AppError::Conflict { sentence, present }) => {
@@ -47,39 +70,12 @@ pub async fn save(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(fie
         }
         Err(error) => return Err(error),
     };
+    trouble.removes_photo = removes_photo;
+    if must_choose_again {
+        trouble.errors.add("photo", "Please choose the picture again: it was not kept.");
+    }
     let (profile, _) = actions::load(&asker, id).await?;
     page(&asker, &visit, status, profile, form, trouble).await
-}
-
-/// POST /people/{id}/photo: a new one, or none any more.
-pub async fn save_photo(asker: Asker, visit: Visit, Path(id): Path<String>, upload: Upload) -> AppResult<Response> {
-    let id = person_id(&id)?;
-    let (profile, _) = actions::load(&asker, id).await?;
-    let received = upload.receive(&asker, FileKind::Photo).await?;
-    let form: PhotoForm = received.form()?;
-    let sentence = match received.file {
-        Ok(Some(stored)) => {
-            actions::save_photo(&asker, id, Some(stored)).await?;
-            return Ok(see_other(&format!("/people/{id}")));
-        }
-        Ok(None) if !form.remove.is_empty() => {
-            actions::save_photo(&asker, id, None).await?;
-            return Ok(see_other(&format!("/people/{id}/edit")));
-        }
-        Ok(None) => "Choose a picture.".to_owned(),
-        Err(sentence) => sentence,
-    };
-    let mut trouble = Trouble::default();
-    trouble.errors.add("photo", sentence);
-    let form = ProfileForm::from(&profile);
-    page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, profile, form, trouble).await
-}
-
-/// What stands beside the file.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PhotoForm {
-    remove: String,
 }
 
 /// Why the form is here again.
@@ -87,6 +83,7 @@ struct PhotoForm {
 struct Trouble {
     errors: FieldErrors,
     notice: Option<String>,
+    removes_photo: bool,
 }
 
 async fn page(
@@ -115,8 +112,9 @@ async fn page(
             </div>
             {trouble.notice.map(|sentence| view! { <div class="notice notice-wait section" role="alert"><Icon name="alert"/><p>{sentence}</p></div> })}
             <ErrorSummary errors=trouble.errors.clone()/>
-            <PhotoPart id name=shown photo hint errors=trouble.errors.clone()/>
-            <ProfileFormView id form catalogue by_admin errors=trouble.errors/>
+            <ProfileFormView id form catalogue by_admin errors=trouble.errors.clone()>
+                <PhotoPart id name=shown photo removes=trouble.removes_photo hint errors=trouble.errors/>
+            </ProfileFormView>
         }
     }))
 }
@@ -128,6 +126,8 @@ fn ProfileFormView(
     catalogue: Vec<String>,
     by_admin: bool,
     errors: FieldErrors,
+    /// The photo, which is sent along.
+    children: Children,
 ) -> impl IntoView {
     use ProfileField as F;
     let f = form.clone();
@@ -139,8 +139,9 @@ fn ProfileFormView(
     };
     let names = catalogue.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
     view! {
-        <form class="form profile-form" method="post" action=format!("/people/{id}/edit") novalidate=true>
+        <form class="form profile-form" method="post" action=format!("/people/{id}/edit") enctype="multipart/form-data" novalidate=true>
             <input type="hidden" name="version" value=f.version/>
+            {children()}
             <Field name="name" label="Name" value=f.name errors=errors.clone()/>
             <Field name="title" label="Title" value=f.title required=false errors=errors.clone()/>
             {line("department", "Department", f.department, F::Department)}
@@ -191,22 +192,29 @@ fn ProfileFormView(
 }
 
 #[component]
-fn PhotoPart(id: PersonId, name: String, photo: Option<FileId>, hint: String, errors: FieldErrors) -> impl IntoView {
+fn PhotoPart(
+    id: PersonId,
+    name: String,
+    photo: Option<FileId>,
+    removes: bool,
+    hint: String,
+    errors: FieldErrors,
+) -> impl IntoView {
     let described = if errors.on("photo").is_some() { "photo-hint photo-error" } else { "photo-hint" };
-    let remove = photo.map(
-        |_| view! { <button class="button button-quiet" name="remove" value="on" formnovalidate=true>"Remove the photo"</button> },
-    );
+    let remove = photo.map(|_| {
+        view! { <label class="check"><input type="checkbox" name="remove_photo" value="on" checked=removes/>"Remove the photo"</label> }
+    });
     view! {
-        <form class="photo-form" method="post" action=format!("/people/{id}/photo") enctype="multipart/form-data">
+        <div class="photo-part">
             <Avatar id name photo size=Size::Huge/>
             <div class="field">
                 <label for="photo">"Photo"</label>
                 <p class="hint" id="photo-hint">{hint} " It is cut to a square."</p>
                 <FieldNote name="photo" errors/>
                 <input class="input" type="file" id="photo" name="photo" accept=FileKind::Photo.accept() aria-describedby=described/>
-                <div class="actions"><button class="button">"Upload the photo"</button>{remove}</div>
+                {remove}
             </div>
-        </form>
+        </div>
     }
 }
 

@@ -48,7 +48,6 @@ pub fn routes() -> Vec<Route> {
             methods: &["GET", "POST"],
             handler: || get(availability::show_form).post(availability::save),
         },
-        Route { path: "/people/{id}/photo", methods: &["POST"], handler: || post(edit::save_photo) },
         Route { path: "/people/{id}/invitation", methods: &["POST"], handler: || post(membership::invite) },
         Route { path: "/people/{id}/membership", methods: &["POST"], handler: || post(membership::change) },
     ]
