@@ -102,6 +102,9 @@ CREATE INDEX program_skills_skill ON program_skills (skill_id);
 -- Whoever was deactivated, few among all: lists and counts leave them out.
 CREATE INDEX people_gone ON people (id) WHERE deactivated_at IS NOT NULL;
 
+-- Whoever cannot sign in yet and waits for a link.
+CREATE INDEX people_without_password ON people (id) WHERE password_hash IS NULL AND deactivated_at IS NULL;
+
 -- Admins look for people by what their profiles say, also where the directory doesn't show it.
 CREATE INDEX people_department ON people (department) WHERE deactivated_at IS NULL;
 CREATE INDEX people_location ON people (location) WHERE deactivated_at IS NULL;

@@ -87,8 +87,7 @@ fn searches() -> Vec<(Search, From)> {
         department: department.into(),
         location: location.into(),
         skill: skill.into(),
-        is_gone: false,
-        sees_all: false,
+        ..Search::default()
     };
     let admin = |search: Search| Search { sees_all: true, ..search };
     let middle = Cursor { name_key: "kofi morales".into(), person: PersonId(uuid::Uuid::nil()) };

@@ -83,6 +83,7 @@ async fn a_file_goes_from_upload_to_people_and_a_file_of_refused_rows(town: Town
     let done = admin.post(&format!("{path}/check"), &[]).await;
     assert_eq!((done.status, done.header("location")), (303, format!("{path}/done").as_str()));
     assert!(admin.get(&format!("{path}/done")).await.text.contains("Download the refused rows"));
+    assert!(admin.get(&format!("{path}/done")).await.text.contains("href=\"/people/invitations\""));
     let sql = "SELECT p.name, p.title, p.zone, m.name AS boss FROM people p LEFT JOIN people m ON m.id = p.manager_id
                WHERE p.email LIKE '%@corp.example' ORDER BY p.email";
     let rows: Vec<(String, String, String, Option<String>)> = town.app.db.read().await.unwrap().all(sql, vec![]).await.unwrap();

@@ -12,6 +12,7 @@ use crate::shared::AppError;
 
 on_both!(
     an_invitation_sets_a_password_once_and_not_for_ever,
+    links_for_all_who_have_no_password_are_made_at_once,
     whoever_is_deactivated_is_out_at_once_and_may_come_back,
     the_last_admin_stays_one,
     two_admins_who_deactivate_each_other_at_once_leave_one,
@@ -45,12 +46,12 @@ async fn an_invitation_sets_a_password_once_and_not_for_ever(town: Town) {
     assert_eq!((entered.status, entered.header("location")), (303, "/account/zone?next=%2F"));
     assert_eq!(ana.get("/").await.status, 200);
     assert_eq!((town.browser().get(&link).await.status, town.browser().post(&link, &password).await.status), (404, 404));
-    let sign_in = [("email", "ana@new.example"), ("password", "a long sentence")];
     for gone in [town.browser().get(&link).await, town.browser().get("/invitation/never-made").await] {
         assert_eq!(gone.status, 404);
         assert!(gone.text.contains("It was used, replaced by a newer one, or has expired."), "{}", gone.text);
         assert!(gone.text.contains("href=\"/sign-in\""), "{}", gone.text);
     }
+    let sign_in = [("email", "ana@new.example"), ("password", "a long sentence")];
     assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 303);
 
     let path = ana.get("/people?q=petrova").await.text;
@@ -62,6 +63,53 @@ async fn an_invitation_sets_a_password_once_and_not_for_ever(town: Town) {
     assert_eq!((town.browser().get(&old).await.status, town.browser().get(&new).await.status), (404, 200));
     town.travel_to(day(8));
     assert_eq!(town.browser().get(&new).await.status, 404, "after a week it is over");
+}
+
+/// The lines of a file, without its mark.
+fn lines_of(file: &Page) -> Vec<&str> {
+    assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", file.text);
+    file.text.trim_start_matches('\u{feff}').lines().collect()
+}
+
+async fn links_for_all_who_have_no_password_are_made_at_once(town: Town) {
+    let hash = town.app.hashing.hash("a long sentence".into()).await.unwrap();
+    let sofia = town.person_with("Sofia", |person| (person.is_admin, person.password_hash) = (true, Some(hash))).await;
+    let ben = town.person("Ben").await;
+    town.person_with("Evil", |person| person.name = "=cmd()".into()).await;
+    let gone = town.person("Gone").await;
+    let mut admin = town.browser_of(&sofia).await;
+    admin.post(&format!("/people/{}/membership", gone.id), &[("act", "deactivate")]).await;
+    assert_eq!(found(&town, &sofia, "new=1").await, ["Ben", "=cmd()"]);
+    assert!(found(&town, &ben, "new=1").await.contains(&"Sofia".to_owned()), "only admins ask for it");
+    let bens = link_on(&admin.post(&format!("/people/{}/invitation", ben.id), &[]).await);
+
+    let path = "/people/invitations";
+    let told = admin.get(path).await.text.replace("<!>", "");
+    for words in ["2 people</a> have no password yet", "For one of them a link that still works", "Download links for 1 person"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let new = admin.post(path, &[("whom", "new")]).await;
+    let lines = lines_of(&new);
+    assert_eq!((lines.len(), lines[0]), (2, "Name,E-mail,Link"));
+    assert!(lines[1].starts_with("'=cmd(),evil."), "no spreadsheet runs it: {}", lines[1]);
+    let evils = lines[1].split("http://town.example").nth(1).unwrap();
+    assert_eq!((town.browser().get(evils).await.status, town.browser().get(&bens).await.status), (200, 200));
+    let nobody = admin.post(path, &[("whom", "new")]).await;
+    assert_eq!((nobody.status, nobody.header("location")), (303, path), "everybody has a link by now");
+
+    let all = admin.post(path, &[("whom", "all")]).await;
+    assert_eq!(lines_of(&all).len(), 3);
+    assert_eq!((town.browser().get(evils).await.status, town.browser().get(&bens).await.status), (404, 404));
+    let sql = "SELECT body FROM events WHERE body LIKE '%people_invited%' ORDER BY id";
+    let events: Vec<(String,)> = town.app.db.read().await.unwrap().all(sql, args![]).await.unwrap();
+    let event = |people: usize| (format!(r#"{{"room":"person","event":{{"people_invited":{{"people":{people}}}}}}}"#),);
+    assert_eq!(events, [event(1), event(2)], "one event a file");
+    town.travel_to(day(8));
+    assert!(
+        admin.get(path).await.text.replace("<!>", "").contains("Download links for 2 people"),
+        "after a week they work no more"
+    );
 }
 
 async fn whoever_is_deactivated_is_out_at_once_and_may_come_back(town: Town) {
@@ -95,6 +143,8 @@ async fn the_last_admin_stays_one(town: Town) {
     assert_eq!(admin.post(&format!("/people/{}/membership", gone.id), &[("act", "deactivate")]).await.status, 303);
     let page = admin.post(&format!("/people/{}/membership", sofia.id), &[("act", "deactivate")]).await;
     assert!(page.status == 422 && page.text.contains("only admin"), "{}", page.text);
+    let profile = format!("<h1><bdi>{}</bdi></h1>", sofia.name);
+    assert!(page.text.contains("role=\"alert\"") && page.text.contains(&profile), "it is said on the profile: {}", page.text);
     let stepping_down = [("version", "0"), ("name", "Sofia"), ("zone", "UTC"), ("email", sofia.email.as_str())];
     let page = admin.post(&format!("/people/{}/edit", sofia.id), &stepping_down).await;
     assert!(page.status == 422 && page.text.contains("id=\"is_admin-error\""), "{}", page.text);
@@ -143,8 +193,6 @@ async fn nobody_reports_to_themself_through_others(town: Town) {
     }
     assert!(matches!(report(&town, &sofia, &omar, "ghost@town.example").await, Err(AppError::Invalid(_))));
     report(&town, &sofia, &zoe, &omar.email).await.unwrap();
-    let profile = format!("<h1><bdi>{}</bdi></h1>", sofia.name);
-    assert!(page.text.contains("role=\"alert\"") && page.text.contains(&profile), "it is said on the profile: {}", page.text);
     report(&town, &sofia, &ana, "").await.unwrap();
     report(&town, &sofia, &omar, &ana.email).await.unwrap();
 }

@@ -7,9 +7,10 @@ use super::{session, store};
 use crate::features::people;
 use crate::server::db::RunError;
 use crate::server::scope::{self, Scope};
-use crate::server::{App, Asker, token, zones};
+use crate::server::{App, Asker, Conn, token, zones};
 use crate::shared::event::{About, Event};
 use crate::shared::id::{PersonId, SessionId};
+use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult, FieldErrors, Language};
 
 const NOT_TOGETHER: &str = "That e-mail address and password do not go together.";
@@ -149,6 +150,36 @@ pub async fn invite(scope: &mut Scope, person: PersonId) -> AppResult<String> {
     Ok(format!("/invitation/{token}"))
 }
 
+/// A link that was made for somebody, as a path on this site.
+pub struct MadeLink {
+    pub name: String,
+    pub email: String,
+    pub path: String,
+}
+
+/// How many may sign in and have no password yet.
+pub async fn count_without_password(conn: &mut Conn, now: Instant) -> AppResult<store::WithoutPassword> {
+    store::count_without_password(conn, now).await
+}
+
+/// Makes links for at most so many of those who have no password yet: for all, or for those whom no link lets in.
+pub async fn invite_without_password(scope: &mut Scope, all: bool, most: i64) -> AppResult<Vec<MadeLink>> {
+    let people = store::list_without_password(&mut scope.conn, all, scope.now, most).await?;
+    let mut invitations = Vec::with_capacity(people.len());
+    let mut links = Vec::with_capacity(people.len());
+    for store::Uninvited { id, name, email } in people {
+        let token = token::fresh()?;
+        invitations.push((id, token::hash(&token)));
+        links.push(MadeLink { name, email, path: format!("/invitation/{token}") });
+    }
+    let expires_at = scope.now + TimeDelta::days(INVITATION_DAYS);
+    match store::save_invitations(&mut scope.conn, invitations, scope.now, expires_at).await {
+        Ok(()) => Ok(links),
+        Err(RunError::Taken) => Err(AppError::Refused("Somebody else is inviting people just now. Please try again.".into())),
+        Err(RunError::App(error)) => Err(error),
+    }
+}
+
 /// Whom an invitation is for, while it holds.
 pub async fn find_invited(app: &App, token: &str) -> AppResult<store::Invited> {
     let mut conn = app.db.read().await?;
@@ -206,6 +237,8 @@ pub async fn set_up(app: &App, link: &str, admin: NewAdmin, door: Door) -> AppRe
         return Err(AppError::NotFound);
     }
     let person = add(app, admin, Some(token::hash(link))).await?;
+    // The organization has taken over the zone.
+    app.organization.refresh(app).await?;
     enter(app, person, None, door).await
 }
 
@@ -219,6 +252,7 @@ pub async fn add_admin(app: &App, name: String, email: String, password: String)
 async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<PersonId> {
     let NewAdmin { name, email, zone, password } = admin;
     let zone = zones::known(&zone).unwrap_or_else(|| "UTC".to_owned());
+    let zone_is_known = link.is_some();
     let hash = app.hashing.hash(password).await?;
     scope::write_unasked(app, move |scope| {
         Box::pin(async move {
@@ -237,8 +271,6 @@ async fn add(app: &App, admin: NewAdmin, link: Option<String>) -> AppResult<Pers
                 is_admin: true,
                 ..people::NewPerson::default()
             };
-    // The organization has taken over the zone.
-    app.organization.refresh(app).await?;
             let id = people::add(scope, person).await?;
             scope.record(&Event::Account(AccountEvent::AdminAdded), About::person(id)).await?;
             Ok(id)
@@ -252,7 +284,6 @@ pub async fn is_in_use(app: &App) -> AppResult<bool> {
     let mut conn = app.db.read().await?;
     let is_half_a_demo = store::find_demo_mark(&mut conn).await? == Some(None);
     Ok(!is_half_a_demo && !store::is_empty(&mut conn).await?)
-    let zone_is_known = link.is_some();
 }
 
 /// Whether the store is a demo, filled to its end.

@@ -12,7 +12,10 @@ mod session;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use actions::{add_admin, begin_demo, finish_demo, invite, is_demo, is_in_use, offer_setup_link};
+pub use actions::{
+    MadeLink, add_admin, begin_demo, count_without_password, finish_demo, invite, invite_without_password, is_demo, is_in_use,
+    offer_setup_link,
+};
 pub use model::{AccountEvent, Viewer, check_domain, parse_email, parse_language};
 #[cfg(feature = "ssr")]
 pub use pages::{LanguageField, ZoneField};
@@ -20,3 +23,5 @@ pub use pages::{LanguageField, ZoneField};
 pub use session::open as open_session;
 #[cfg(feature = "ssr")]
 pub use session::{end_all, forget_expired, session_holds, viewer_of};
+#[cfg(feature = "ssr")]
+pub use store::WithoutPassword;

@@ -4,7 +4,8 @@ use sqlx::FromRow;
 
 use crate::args;
 use crate::server::Conn;
-use crate::server::db::RunError;
+use crate::server::bulk::{AT_ONCE, Bulk, places};
+use crate::server::db::{Bind, RunError};
 use crate::shared::id::{FileId, PersonId, SessionId};
 use crate::shared::time::Instant;
 use crate::shared::{AppResult, Language};
@@ -168,6 +169,57 @@ pub async fn save_invitation(
     delete_invitation(conn, person).await?;
     let sql = "INSERT INTO invitations (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     conn.run(sql, args![token_hash, person, now, expires_at]).await.map(drop)
+}
+
+/// How many people have no password yet, and how many of those have a link that still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct WithoutPassword {
+    pub people: i64,
+    pub invited: i64,
+}
+
+/// Counts who may sign in and has no password yet.
+pub async fn count_without_password(conn: &mut Conn, now: Instant) -> AppResult<WithoutPassword> {
+    let sql = "SELECT COUNT(*) AS people, COUNT(i.person_id) AS invited
+               FROM people p LEFT JOIN invitations i ON i.person_id = p.id AND i.expires_at > $1
+               WHERE p.password_hash IS NULL AND p.deactivated_at IS NULL";
+    conn.one(sql, args![now]).await
+}
+
+/// Somebody who has no password yet.
+#[derive(Clone, Debug, FromRow)]
+pub struct Uninvited {
+    pub id: PersonId,
+    pub name: String,
+    pub email: String,
+}
+
+/// At most so many of those who may sign in and have no password yet: all, or those whom no link lets in.
+pub async fn list_without_password(conn: &mut Conn, all: bool, now: Instant, limit: i64) -> AppResult<Vec<Uninvited>> {
+    let sql = "SELECT p.id, p.name, p.email FROM people p
+               WHERE p.password_hash IS NULL AND p.deactivated_at IS NULL
+                   AND ($1 OR NOT EXISTS (SELECT 1 FROM invitations i WHERE i.person_id = p.id AND i.expires_at > $2))
+               ORDER BY p.id LIMIT $3";
+    conn.all(sql, args![all, now, limit]).await
+}
+
+/// Replaces whatever invitations these people had, each with its token's hash; taken if somebody else does so just now.
+pub async fn save_invitations(
+    conn: &mut Conn,
+    invitations: Vec<(PersonId, String)>,
+    now: Instant,
+    expires_at: Instant,
+) -> Result<(), RunError> {
+    for some in invitations.chunks(AT_ONCE) {
+        let sql = format!("DELETE FROM invitations WHERE person_id IN ({})", places(conn, some.len()));
+        let people = some.iter().map(|(person, _)| Box::new(*person) as Box<dyn Bind>).collect();
+        conn.run(sqlx::AssertSqlSafe(sql), people).await?;
+    }
+    let mut rows = Bulk::into("INSERT INTO invitations (token_hash, person_id, created_at, expires_at)");
+    for (person, token_hash) in invitations {
+        rows.push(conn, args![token_hash, person, now, expires_at]).await?;
+    }
+    rows.finish(conn).await
 }
 
 /// Takes a person's invitation back, or uses it up; 0 if there is none.

@@ -143,6 +143,8 @@ fn of_person(event: &PersonEvent, names: &Names) -> String {
             format!("changed the profile of {who}: {}", fields.join(", ").replace('_', " "))
         }
         PersonEvent::PersonInvited => format!("made a link at which {who} sets a password"),
+        PersonEvent::PeopleInvited { people: 1 } => "made a link at which one person sets a password".into(),
+        PersonEvent::PeopleInvited { people } => format!("made links at which {people} people set a password"),
         PersonEvent::PersonDeactivated => format!("deactivated {who}"),
         PersonEvent::PersonReactivated => format!("reactivated {who}"),
         PersonEvent::PersonErased => "erased a person’s data".into(),

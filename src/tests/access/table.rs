@@ -86,6 +86,8 @@ pub const TABLE: &[Row] = &[
     post("/people/{id}/availability", "/people/{me}/availability", WEEK, DONE),
     post("/people/{id}/availability", "/people/{somebody}/availability", WEEK, DONE_BY_ADMINS),
     post("/people/{id}/invitation", "/people/{somebody}/invitation", Body::None, ADMINS),
+    get("/people/invitations", "/people/invitations",           ADMINS),
+    post("/people/invitations", "/people/invitations", Form(&[("whom", "all")]), ADMINS),
     get("/people/export.csv", "/people/export.csv",             ADMINS),
     get("/people/import", "/people/import",                     ADMINS),
     post("/people/import", "/people/import", Body::None,        [401, 403, 403, 403, 403, 403, 403, 403, 422, 403, 403]).noting("without a file"),

@@ -9,7 +9,7 @@ use crate::server::scope::{self, Scope};
 use crate::server::{Asker, zones};
 use crate::shared::event::{About, Event};
 use crate::shared::id::PersonId;
-use crate::shared::{AppError, AppResult};
+use crate::shared::{AppError, AppResult, fold};
 
 /// A link to hand over, shown once.
 pub struct Invitation {
@@ -73,6 +73,35 @@ pub async fn invite(asker: &Asker, person: PersonId) -> AppResult<Invitation> {
         })
     })
     .await
+}
+
+/// One file holds at most so many links.
+pub const MOST_LINKS: i64 = 10_000;
+
+/// How many have no password yet.
+pub async fn count_without_password(asker: &Asker) -> AppResult<accounts::WithoutPassword> {
+    may_administer(&asker.viewer)?;
+    accounts::count_without_password(&mut asker.read().await?, asker.now).await
+}
+
+/// Makes links for those who have no password yet, by name: for all, or for those whom no link lets in.
+pub async fn invite_without_password(asker: &Asker, all: bool) -> AppResult<Vec<accounts::MadeLink>> {
+    may_administer(&asker.viewer)?;
+    let mut links = scope::write(asker, move |scope| {
+        Box::pin(async move {
+            // Of two admins who ask at once the second finds the links of the first.
+            store::lock_organization(&mut scope.conn).await?;
+            let links = accounts::invite_without_password(scope, all, MOST_LINKS).await?;
+            if !links.is_empty() {
+                let event = PersonEvent::PeopleInvited { people: links.len() };
+                scope.record(&Event::Person(event), About::default()).await?;
+            }
+            Ok(links)
+        })
+    })
+    .await?;
+    links.sort_by_cached_key(|link| fold::sort_key(&link.name));
+    Ok(links)
 }
 
 async fn invite_in(scope: &mut Scope, person: PersonId) -> AppResult<String> {

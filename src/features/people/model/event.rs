@@ -12,6 +12,10 @@ pub enum PersonEvent {
         fields: Vec<String>,
     },
     PersonInvited,
+    /// Links for so many who had no password yet.
+    PeopleInvited {
+        people: usize,
+    },
     PersonDeactivated,
     PersonReactivated,
     /// The row stays, without anything that says who it was.

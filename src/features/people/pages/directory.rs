@@ -32,10 +32,11 @@ pub struct Wanted {
     location: String,
     skill: String,
     gone: String,
+    new: String,
 }
 
 impl Wanted {
-    /// What is searched for; those who are gone are for admins to find.
+    /// What is searched for; those who are gone, and those who have no password yet, are for admins to find.
     pub fn search(&self, is_admin: bool) -> Search {
         let plain = |text: &str| text.trim().chars().filter(|letter| !letter.is_control()).take(200).collect::<String>();
         Search {
@@ -44,6 +45,7 @@ impl Wanted {
             location: plain(&self.location),
             skill: plain(&self.skill),
             is_gone: is_admin && !self.gone.is_empty(),
+            has_no_password: is_admin && !self.new.is_empty(),
             sees_all: is_admin,
         }
     }
@@ -51,13 +53,14 @@ impl Wanted {
 
 /// The address of a search, with one more field.
 fn address(path: &str, search: &Search, more: Option<(&str, String)>) -> String {
-    let gone = if search.is_gone { "1" } else { "" };
+    let said = |is_so: bool| if is_so { "1" } else { "" };
     let fields = [
         ("q", search.words.as_str()),
         ("department", &search.department),
         ("location", &search.location),
         ("skill", &search.skill),
-        ("gone", gone),
+        ("gone", said(search.is_gone)),
+        ("new", said(search.has_no_password)),
     ];
     let fields = fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.to_owned()));
     let query = serde_urlencoded::to_string(fields.chain(more).collect::<Vec<_>>()).unwrap_or_default();
@@ -133,7 +136,11 @@ fn DirectoryPage(search: Search, page: Page, choices: Vec<Choice>, catalogue: Ve
         let lines = people.into_iter().map(|line| view! { <PersonLine line/> }).collect_view();
         view! { <ul class="directory">{lines}</ul> }.into_any()
     };
-    let lead = if search.is_gone { "Those who were deactivated." } else { "Everybody here, and what they can help with." };
+    let lead = match (search.is_gone, search.has_no_password) {
+        (true, _) => "Those who were deactivated.",
+        (_, true) => "Those who have no password yet.",
+        _ => "Everybody here, and what they can help with.",
+    };
     let export = address("/people/export.csv", &search, None);
     let admin = is_admin.then(|| view! { <AdminActions export is_gone=search.is_gone/> });
     view! {
@@ -157,6 +164,7 @@ fn AdminActions(export: String, is_gone: bool) -> impl IntoView {
             <button class="button" type="button" popovertarget="people-menu">"More"<Icon name="chevron-down"/></button>
             <div class="menu" popover="" id="people-menu">
                 <a href="/people/import"><Icon name="upload"/>"Import from a file"</a>
+                <a href="/people/invitations"><Icon name="link"/>"Invitation links"</a>
                 <a href=export><Icon name="download"/>"Export as a file"</a>
                 <a href=href><Icon name="users"/>{label}</a>
             </div>
@@ -168,7 +176,7 @@ fn AdminActions(export: String, is_gone: bool) -> impl IntoView {
 fn Finder(search: Search, choices: Vec<Choice>, catalogue: Vec<String>) -> impl IntoView {
     let clear = address("/people", &Search { is_gone: search.is_gone, ..Search::default() }, None);
     let is_asked = !Search { is_gone: false, ..search.clone() }.is_everybody();
-    let Search { words, department, location, skill, is_gone, .. } = search;
+    let Search { words, department, location, skill, is_gone, has_no_password, .. } = search;
     let select = |name: &'static str, label: &'static str, any: &'static str, chosen: String| {
         let mut names: Vec<String> =
             choices.iter().filter(|choice| choice.what == name).map(|choice| choice.name.clone()).collect();
@@ -192,6 +200,7 @@ fn Finder(search: Search, choices: Vec<Choice>, catalogue: Vec<String>) -> impl 
         <search>
             <form class="finder" method="get" action="/people">
                 {is_gone.then(|| view! { <input type="hidden" name="gone" value="1"/> })}
+                {has_no_password.then(|| view! { <input type="hidden" name="new" value="1"/> })}
                 <div class="finder-words">
                     <label class="visually-hidden" for="q">"Search people"</label>
                     <Icon name="search"/>
@@ -278,8 +287,9 @@ mod tests {
     }
 
     #[test]
-    fn only_admins_ask_for_who_is_gone() {
-        let wanted = Wanted { gone: "1".into(), ..Wanted::default() };
-        assert!(wanted.search(true).is_gone && !wanted.search(false).is_gone);
+    fn only_admins_ask_for_who_is_gone_or_has_no_password() {
+        let wanted = Wanted { gone: "1".into(), new: "1".into(), ..Wanted::default() };
+        let (admins, others) = (wanted.search(true), wanted.search(false));
+        assert!(admins.is_gone && admins.has_no_password && !others.is_gone && !others.has_no_password);
     }
 }

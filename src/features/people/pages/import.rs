@@ -321,9 +321,10 @@ pub async fn show_done(asker: Asker, visit: Visit, Path(id): Path<String>) -> Ap
         view! {
             <Top step=3 lead="The file is in."/>
             <Tallies outcome/>
-            <p class="section">"Nobody was told. Each new person’s profile has the link at which they choose their password."</p>
+            <p class="section">"Nobody was told. Whoever is new needs a link at which they choose their password: all links are made at once, and each profile has its own."</p>
             <div class="actions">
-                <a class="button button-primary" href="/people">"See the people"</a>
+                <a class="button button-primary" href="/people/invitations"><Icon name="link"/>"Invitation links"</a>
+                <a class="button" href="/people">"See the people"</a>
                 {file}
                 <a class="button button-quiet" href="/people/import">"Import another file"</a>
             </div>

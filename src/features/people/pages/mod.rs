@@ -5,6 +5,7 @@ mod directory;
 mod edit;
 mod export;
 mod import;
+mod invitations;
 mod membership;
 mod profile;
 
@@ -41,6 +42,11 @@ pub fn routes() -> Vec<Route> {
         Route { path: "/people/import/{id}/discard", methods: &["POST"], handler: || post(import::discard) },
         Route { path: "/people/import/{id}/done", methods: &["GET"], handler: || get(import::show_done) },
         Route { path: "/people/import/{id}/refused.csv", methods: &["GET"], handler: || get(import::refused_file) },
+        Route {
+            path: "/people/invitations",
+            methods: &["GET", "POST"],
+            handler: || get(invitations::show).post(invitations::download),
+        },
         Route { path: "/people/{id}", methods: &["GET"], handler: || get(profile::show) },
         Route { path: "/people/{id}/edit", methods: &["GET", "POST"], handler: || get(edit::show_form).post(edit::save) },
         Route {

@@ -27,6 +27,8 @@ pub struct Search {
     pub skill: String,
     /// Those who were deactivated, instead of those who are here.
     pub is_gone: bool,
+    /// Of those who are here, whoever has no password yet.
+    pub has_no_password: bool,
     /// By what their profiles say, whether or not everybody may see it: for admins.
     pub sees_all: bool,
 }
@@ -159,6 +161,10 @@ pub fn search_sql(sqlite: bool, search: &Search, from: &From, limit: i64) -> (St
     }
     if let Some(address) = search.address() {
         conditions.push(format!("d.person_id IN (SELECT o.id FROM people o WHERE o.email = {})", place(address)));
+    }
+    if search.has_no_password {
+        let waiting = "SELECT o.id FROM people o WHERE o.password_hash IS NULL AND o.deactivated_at IS NULL";
+        conditions.push(format!("d.person_id IN ({waiting})"));
     }
     if search.is_of_signs() {
         conditions.push("1 = 0".to_owned());
