@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Line, line};
-use crate::ui::refused::RefusedLine;
 
 /// Why a line is not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +19,8 @@ impl Refusal {
         Refusal { line: line.number, column, found: found.chars().take(80).collect(), expected }
     }
 
-    /// The same to be shown.
-    pub fn into_line(self) -> RefusedLine {
+    /// The same to be shown: line, column, what was found and what is expected.
+    pub fn into_line(self) -> (u64, &'static str, String, String) {
         (self.line, self.column, self.found, self.expected)
     }
 }
