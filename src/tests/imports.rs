@@ -10,7 +10,6 @@ use super::town::{Town, day};
 use crate::args;
 use crate::features::people;
 use crate::features::people::imports::Matching;
-use crate::shared::AppError;
 use crate::shared::id::ImportId;
 
 on_both!(
