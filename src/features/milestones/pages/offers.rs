@@ -81,6 +81,7 @@ fn mentorships(n: usize) -> String {
 fn Line(line: OfferLine, version: i64, asks: bool, may_offer: bool) -> impl IntoView {
     let OfferLine { milestone, name, is_removed, open, new, waiting, unanswered, kept, declined } = line;
     let what = match (open, new) {
+        (0, _) if waiting > 0 => "Their mentors have it before them.".to_owned(),
         (0, _) => "Nobody is left to offer this to.".to_owned(),
         (open, _) if is_removed => format!("Removed since {} got it, and still ahead of them unchanged.", mentorships(open)),
         (open, new) if new == open => format!("New for {}.", mentorships(open)),
