@@ -79,8 +79,8 @@ fn read(markdown: &str) -> Vec<Event<'_>> {
             Event::Start(Tag::HtmlBlock) => block = Some(String::new()),
             Event::Html(line) => block.get_or_insert_default().push_str(&line),
             Event::End(TagEnd::HtmlBlock) => {
-                let typed = block.take().unwrap_or_default().trim().to_owned();
-                if !is_comment(&typed) {
+                let typed = without_comments(&block.take().unwrap_or_default());
+                if !typed.is_empty() {
                     events.push(Event::Start(Tag::Paragraph));
                     events.push(Event::Text(typed.into()));
                     events.push(Event::End(TagEnd::Paragraph));
@@ -93,6 +93,14 @@ fn read(markdown: &str) -> Vec<Event<'_>> {
         }
     }
     events
+}
+
+/// A comment ends its block with its line, whatever else stands there.
+fn without_comments(typed: &str) -> String {
+    let mut parts = typed.split("<!--");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once("-->").map_or("", |(_, rest)| rest));
+    std::iter::once(first.as_str()).chain(rest).collect::<String>().trim().to_owned()
 }
 
 fn is_comment(typed: &str) -> bool {
@@ -120,6 +128,12 @@ mod tests {
         let html = to_html("# What\n\nA **bold** word and a [link](https://example.org/a).\n\n- one\n- two");
         assert!(html.contains("<h2>What</h2>") && html.contains("<strong>bold</strong>") && html.contains("<li>one</li>"));
         assert!(html.contains(r#"<a href="https://example.org/a" rel="noopener noreferrer nofollow">link</a>"#));
+    }
+
+    #[test]
+    fn what_stands_beside_a_comment_is_shown() {
+        let html = to_html("<!-- note --> Visible words\n\n<!-- only -->\n\nMore");
+        assert!(html.contains("Visible words") && html.contains("More") && !html.contains("note") && !html.contains("only"));
     }
 
     #[test]

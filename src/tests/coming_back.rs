@@ -1,18 +1,22 @@
-//! Who was removed from a program by mistake, and comes back to their place on the waitlist.
+//! Who comes back to their place on the waitlist: after a removal by mistake, and when a seat was lost.
 
 use super::harness::on_both;
 use super::town::{Town, day};
 use super::waitlist::{Queue, ask_elsewhere, place};
 use crate::features::accounts::Viewer;
 use crate::features::joining::model::JoiningEvent;
-use crate::features::pairing;
+use crate::features::pairing::{self, Answer, Asked};
 use crate::features::programs::model::Part;
 use crate::server::scope;
 use crate::shared::AppError;
 use crate::shared::event::{About, Event};
 use crate::shared::id::EnrolmentId;
 
-on_both!(whoever_is_removed_by_mistake_finds_their_place_again, only_the_place_that_a_removal_took_comes_back_with_it,);
+on_both!(
+    whoever_is_removed_by_mistake_finds_their_place_again,
+    only_the_place_that_a_removal_took_comes_back_with_it,
+    a_seat_that_is_gone_when_the_last_one_agrees_leaves_the_mentee_in_their_place,
+);
 
 async fn whoever_is_removed_by_mistake_finds_their_place_again(town: Town) {
     let queue = Queue::of(&town, (true, false, false), &["Ana", "Chloe"]).await;
@@ -68,4 +72,20 @@ async fn only_the_place_that_a_removal_took_comes_back_with_it(town: Town) {
     town.set("UPDATE programs SET pairing = 'staff_driven' WHERE id = $1", crate::args![queue.program]).await;
     assert_eq!(staff.post(&path, &[("act", "restore"), ("enrolment", &theirs)]).await.status, 303);
     assert_eq!(place(&town, queue.program, chloe).await.0, "away");
+}
+
+async fn a_seat_that_is_gone_when_the_last_one_agrees_leaves_the_mentee_in_their_place(town: Town) {
+    let queue = Queue::of(&town, (true, false, false), &["Ana"]).await;
+    let ana = &queue.waiting[0];
+    town.travel_to(day(5));
+    queue.free_a_seat(&town).await;
+    let Ok(Asked::Request(id)) = pairing::accept_offer(&town.asker(ana, day(5)), queue.program).await else { panic!() };
+    assert_eq!(place(&town, queue.program, ana).await, ("asking".to_owned(), Some(queue.ben.id)));
+    town.set("UPDATE people SET capacity = 0 WHERE id = $1", crate::args![queue.ben.id]).await;
+    assert_eq!(pairing::agree(&town.asker(&queue.ben, day(5)), id).await, Ok(Answer::NoSeat));
+    assert_eq!(place(&town, queue.program, ana).await, ("waiting".to_owned(), None));
+    town.set("UPDATE people SET capacity = NULL WHERE id = $1", crate::args![queue.ben.id]).await;
+    pairing::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(place(&town, queue.program, ana).await.1, Some(queue.ben.id));
+    assert!(matches!(pairing::accept_offer(&town.asker(ana, day(5)), queue.program).await, Ok(Asked::Paired(_))));
 }

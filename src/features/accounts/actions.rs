@@ -238,7 +238,9 @@ pub async fn set_up(app: &App, link: &str, admin: NewAdmin, door: Door) -> AppRe
     }
     let person = add(app, admin, Some(token::hash(link))).await?;
     // The organization has taken over the zone.
-    app.organization.refresh(app).await?;
+    if let Err(error) = app.organization.refresh(app).await {
+        tracing::warn!(%error, "the organization could not be read anew");
+    }
     enter(app, person, None, door).await
 }
 

@@ -42,7 +42,7 @@ pub const ASKED_BY_VIEWER: &str =
             w.lapses, NULL, w.ended_at
      FROM waitlist w JOIN programs g ON g.id = w.program_id AND g.archived_at IS NULL
      JOIN enrolments e ON e.program_id = w.program_id AND e.person_id = w.mentee_id AND e.part = 'mentee' AND e.state = 'active'
-     WHERE w.mentee_id = $1 AND w.ended_at >= $3 AND (w.state = 'over' OR w.state IN ('closed', 'lapsed') AND g.state IN ('open', 'running'))
+     WHERE w.mentee_id = $1 AND w.ended_at >= $3 AND (w.state = 'over' OR g.state IN ('open', 'running') AND (w.state = 'closed' OR w.state = 'lapsed' AND g.pairing = 'user_driven'))
        AND NOT EXISTS (SELECT 1 FROM waitlist n WHERE n.program_id = w.program_id AND n.mentee_id = w.mentee_id
                        AND n.joined_at > w.joined_at)
        AND NOT EXISTS (SELECT 1 FROM mentorships m WHERE m.program_id = w.program_id AND m.mentee_id = w.mentee_id

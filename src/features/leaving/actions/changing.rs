@@ -6,6 +6,7 @@ use crate::features::leaving::policy::{self, Asking, LeavingBar};
 use crate::features::leaving::store;
 use crate::features::milestones;
 use crate::features::pairing::{self, Mentorship};
+use crate::features::programs;
 use crate::server::db::RunError;
 use crate::server::scope::{self, Scope};
 use crate::server::{Asker, token};
@@ -18,8 +19,9 @@ pub async fn ask_for_change(asker: &Asker, id: MentorshipId, reason: String) -> 
 }
 
 async fn ask_in(scope: &mut Scope, id: MentorshipId, reason: &str) -> AppResult<ChangeId> {
-    find_as_mentee(scope, id).await?;
-    // Whoever ends the mentorship at this moment finds the request.
+    let seen = find_as_mentee(scope, id).await?;
+    // Whoever closes the program or ends the mentorship at this moment finds the request.
+    programs::hold(scope, seen.program).await?;
     milestones::hold(scope, id).await?;
     let (mentorship, now) = (find_as_mentee(scope, id).await?, scope.now);
     let around = store::find_around(&mut scope.conn, id, now).await?;

@@ -5,7 +5,7 @@ use crate::features::leaving::model::{LeavingEvent, Settled, can_be_handed_over,
 use crate::features::leaving::policy;
 use crate::features::leaving::store::{self, ChangeRow};
 use crate::features::pairing::{self, Mentorship, MentorshipState};
-use crate::features::{milestones, tasks};
+use crate::features::{milestones, programs, tasks};
 use crate::server::Asker;
 use crate::server::scope::{self, Scope};
 use crate::shared::event::Event;
@@ -43,6 +43,8 @@ async fn decide_in(scope: &mut Scope, id: ChangeId, verdict: Verdict) -> AppResu
         Verdict::Approve(successor) => {
             change.state.settle(Settled::Approved)?;
             let successor = chosen(successor)?;
+            // Before anything that closing the program changes, too.
+            programs::hold(scope, mentorship.program).await?;
             milestones::claim(scope, mentorship.id).await?;
             approve(scope, &change, successor).await.map(Some)
         }
@@ -63,8 +65,9 @@ async fn approve(scope: &mut Scope, change: &ChangeRow, successor: PersonId) -> 
 pub async fn hand_over(asker: &Asker, id: MentorshipId, successor: Option<PersonId>) -> AppResult<MentorshipId> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
-            find_as_staff(scope, id).await?;
+            let mentorship = find_as_staff(scope, id).await?;
             let successor = chosen(successor)?;
+            programs::hold(scope, mentorship.program).await?;
             milestones::claim(scope, id).await?;
             match store::find_waiting(&mut scope.conn, id).await? {
                 Some(change) => {

@@ -88,7 +88,9 @@ async fn take_over(scope: &mut Scope, verdict: Verdict) -> AppResult<()> {
     }
     store::insert_resources(&mut scope.conn, stored(new)?, by, now).await?;
     store::save_resources(&mut scope.conn, stored(verdict.changed)?, now).await?;
+    arranged.sort_by_key(|(path, _)| *path);
     for (path, steps) in arranged {
+        store::lock_resource(&mut scope.conn, path, now).await?;
         store::delete_steps(&mut scope.conn, path).await?;
         store::insert_steps(&mut scope.conn, path, &steps).await?;
     }

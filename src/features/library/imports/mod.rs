@@ -119,8 +119,16 @@ pub fn judge(
             verdict.take(found, Entry { draft, steps: None });
         }
     }
+    let named: HashMap<ResourceId, (ItemKind, &str)> =
+        known.iter().filter_map(|entry| Some((entry.id, (entry.form.kind.parse().ok()?, entry.form.title.as_str())))).collect();
     // A path may name what stands in a later line.
     for (line, found, draft, cell) in paths {
+        let exported = found.map(|known| steps::cell(known.steps.iter().filter_map(|step| named.get(step).copied())));
+        // What an export wrote stays as it is, also where two entries are named alike.
+        if exported.is_some_and(|exported| exported == cell) {
+            verdict.take(found, Entry { draft, steps: None });
+            continue;
+        }
         match titles.read(&cell) {
             Ok(steps) => verdict.take(found, Entry { draft, steps: (!cell.is_empty()).then_some(steps) }),
             Err((found, expected)) => verdict.refused.push(Refusal::new(line, Column::Steps.label(), &found, expected)),
@@ -250,6 +258,11 @@ mod tests {
         assert_eq!((changed.new.len(), changed.refused.len()), (1, 0));
         let steps = vec![Step::New(0), Step::Known(here[1].id)];
         assert_eq!(changed.changed.iter().map(|(_, entry)| entry.steps.clone()).collect::<Vec<_>>(), [Some(steps)]);
+        let twins = [known(3, "book", "Twice", "One", ""), known(4, "book", "Twice", "Another", "")];
+        let mut both = known(5, "path", "Both", "", "");
+        both.steps = twins.iter().map(|twin| twin.id).collect();
+        let same = judged("kind,title,steps\npath,Both,\"book: Twice\nbook: Twice\"\n", &[&twins[..], &[both]].concat());
+        assert_eq!((same.unchanged, same.refused.len()), (1, 0), "as an export writes it");
         for same in ["quiet", ""] {
             assert_eq!(judged(&format!("kind,title,steps\npath,Way,{same}\n"), &here).unchanged, 1, "{same}");
         }

@@ -57,8 +57,11 @@ impl Titles {
         });
         // A title may begin as a kind does.
         let found = of_kind.filter(|found| !found.is_empty()).unwrap_or_else(|| of_title(name).iter().collect());
+        let mut found: Vec<Step> = found.into_iter().map(|(_, step)| *step).collect();
+        // One whose kind the file changes stands there under both.
+        found.dedup();
         match found[..] {
-            [(_, step)] => Ok(*step),
+            [step] => Ok(step),
             [] => Err("the title of an entry that is no path, in the catalogue or in this file"),
             _ => Err("a title that one entry alone has; its kind may stand before it, as in course: Listening"),
         }

@@ -182,6 +182,16 @@ async fn offer_in(scope: &mut Scope, program: ProgramId, version: i64, only: Opt
     if all.is_empty() && only.is_some() {
         return Err(AppError::NotFound);
     }
+    if !template.program.settings.mentors_may_edit {
+        // What is given changes plans: all of them are held in one order, whichever milestone concerns them.
+        let is_concerned =
+            |pair: &&PairPlan| all.iter().any(|(_, wanted)| matches!(wanted.verdict(false, pair), Verdict::Open { .. }));
+        let mut concerned: Vec<MentorshipId> = pairs.iter().filter(is_concerned).map(|pair| pair.mentorship).collect();
+        concerned.sort_unstable();
+        for mentorship in concerned {
+            store::lock(&mut scope.conn, mentorship).await?;
+        }
+    }
     let mut offered = 0;
     for (name, wanted) in all {
         offered += offer_one(scope, &template, &pairs, name, &wanted).await?;

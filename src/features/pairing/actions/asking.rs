@@ -1,6 +1,6 @@
 //! Asking for a mentor, and the answers.
 
-use super::waiting::{came_to_nothing, end_place, join_in, lock_after_offers};
+use super::waiting::{came_to_nothing, end_place, join_in, lock_after_offers, lost_the_seat};
 use super::{find_program, pair, record};
 use crate::features::pairing::model::PairingEvent;
 use crate::features::pairing::model::request::{
@@ -154,7 +154,10 @@ async fn agree_in(scope: &mut Scope, id: RequestId) -> AppResult<Answer> {
         Err(PairBar::NoSeat) => {
             save(scope, &row, &Request { state: RequestState::NoSeat, ..next }, decision).await?;
             record(scope, program, Some(id.0), PairingEvent::FoundNoSeat { mentor }).await?;
-            move_on(scope, &row).await?;
+            match row.waitlist_id {
+                Some(_) => lost_the_seat(scope, &row).await?,
+                None => move_on(scope, &row).await?,
+            }
             Ok(Answer::NoSeat)
         }
         Err(bar) => Err(bar.into()),

@@ -21,6 +21,9 @@ pub async fn join_waitlist(asker: &Asker, program: ProgramId, named: Vec<PersonI
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let viewer = scope.viewer()?.clone();
+            find_program(&mut scope.conn, &viewer, program, scope.now).await?;
+            // Whoever closes the program at this moment, or has staff pair people, finds the place.
+            programs::hold(scope, program).await?;
             let found = find_program(&mut scope.conn, &viewer, program, scope.now).await?;
             policy::may_ask(found.around, found.manner)?;
             people::lock_pair(&mut scope.conn, viewer.id, viewer.id).await?;
@@ -187,6 +190,21 @@ pub(super) async fn came_to_nothing(scope: &mut Scope, row: &RequestRow) -> AppR
     }
     let place = entry.place.back_without(row.mentor_id);
     let entry = Entry { place, ..entry };
+    save(scope, &entry, WaitState::Asking).await?;
+    let event = PairingEvent::OfferCameToNothing { mentor: row.mentor_id };
+    record(scope, row.program_id, Some(entry.id.0), event).await
+}
+
+/// Everybody agreed to an accepted offer, whose seat was gone by then: the mentee waits on in the same place, for that mentor too.
+pub(super) async fn lost_the_seat(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
+    let Some(mut entry) = store::find_entry(&mut scope.conn, row.program_id, row.mentee_id).await? else { return Ok(()) };
+    if entry.place.state != WaitState::Asking || Some(entry.id) != row.waitlist_id {
+        return Ok(());
+    }
+    entry.place = entry.place.taken_back();
+    if !entry.agreed.contains(&row.mentor_id) {
+        entry.agreed.push(row.mentor_id);
+    }
     save(scope, &entry, WaitState::Asking).await?;
     let event = PairingEvent::OfferCameToNothing { mentor: row.mentor_id };
     record(scope, row.program_id, Some(entry.id.0), event).await

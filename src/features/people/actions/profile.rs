@@ -52,8 +52,11 @@ pub async fn save_profile_and_photo(asker: &Asker, id: PersonId, form: &ProfileF
         })
     })
     .await?;
-    // The page that comes next shows it already.
-    asker.app.faces.refresh_of(&asker.app, id).await
+    // The page that comes next shows it already. What was saved is saved, and the signal has it read again.
+    if let Err(error) = asker.app.faces.refresh_of(&asker.app, id).await {
+        tracing::warn!(%error, "a photo could not be read anew");
+    }
+    Ok(())
 }
 
 async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft, organization: &Organization) -> AppResult<()> {
