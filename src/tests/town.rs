@@ -1,5 +1,6 @@
 //! The people and programs of a test, made by the actions that the product has.
 
+mod papers;
 mod work;
 
 use chrono::TimeDelta;
@@ -8,7 +9,6 @@ pub use work::{form, proposal};
 
 use super::browser::Browser;
 use super::harness;
-use crate::args;
 use crate::features::accounts::{self, Viewer};
 use crate::features::joining;
 use crate::features::joining::model::EnrolmentState;
@@ -22,11 +22,10 @@ use crate::features::skills;
 use crate::server::clock::Clock;
 use crate::server::config;
 use crate::server::db::{Args, Db};
-use crate::server::files::{self, FileKind};
 use crate::server::{App, Asker, scope, token};
 use crate::shared::AppResult;
 use crate::shared::form::Fields;
-use crate::shared::id::{EnrolmentId, FileId, MentorshipId, PersonId, ProgramId, SessionId};
+use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId, SessionId};
 use crate::shared::time::Instant;
 
 /// Nine in the morning, UTC, so many days after Tuesday 1 December 2026: the day on which tests begin.
@@ -324,27 +323,6 @@ impl Town {
     pub async fn couple_in(&self, program: ProgramId) -> Couple {
         let (ben, ana) = (self.person("Ben").await, self.person("Ana").await);
         self.pair(program, &ben, &ana).await
-    }
-
-    /// Somebody's photo: a red square.
-    pub async fn photo_of(&self, person: &Viewer) -> FileId {
-        let photo = self.file(FileKind::Photo, "face.png", picture(300, 300)).await;
-        self.set("UPDATE people SET photo_id = $2 WHERE id = $1", args![person.id, photo]).await;
-        photo
-    }
-
-    /// A text attached to a program.
-    pub async fn attachment_of(&self, program: ProgramId, name: &str) -> FileId {
-        let file = self.file(FileKind::Attachment, name, b"Read this first.".to_vec()).await;
-        let sql = "INSERT INTO program_attachments (program_id, file_id, position) VALUES ($1, $2, 0)";
-        self.set(sql, args![program, file]).await;
-        file
-    }
-
-    async fn file(&self, kind: FileKind, name: &str, bytes: Vec<u8>) -> FileId {
-        let stored = files::keep(&self.app, kind, name, bytes).await.expect("a file is kept");
-        let insert = scope::write_unasked(&self.app, move |scope| Box::pin(async move { files::insert(scope, stored).await }));
-        insert.await.expect("a file is there")
     }
 
     /// Writes past all rules, where a test needs what no action makes yet.
