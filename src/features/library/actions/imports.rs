@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::resources::{authorize, instant_of};
-use crate::features::library::imports::steps::{self, Step};
-use crate::features::library::imports::{self, Column, Entry, Known, Matching, Row, Verdict, judge};
+use crate::features::library::imports::steps::Step;
+use crate::features::library::imports::{self, Column, Entry, Known, Matching, Names, Row, Verdict, judge};
 use crate::features::library::model::LibraryEvent;
 use crate::features::library::store::{self, NewResource};
-use crate::features::milestones::model::ItemKind;
 use crate::server::csv::{self, Table};
 use crate::server::{Asker, Conn, Scope, scope, token};
 use crate::shared::event::{About, Event};
@@ -115,12 +114,10 @@ pub async fn refused_lines(asker: &Asker, text: &str, matching: Matching) -> App
 pub async fn export(asker: &Asker) -> AppResult<Vec<Vec<String>>> {
     super::may_keep(asker).await?;
     let known = list_known(&mut asker.read().await?).await?;
-    let kinds_and_titles: HashMap<ResourceId, (ItemKind, &str)> =
-        known.iter().filter_map(|entry| Some((entry.id, (entry.form.kind.parse().ok()?, entry.form.title.as_str())))).collect();
+    let names = Names::of(&known);
     let header = Column::ALL.iter().map(|column| column.label().to_owned()).collect();
     let lines = known.iter().map(|entry| {
-        let steps = entry.steps.iter().filter_map(|step| kinds_and_titles.get(step).copied());
-        let row = Row { form: entry.form.clone(), steps: steps::cell(steps) };
+        let row = Row { form: entry.form.clone(), steps: names.cell(entry) };
         Column::ALL.iter().map(|column| column.of(&row).to_owned()).collect()
     });
     Ok(std::iter::once(header).chain(lines).collect())

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::steps;
 use crate::features::library::model::ResourceForm;
+use crate::features::milestones::model::ItemKind;
 use crate::shared::id::ResourceId;
 
 /// An entry that the catalogue has.
@@ -54,5 +56,21 @@ impl<'k> Catalogue<'k> {
         let only = alike.first().filter(|_| provider.is_empty() && alike.len() == 1);
         let at = same.or(only).or_else(|| self.by_link.get(form.link.trim()));
         at.map(|at| &self.known[*at])
+    }
+}
+
+/// The kinds and titles of entries, by which the steps of paths are written.
+pub struct Names<'k>(HashMap<ResourceId, (ItemKind, &'k str)>);
+
+impl<'k> Names<'k> {
+    /// Those of all that there is.
+    pub fn of(known: &'k [Known]) -> Names<'k> {
+        let name = |entry: &'k Known| Some((entry.id, (entry.form.kind.parse().ok()?, entry.form.title.as_str())));
+        Names(known.iter().filter_map(name).collect())
+    }
+
+    /// The steps of a path as a cell that is read back.
+    pub fn cell(&self, path: &Known) -> String {
+        steps::cell(path.steps.iter().filter_map(|step| self.0.get(step).copied()))
     }
 }

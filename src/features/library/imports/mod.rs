@@ -7,8 +7,8 @@ pub mod steps;
 use std::collections::HashMap;
 
 pub use columns::{Column, Matching, Row};
-pub use known::Known;
 use known::{Catalogue, provider_of, words_of};
+pub use known::{Known, Names};
 use steps::{Step, Titles};
 
 use super::model::ResourceDraft;
@@ -119,13 +119,11 @@ pub fn judge(
             verdict.take(found, Entry { draft, steps: None });
         }
     }
-    let named: HashMap<ResourceId, (ItemKind, &str)> =
-        known.iter().filter_map(|entry| Some((entry.id, (entry.form.kind.parse().ok()?, entry.form.title.as_str())))).collect();
+    let names = Names::of(known);
     // A path may name what stands in a later line.
     for (line, found, draft, cell) in paths {
-        let exported = found.map(|known| steps::cell(known.steps.iter().filter_map(|step| named.get(step).copied())));
         // What an export wrote stays as it is, also where two entries are named alike.
-        if exported.is_some_and(|exported| exported == cell) {
+        if found.is_some_and(|known| names.cell(known) == cell) {
             verdict.take(found, Entry { draft, steps: None });
             continue;
         }

@@ -7,7 +7,7 @@ use crate::features::library::model::{KINDS, STEPS_AT_MOST};
 use crate::features::milestones::model::ItemKind;
 use crate::shared::id::ResourceId;
 
-/// An entry that a step names: one that is there, or the so-manieth new one of the file.
+/// An entry that a step names: one that is there, or a new one by its place among those of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     Known(ResourceId),
