@@ -197,10 +197,9 @@ async fn withdraw_in(scope: &mut Scope, id: RequestId, asks_next: bool) -> AppRe
     if row.state == RequestState::Waiting && !asks_next {
         withdraw_all(scope, row.program_id, row.mentee_id).await?;
         return came_to_nothing(scope, &row).await;
-    } else {
-        save(scope, &row, &next, Decision::default()).await?;
-        record(scope, row.program_id, Some(id.0), PairingEvent::Withdrawn).await?;
     }
+    save(scope, &row, &next, Decision::default()).await?;
+    record(scope, row.program_id, Some(id.0), PairingEvent::Withdrawn).await?;
     if row.state == RequestState::Waiting { after_no(scope, &row).await } else { Ok(()) }
 }
 

@@ -184,27 +184,26 @@ pub async fn decline_offer(asker: &Asker, program: ProgramId) -> AppResult<()> {
 
 /// The request that followed an accepted offer was declined, withdrawn or forgotten: back to the same place.
 pub(super) async fn came_to_nothing(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
-    let Some(entry) = store::find_entry(&mut scope.conn, row.program_id, row.mentee_id).await? else { return Ok(()) };
-    if entry.place.state != WaitState::Asking || Some(entry.id) != row.waitlist_id {
-        return Ok(());
-    }
-    let place = entry.place.back_without(row.mentor_id);
-    let entry = Entry { place, ..entry };
-    save(scope, &entry, WaitState::Asking).await?;
-    let event = PairingEvent::OfferCameToNothing { mentor: row.mentor_id };
-    record(scope, row.program_id, Some(entry.id.0), event).await
+    back_in_place(scope, row, |entry| Entry { place: entry.place.back_without(row.mentor_id), ..entry }).await
 }
 
 /// Everybody agreed to an accepted offer, whose seat was gone by then: the mentee waits on in the same place, for that mentor too.
 pub(super) async fn lost_the_seat(scope: &mut Scope, row: &RequestRow) -> AppResult<()> {
-    let Some(mut entry) = store::find_entry(&mut scope.conn, row.program_id, row.mentee_id).await? else { return Ok(()) };
+    let wait_on = |mut entry: Entry| {
+        if !entry.agreed.contains(&row.mentor_id) {
+            entry.agreed.push(row.mentor_id);
+        }
+        Entry { place: entry.place.taken_back(), ..entry }
+    };
+    back_in_place(scope, row, wait_on).await
+}
+
+async fn back_in_place(scope: &mut Scope, row: &RequestRow, back: impl FnOnce(Entry) -> Entry + Send) -> AppResult<()> {
+    let Some(entry) = store::find_entry(&mut scope.conn, row.program_id, row.mentee_id).await? else { return Ok(()) };
     if entry.place.state != WaitState::Asking || Some(entry.id) != row.waitlist_id {
         return Ok(());
     }
-    entry.place = entry.place.taken_back();
-    if !entry.agreed.contains(&row.mentor_id) {
-        entry.agreed.push(row.mentor_id);
-    }
+    let entry = back(entry);
     save(scope, &entry, WaitState::Asking).await?;
     let event = PairingEvent::OfferCameToNothing { mentor: row.mentor_id };
     record(scope, row.program_id, Some(entry.id.0), event).await
