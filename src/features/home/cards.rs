@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::journey::{Journey, Next, OpenMilestone, Step, Tone};
 use super::pages::Seen;
+use crate::features::meetings;
 use crate::features::meetings::model::{MeetingState, Party};
 use crate::features::pairing::Mentorship;
 use crate::ui::avatar::{Size, first_name};
@@ -62,17 +63,12 @@ pub fn MentorshipCard(seen: Seen, after: usize) -> impl IntoView {
 
 /// What it means to one of the two that the other was deactivated.
 pub fn left_alone(is_mentor: bool, other: &str) -> String {
-    if is_mentor {
-        format!(
-            "{other} belongs to the organization no longer, so no meeting can be arranged. The seat is free again once this \
-             mentorship has ended."
-        )
+    let then = if is_mentor {
+        "The seat is free again once this mentorship has ended."
     } else {
-        format!(
-            "{other} belongs to the organization no longer, so no meeting can be arranged. The program’s staff look for another \
-             mentor, and your plan goes on."
-        )
-    }
+        "While the program runs its staff look for another mentor, and your plan goes on."
+    };
+    format!("{} {then}", meetings::nobody_to_meet(other))
 }
 
 /// The next step in a sentence, behind "Next: ".

@@ -44,7 +44,8 @@ fn line(News { mentorship, name, program_title, what }: News) -> AnyView {
         }
         .into_any(),
         Happened::MentorGone => view! {
-            <bdi>{name}</bdi> " can mentor you no longer. The program’s staff look for another mentor, and your plan goes on. "
+            <bdi>{name}</bdi> " can mentor you no longer. While the program runs its staff look for another mentor, and your plan "
+            "goes on. "
             {link(page, "Look at it".into())} {program}
         }
         .into_any(),

@@ -34,3 +34,5 @@ pub use clockwork::record_what_the_clock_decided;
 pub use reactions::react;
 #[cfg(feature = "ssr")]
 pub use reading::{Ahead, list, list_ahead, list_of_mentorship, load_view, may_follow};
+#[cfg(feature = "ssr")]
+pub use words::nobody_to_meet;

@@ -182,14 +182,13 @@ fn Decide(
 #[component]
 fn Outcome(change: ChangeRow, zone: String) -> impl IntoView {
     let day = change.decided_at.map(|at| day_of(at, &zone)).unwrap_or_default();
-    let by_whom = change.decided_by_name.clone().map(|name| view! { " by " <bdi>{name}</bdi> });
-    let by = change.decided_by_name.unwrap_or_else(|| "Somebody".into());
+    let by_whom = change.decided_by_name.map(|name| view! { " by " <bdi>{name}</bdi> });
     match change.state {
         ChangeState::Approved => {
             let next = change.successor_id.zip(change.successor_name).map(|(id, name)| {
                 view! { <a href=format!("/mentorships/{id}")>"It goes on with " <bdi>{name}</bdi></a> }
             });
-            view! { <div class="notice notice-done section"><Icon name="check"/><p>"Approved by " <bdi>{by}</bdi> " on " {day} ". " {next}</p></div> }
+            view! { <div class="notice notice-done section"><Icon name="check"/><p>"Approved" {by_whom} " on " {day} ". " {next}</p></div> }
                 .into_any()
         }
         ChangeState::Declined => view! {
