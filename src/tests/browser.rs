@@ -22,6 +22,7 @@ pub struct Browser {
 pub struct Page {
     pub status: u16,
     pub headers: HeaderMap,
+    /// As it is read: without the marks that the framework leaves between two pieces of a sentence.
     pub text: String,
 }
 
@@ -113,7 +114,8 @@ impl Browser {
         } else {
             to_bytes(body, 16 << 20).await.expect("the answer is read")
         };
-        Page { status: parts.status.as_u16(), headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let text = String::from_utf8_lossy(&bytes).replace("<!>", "");
+        Page { status: parts.status.as_u16(), headers: parts.headers, text }
     }
 
     fn keep(&mut self, cookie: &str) {

@@ -288,7 +288,9 @@ async fn another_mentor_is_asked_for_where_the_program_lets_mentees_and_somebody
 async fn a_hand_over_that_staff_make_of_their_own_accord_approves_the_request_that_waits(town: Town) {
     let couple = couple(&town, MayQuit::Nobody).await;
     let (noa, staff) = (mentor(&town, &couple, "Noa").await, town.coordinator("Nadia", couple.program).await);
-    let (change, mut nadia) = (ask(&town, &couple).await, town.browser_of(&staff).await);
+    let change = ask(&town, &couple).await;
+    town.travel_to(day(4));
+    let mut nadia = town.browser_of(&staff).await;
     let path = format!("/mentorships/{}/hand-over", couple.id);
     assert!(nadia.get(&path).await.text.contains("that request is approved with it"));
     assert_eq!(nadia.post(&path, &[("successor", &noa.id.to_string())]).await.status, 303);

@@ -59,7 +59,7 @@ pub async fn program(town: &Town, pairing: Pairing) -> ProgramId {
 pub async fn page(town: &Town, who: &Viewer, path: &str) -> String {
     let page = town.browser_of(who).await.get(path).await;
     assert_eq!(page.status, 200, "{path}");
-    page.text.replace("<!>", "")
+    page.text
 }
 
 /// How far the plan of a mentorship has come, as its mentor sees it.

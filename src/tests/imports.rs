@@ -117,7 +117,7 @@ async fn the_check_shows_what_would_be_written_and_the_matching_what_each_column
     assert!(matching.contains("for example Captain") && matching.contains("for example europe/paris"), "{matching}");
     let columns = [("name", "0"), ("email", "1"), ("title", "2"), ("time_zone", "3"), ("manager", "4"), ("zone", "UTC")];
     admin.post(&path, &columns).await;
-    let check = admin.get(&format!("{path}/check")).await.text.replace("<!>", "");
+    let check = admin.get(&format!("{path}/check")).await.text;
     for told in ["<del><bdi>Sailor</bdi></del> → ", "<bdi>Captain</bdi>", "<del><bdi>nothing</bdi></del> → ", "<bdi>Zoë</bdi>"]
     {
         assert!(check.contains(told), "{told} in {check}");

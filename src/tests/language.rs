@@ -24,7 +24,7 @@ const BRITISH: &str = "<html lang=\"en-GB\"";
 
 /// What stands on a page, without the markers between its pieces, and with plain spaces.
 fn words(page: &Page) -> String {
-    page.text.replace("<!>", "").replace('\u{a0}', " ")
+    page.text.replace('\u{a0}', " ")
 }
 
 impl Town {

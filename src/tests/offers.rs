@@ -84,7 +84,7 @@ impl Scene {
     }
 
     pub(super) async fn home_of_mentor(&self) -> String {
-        self.town.browser_of(&self.couple.mentor).await.get("/").await.text.replace("<!>", "")
+        self.town.browser_of(&self.couple.mentor).await.get("/").await.text
     }
 
     pub(super) async fn waiting(&self, couple: &Couple) -> Vec<OfferId> {

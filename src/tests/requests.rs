@@ -83,7 +83,7 @@ async fn the_page_of_a_request_says_that_its_mentor_left(town: Town) {
     let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
     town.set(LEAVES, crate::args![cast.ben.id, day(1)]).await;
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
-    let read = async |who: &Viewer| town.browser_of(who).await.get(&format!("/requests/{id}")).await.text.replace("<!>", "");
+    let read = async |who: &Viewer| town.browser_of(who).await.get(&format!("/requests/{id}")).await.text;
     let (to_ana, to_ben) = (read(&cast.ana).await, read(&cast.ben).await);
     assert!(to_ana.contains("takes part as a mentor no longer") && !to_ana.contains("seat"), "{to_ana}");
     assert!(to_ben.contains("You take part in the program as a mentor no longer"), "{to_ben}");
@@ -144,7 +144,7 @@ async fn what_one_was_reminded_of_stands_first(town: Town) {
     let mut ben = town.browser_of(&cast.ben).await;
     for path in ["/approvals", "/"] {
         let before = town.app.db.statements();
-        let page = ben.get(path).await.text.replace("<!>", "");
+        let page = ben.get(path).await.text;
         assert!(town.app.db.statements() - before <= 6, "{path}");
         let at = |id: RequestId| page.find(&format!("/requests/{id}")).unwrap_or_else(|| panic!("{path}: {page}"));
         assert!(at(waited_for) < at(fresh), "{path}");
@@ -167,7 +167,7 @@ async fn a_yes_without_a_seat_leads_to_the_reason(town: Town) {
     let (path, mut ben) = (format!("/requests/{id}"), town.browser_of(&cast.ben).await);
     let answer = ben.post(&path, &[("act", "agree"), ("next", "/approvals")]).await;
     assert_eq!(answer.header("location"), path);
-    let page = ben.get(&path).await.text.replace("<!>", "");
+    let page = ben.get(&path).await.text;
     assert!(page.contains("You had no seat left, so nobody was paired."), "{page}");
     let page = town.browser_of(&cast.nadia).await.get(&path).await.text;
     assert!(page.contains("had no seat left, so nobody was paired.") && !page.contains("You had no seat"), "{page}");
@@ -268,7 +268,7 @@ async fn whoever_writes_a_message_is_told_who_reads_it(town: Town) {
     ] {
         let cast = Cast::set(&town, approvers, 1).await;
         let path = format!("/programs/{}/mentors?mentors={}", cast.program, cast.ben.id);
-        let page = town.browser_of(&cast.ana).await.get(&path).await.text.replace("<!>", "");
+        let page = town.browser_of(&cast.ana).await.get(&path).await.text;
         assert!(page.contains(readers), "{page}");
         // And so it is.
         let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
