@@ -85,6 +85,12 @@ pub fn reach(around: Around, manner: Manner, me: PersonId) -> Result<Reach, AppE
     })
 }
 
+/// Whether this member of staff pairs a mentee on the board who reports to `manager`, if one is there to pair them.
+pub fn staff_pair(manner: Manner, me: PersonId, manager: Option<PersonId>) -> bool {
+    let around = Around { staff: true, manages_mentee: manager == Some(me), ..Around::default() };
+    reach(around, manner, me).is_ok_and(|reach| reach.covers(manager))
+}
+
 /// Whether pairs can be drafted and published at present.
 pub fn may_pair(manner: Manner) -> Result<(), AppError> {
     if manner.state.takes_people() { Ok(()) } else { Err(PairBar::ProgramAtRest.into()) }
@@ -145,5 +151,11 @@ mod tests {
         }
         assert!(reach(STAFF, manner(Pairing::UserDriven, ProgramState::Open, true, true), me).is_err());
         assert!(reach(MANAGER, manner(Pairing::StaffDriven, ProgramState::Closed, true, true), me).is_err());
+
+        let managers_pair = manner(Pairing::StaffDriven, ProgramState::Open, false, true);
+        assert!(staff_pair(managers_pair, me, Some(me)), "staff who manage the mentee");
+        assert!(!staff_pair(managers_pair, me, other), "their manager does");
+        assert!(staff_pair(managers_pair, me, None), "there is no manager to do it");
+        assert!(!staff_pair(manner(Pairing::UserDriven, ProgramState::Open, true, true), me, None), "mentees ask themselves");
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::features::home::store::staff::{LateRow, PairRow, RequestKind, RequestRow, UnpairedRow};
+use crate::features::pairing::policy::{Manner, staff_pair};
 use crate::features::programs::model::{Pairing, Part};
 use crate::server::zones;
 use crate::shared::id::PersonId;
@@ -40,7 +41,8 @@ fn days(n: i64) -> String {
 
 /// A mentee without a mentor, leading to their profile.
 pub fn unpaired(row: UnpairedRow, reader: &Reader) -> AnyView {
-    let is_mine = row.is_paired_by(reader.id);
+    let manner = Manner { state: row.state, pairing: row.pairing, approvers: row.approvers };
+    let is_mine = !row.is_held && staff_pair(manner, reader.id, row.manager_id);
     let board = is_mine.then(|| {
         let label = format!("Pair {}", row.name);
         let href = format!("/programs/{}/board?{}", row.program_id, searching(&row));

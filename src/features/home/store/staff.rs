@@ -12,7 +12,6 @@ pub use rules::Watch;
 
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::pairing::policy::{Around, Manner, reach};
 use crate::features::programs::model::{Approvers, Pairing, Part, ProgramState};
 use crate::server::db::{Args, Record};
 use crate::server::paging::Scan;
@@ -93,15 +92,6 @@ pub struct UnpairedRow {
     pub stopped_at: Option<MentorshipId>,
     /// Their mentorship lasts, but its mentor was deactivated: it is handed over, and nobody is paired before.
     pub is_held: bool,
-}
-
-impl UnpairedRow {
-    /// Whether this reader, who is staff, pairs them on the program's board.
-    pub fn is_paired_by(&self, reader: PersonId) -> bool {
-        let around = Around { staff: true, manages_mentee: self.manager_id == Some(reader), ..Around::default() };
-        let manner = Manner { state: self.state, pairing: self.pairing, approvers: self.approvers };
-        !self.is_held && reach(around, manner, reader).is_ok_and(|reach| reach.covers(self.manager_id))
-    }
 }
 
 /// A pair, and when it last met.

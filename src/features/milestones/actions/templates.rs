@@ -2,7 +2,7 @@
 
 use super::{SOMEBODY_WAS_FIRST, offers, refuse_unknown_resource, removals_since};
 use crate::features::accounts::Viewer;
-use crate::features::milestones::model::{Plan, PlanChange, PlanEvent, PlanRefusal, prerequisites_of_template};
+use crate::features::milestones::model::{Plan, PlanChange, PlanEvent, prerequisites_of_template};
 use crate::features::milestones::policy;
 use crate::features::milestones::store::{self, Removal, Stored};
 use crate::features::milestones::view::PlanView;
@@ -90,10 +90,7 @@ pub async fn change_in(scope: &mut Scope, program: ProgramId, version: i64, chan
 
 /// Stores the next template, unless somebody was first.
 pub async fn save(scope: &mut Scope, template: &Template, next: &Plan, event: PlanEvent) -> AppResult<()> {
-    let had_milestones = !template.stored.plan.milestones.is_empty();
-    if had_milestones && next.milestones.is_empty() && template.program.state.takes_people() {
-        return Err(PlanRefusal::LastOfTemplate.into());
-    }
+    template.stored.plan.may_become(next, template.program.state.takes_people())?;
     let from = template.stored.plan.version;
     if from == 0 {
         store::insert_missing_template(&mut scope.conn, template.program.id).await?;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, ItemId, LockReason, Milestone, MilestoneId, MilestoneState, PlanId, Prerequisite, Removed};
+use super::{Item, ItemId, LockReason, Milestone, MilestoneId, MilestoneState, PlanId, PlanRefusal, Prerequisite, Removed};
 use crate::shared::id::{MentorshipId, ProgramId};
 
 /// Whose plan it is: a mentorship's own copy, or the template of a program.
@@ -152,6 +152,13 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// Whether the template may become `next`: while its program takes people, new pairs begin with it, so it keeps a milestone.
+    /// A template that never had one is not held to it here: publishing asks for it.
+    pub fn may_become(&self, next: &Plan, takes_people: bool) -> Result<(), PlanRefusal> {
+        let loses_all = !self.milestones.is_empty() && next.milestones.is_empty();
+        if loses_all && takes_people { Err(PlanRefusal::LastOfTemplate) } else { Ok(()) }
     }
 
     /// The plan as it goes along to another mentor: with what is done, and the days that were promised. What the earlier

@@ -134,6 +134,15 @@ fn a_plan_holds_300_milestones_and_every_id_once() {
 }
 
 #[test]
+fn a_template_keeps_its_last_milestone_while_the_program_takes_people() {
+    let (none, one) = (plan(0, 0, false), plan(1, 0, false));
+    assert_eq!(one.may_become(&none, true), Err(PlanRefusal::LastOfTemplate));
+    assert_eq!(one.may_become(&none, false), Ok(()));
+    assert_eq!(one.may_become(&plan(2, 0, false), true), Ok(()));
+    assert_eq!(none.may_become(&none, true), Ok(()), "what never had one is not held to it");
+}
+
+#[test]
 fn a_copy_stands_below_its_original_without_marks() {
     let plan = after(&plan(4, 1, true), mark(21));
     let copied = after(&plan, duplicate(2, 9, &[(22, 92), (21, 91)]));
