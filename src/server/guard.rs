@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::kept::KeptForm;
-use super::{App, files, forms, render, token};
+use super::{App, files, forms, render, token, zones};
 use crate::shared::AppError;
 use crate::shared::language::reader;
 
@@ -51,8 +51,10 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
             }
             response
         };
+        let organization = app.organization.get();
         // Until it is known who asks, they read as the organization does.
-        reader::writing_in(app.organization.get().language, answer.instrument(span)).await
+        let answer = reader::writing_in(organization.language, answer.instrument(span));
+        zones::at_home_in(organization.zone.clone(), answer).await
     };
     with_headers(response, &id, asked.is_asset, app.settings.is_https())
 }

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use tracing::Instrument;
 
 use super::log::{self, Happened};
-use super::{App, Conn};
+use super::{App, Conn, zones};
 use crate::features::accounts::{self, Viewer};
 use crate::shared::event::{About, Event};
 use crate::shared::id::PersonId;
@@ -114,6 +114,7 @@ where
     T: Send + 'static,
     W: for<'s> FnOnce(&'s mut Scope) -> Work<'s, T> + Send + 'static,
 {
+    let home = app.organization.get().zone.clone();
     // A task of its own: a client that hangs up must not stop a transaction half-way. It logs under the request's id,
     // and what it refuses is read by whoever sent that.
     let work = async move {
@@ -129,7 +130,7 @@ where
         }
         Ok(answer)
     };
-    let work = reader::writing_in(Language::current(), work);
+    let work = reader::writing_in(Language::current(), zones::at_home_in(home, work));
     tokio::spawn(work.in_current_span()).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a transaction broke off");
         Err(AppError::Internal)

@@ -135,6 +135,21 @@ pub fn day(at: Instant, zone: &str) -> NaiveDate {
     OnTheWall::new(at, zone).date()
 }
 
+tokio::task_local! {
+    static HOME: String;
+}
+
+/// Does the work by the calendar of an organization that is at home in this zone. A task that is spawned has no home until it
+/// is given one in this way.
+pub async fn at_home_in<F: Future>(zone: String, work: F) -> F::Output {
+    HOME.scope(zone, work).await
+}
+
+/// The calendar day of an instant where the organization is at home, alike for everybody; in UTC where that is not known.
+pub fn home_day(at: Instant) -> NaiveDate {
+    HOME.try_with(|zone| day(at, zone)).unwrap_or_else(|_| at.date_naive())
+}
+
 /// Minutes by which a zone's clock is ahead of UTC at this instant.
 pub fn offset_minutes(at: Instant, zone: &str) -> i32 {
     OnTheWall::new(at, zone).zoned.offset().seconds() / 60

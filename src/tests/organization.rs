@@ -15,7 +15,7 @@ on_both!(
 );
 
 /// The form as an admin sees it, with these changes.
-async fn save(browser: &mut Browser, changes: &[(&str, &str)], logo: &[u8]) -> Page {
+pub async fn save(browser: &mut Browser, changes: &[(&str, &str)], logo: &[u8]) -> Page {
     let page = browser.get("/organization").await;
     assert_eq!(page.status, 200, "{}", page.text);
     let version =

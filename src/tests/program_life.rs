@@ -1,6 +1,9 @@
 //! Moving programs from draft to archive, copying and deleting them, and who runs them.
 
+use chrono::TimeDelta;
+
 use super::harness::on_both;
+use super::organization;
 use super::programs::{
     QUESTION, SETTINGS, act, begin, id_of, location, program_version, put_in, ready_draft, send, state_of, take,
 };
@@ -11,6 +14,7 @@ use crate::features::programs::{self, model::Part};
 on_both!(
     a_program_moves_from_draft_to_archive_and_back,
     a_program_closes_on_the_day_after_its_last,
+    the_last_day_is_over_when_it_is_over_where_the_organization_is,
     a_copy_has_everything_but_people_and_dates,
     a_draft_that_nobody_joined_is_deleted_with_all_that_belongs_to_it,
     a_coordinator_does_everything_but_appoint_delete_and_make,
@@ -66,6 +70,37 @@ async fn a_program_closes_on_the_day_after_its_last(town: Town) {
     let refused = take(&mut admin, &program, "reopen").await;
     assert_eq!(refused.status, 422);
     assert!(refused.text.contains("Its end date has passed."));
+}
+
+async fn the_last_day_is_over_when_it_is_over_where_the_organization_is(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let program = ready_draft(&town, &mut admin).await;
+    location(&take(&mut admin, &program, "publish").await);
+    let last = (chrono::NaiveDate::from_ymd_opt(2027, 6, 30).unwrap() - day(0).date_naive()).num_days();
+    let nine = day(last);
+    // (zone, the first hour after nine in the morning in UTC at which its last day is over)
+    for (zone, over) in [("Pacific/Auckland", 3), ("UTC", 15), ("Pacific/Honolulu", 25)] {
+        town.travel_to(nine);
+        let mut admin = town.browser_of(&town.admin(zone).await).await;
+        assert_eq!(organization::save(&mut admin, &[("zone", zone)], b"").await.status, 303);
+        for (hours, is_over) in [(over - 1, false), (over, true)] {
+            town.travel_to(nine + TimeDelta::hours(hours));
+            let mut admin = town.browser_of(&town.admin(zone).await).await;
+            let page = admin.get(&program).await.text;
+            assert_eq!(page.contains("The program is closed."), is_over, "{zone}, {hours} hours after nine");
+            assert_eq!(
+                admin.get("/programs?show=closed").await.text.contains(&program),
+                is_over,
+                "{zone}, {hours} in the list"
+            );
+        }
+    }
+    town.travel_to(nine + TimeDelta::hours(24));
+    programs::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(state_of(&town, &program).await.0, "open", "in Honolulu it is an hour to midnight");
+    town.travel_to(nine + TimeDelta::hours(25));
+    programs::record_what_the_clock_decided(&town.app).await.unwrap();
+    assert_eq!(state_of(&town, &program).await.0, "closed");
 }
 
 async fn a_copy_has_everything_but_people_and_dates(town: Town) {

@@ -11,7 +11,7 @@ use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{JoiningApproval, Part, ProgramState, Standing};
 use crate::server::paging::Scan;
-use crate::server::{Bulk, Conn, token};
+use crate::server::{Bulk, Conn, token, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{EnrolmentId, MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
@@ -67,7 +67,7 @@ impl EnrolmentRow {
     /// How its program stands at this time.
     pub fn program_state_at(&self, now: Instant) -> ProgramState {
         let standing = Standing { state: self.program_state, is_archived: false, ends_on: self.ends_on };
-        standing.as_of(now.date_naive()).state
+        standing.as_of(zones::home_day(now)).state
     }
 }
 

@@ -13,7 +13,7 @@ use super::policy;
 use super::store::{self, NewProgram, ProgramRow};
 use crate::features::skills;
 use crate::server::scope;
-use crate::server::{App, Asker, Scope, token};
+use crate::server::{App, Asker, Scope, token, zones};
 use crate::shared::event::{About, Event};
 use crate::shared::form::Fields;
 use crate::shared::id::{PersonId, ProgramId};
@@ -114,12 +114,12 @@ pub async fn make_move(asker: &Asker, id: ProgramId, version: i64, mv: ProgramMo
 
 async fn move_in(scope: &mut Scope, id: ProgramId, version: i64, mv: ProgramMove) -> AppResult<()> {
     let viewer = scope.viewer()?.clone();
-    let now = scope.now;
+    let (now, today) = (scope.now, zones::home_day(scope.now));
     let program = store::find_for(&mut scope.conn, &viewer, id, now).await?;
     policy::may_move(program.ties(), mv)?;
-    let next = program.standing().take(mv, now.date_naive()).map_err(|no| AppError::Refused(no.to_string()))?;
+    let next = program.standing().take(mv, today).map_err(|no| AppError::Refused(no.to_string()))?;
     if mv == ProgramMove::Publish {
-        let missing = prepared(&mut scope.conn, &program).await?.missing(now.date_naive());
+        let missing = prepared(&mut scope.conn, &program).await?.missing(today);
         if let Some(first) = missing.first() {
             return Err(AppError::Refused(format!("The program can’t be published yet. {}", first.sentence)));
         }
@@ -145,14 +145,13 @@ fn event_of(mv: ProgramMove) -> ProgramEvent {
 /// Locks a program until the transaction ends and says where it stands: whoever joins or is paired holds it, so that it is
 /// not closed in that moment.
 pub async fn hold(scope: &mut Scope, id: ProgramId) -> AppResult<Standing> {
-    let now = scope.now;
-    let standing = store::lock(&mut scope.conn, id).await?;
-    Ok(standing.as_of(now.date_naive()))
+    let today = zones::home_day(scope.now);
+    Ok(store::lock(&mut scope.conn, id).await?.as_of(today))
 }
 
 /// Writes down which programs their end date has closed.
 pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
-    let today = app.clock.now().date_naive();
+    let today = zones::day(app.clock.now(), &app.organization.get().zone);
     let over = store::list_over(&mut app.db.read().await?, today, AT_A_TIME).await?;
     for (id, version) in over {
         scope::write_unasked(app, move |scope| Box::pin(async move { close_in(scope, id, version).await })).await?;

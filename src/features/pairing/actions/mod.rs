@@ -17,7 +17,7 @@ pub use waiting::{
 use super::policy::{Around, Manner};
 use super::store::{self, ProgramRow};
 use crate::features::accounts::Viewer;
-use crate::server::Conn;
+use crate::server::{Conn, zones};
 use crate::shared::AppResult;
 use crate::shared::event::{About, Event};
 use crate::shared::id::ProgramId;
@@ -41,7 +41,7 @@ pub async fn find_program(conn: &mut Conn, viewer: &Viewer, id: ProgramId, now: 
         mentee: row.is_mentee,
         manages_mentee: row.manages_mentee,
     };
-    let manner = Manner { state: row.state_on(now.date_naive()), pairing: row.pairing, approvers: row.approvers };
+    let manner = Manner { state: row.state_on(zones::home_day(now)), pairing: row.pairing, approvers: row.approvers };
     Ok(Program { row, around, manner })
 }
 

@@ -131,7 +131,7 @@ pub async fn find_standing(
     };
     let held = model::Standing { state: row.state, is_archived: row.is_archived, ends_on: row.ends_on };
     let standing = Standing {
-        program: held.as_of(now.date_naive()).state,
+        program: held.as_of(zones::home_day(now)).state,
         is_archived: row.is_archived,
         is_themself: mentor == mentee,
         mentor_is_active: row.mentor_is_active,

@@ -5,7 +5,7 @@ use crate::features::programs::model::{Basics, Frame, Prepared, ProgramEvent, Se
 use crate::features::programs::store::{self, ProgramRow, Whole};
 use crate::features::skills;
 use crate::server::scope;
-use crate::server::{Asker, Conn, Scope};
+use crate::server::{Asker, Conn, Scope, zones};
 use crate::shared::form::Fields;
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult};
@@ -18,7 +18,7 @@ pub async fn save_step(asker: &Asker, id: ProgramId, step: SetupStep, fields: &F
 
 async fn save_in(scope: &mut Scope, id: ProgramId, step: SetupStep, fields: Fields) -> AppResult<()> {
     let present = find_to_edit(scope, id).await?;
-    let (version, today) = (parse_version(&fields)?, scope.now.date_naive());
+    let (version, today) = (parse_version(&fields)?, zones::home_day(scope.now));
     match step {
         SetupStep::Basics => {
             let basics = Basics::parse(&fields, present.state, today).map_err(AppError::Invalid)?;

@@ -94,7 +94,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Where it stands on that day (in UTC, alike for everybody): what is over by its end date counts as closed, whether or
+    /// Where it stands on that day, by the calendar of the organization, alike for everybody: what is over by its end date counts as closed, whether or
     /// not anybody has written that down.
     pub fn as_of(self, today: NaiveDate) -> Standing {
         let state = if self.state.takes_people() && self.has_ended(today) { ProgramState::Closed } else { self.state };

@@ -13,10 +13,10 @@ use crate::features::programs::policy;
 use crate::features::programs::setup::{Desk, Editing, Removing, SetupPage, Typed};
 use crate::features::programs::store::{self, Extras, ProgramRow, Whole};
 use crate::features::skills;
-use crate::server::Asker;
 use crate::server::files::{FileKind, Upload};
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
+use crate::server::{Asker, zones};
 use crate::shared::form::Fields;
 use crate::shared::id::{FileId, PersonId, ProgramId};
 use crate::shared::{AppError, AppResult, FieldErrors};
@@ -41,7 +41,7 @@ pub async fn resume(asker: Asker, Path(id): Path<String>) -> AppResult<Response>
     let mut conn = asker.read().await?;
     let program = store::find_for(&mut conn, &asker.viewer, id, asker.now).await?;
     policy::may_edit(program.ties())?;
-    let step = actions::prepared(&mut conn, &program).await?.resume_at(asker.now.date_naive());
+    let step = actions::prepared(&mut conn, &program).await?.resume_at(zones::home_day(asker.now));
     Ok(see_other(&address(id, step)))
 }
 
@@ -89,7 +89,7 @@ async fn page(
     let whole = store::find_whole(&mut conn, id).await?;
     let counts = store::count(&mut conn, id).await?;
     let mut desk = Desk {
-        today: asker.now.date_naive(),
+        today: zones::home_day(asker.now),
         prepared: Prepared::of(&program, &whole, counts.mentors + counts.mentees),
         counts,
         over: 0,

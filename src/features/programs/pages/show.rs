@@ -10,9 +10,9 @@ use crate::features::pairing;
 use crate::features::programs::actions;
 use crate::features::programs::model::{Prepared, ProgramMove, parse_version};
 use crate::features::programs::store;
-use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
 use crate::server::render::{Place, Visit};
+use crate::server::{Asker, zones};
 use crate::shared::form::Fields;
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult};
@@ -44,7 +44,7 @@ async fn page(asker: &Asker, visit: &Visit, id: ProgramId, status: StatusCode, n
         Vec::new()
     };
     drop(conn);
-    let today = asker.now.date_naive();
+    let today = zones::home_day(asker.now);
     let prepared = Prepared::of(&program, &whole, people.number());
     let (title, zone) = (program.title.clone(), viewer.zone.clone());
     Ok(visit.frame(asker, Place::Programs, title).page_with(status, move || {

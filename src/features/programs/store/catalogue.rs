@@ -6,10 +6,10 @@ use super::{ProgramRow, VISIBLE};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::programs::model::{Asked, Part};
-use crate::server::Conn;
 use crate::server::bulk::numbered;
 use crate::server::db::Bind;
 use crate::server::paging::Scan;
+use crate::server::{Conn, zones};
 use crate::shared::id::{ProgramId, SkillId};
 use crate::shared::time::Instant;
 use crate::shared::{AppResult, fold};
@@ -121,7 +121,7 @@ pub async fn list_for(
         viewer.is_admin,
         filter.shelf.as_str().to_owned(),
         filter.skill,
-        now.date_naive(),
+        zones::home_day(now),
         fold::containing(&filter.text),
         from.at,
         from.id,

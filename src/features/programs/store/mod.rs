@@ -26,7 +26,7 @@ use super::model::{Basics, Frame, ProgramState, Settings, Standing};
 use super::policy::Ties;
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::server::Conn;
+use crate::server::{Conn, zones};
 use crate::shared::AppResult;
 use crate::shared::id::ProgramId;
 use crate::shared::time::Instant;
@@ -110,7 +110,7 @@ impl ProgramRow {
     }
 
     fn seen_at(mut self, now: Instant) -> ProgramRow {
-        self.state = self.standing().as_of(now.date_naive()).state;
+        self.state = self.standing().as_of(zones::home_day(now)).state;
         self
     }
 }
