@@ -12,6 +12,7 @@ mod catalogue;
 mod change_of_mentor;
 mod change_races;
 mod closing;
+mod closing_races;
 mod coming_back;
 mod dashboards;
 mod data;
