@@ -301,7 +301,7 @@ fn Filter(watch: Watch, titles: Vec<(ProgramId, String)>, program: Option<Progra
         view! { <option value=id.to_string() selected=is_chosen>{title}</option> }
     });
     view! {
-        <form class="filter section" method="get" action=format!("/staff/{}", watch.path())>
+        <form class="filters" method="get" action=format!("/staff/{}", watch.path())>
             <div class="field">
                 <label for="program">"Program"</label>
                 <select class="select" id="program" name="program"><option value="">"All programs"</option>{options.collect_view()}</select>

@@ -170,7 +170,7 @@ fn OneByOne(program: ProgramId, wish: Wish, found: Option<Vec<CandidateRow>>) ->
     view! {
         <section class="section">
             <div class="section-head"><h2>"One by one"</h2></div>
-            <form class="participant-filters" method="get" action=format!("/programs/{program}/people/add") role="search">
+            <form class="filters" method="get" action=format!("/programs/{program}/people/add") role="search">
                 <div class="field"><label for="q">"Name or e-mail"</label><input class="input" type="search" id="q" name="q" value=query.clone()/></div>
                 <div class="actions"><button class="button">"Search"</button></div>
             </form>
@@ -237,7 +237,7 @@ fn InCommon(
     view! {
         <section class="section" id="in-common">
             <div class="section-head"><h2>"By what they have in common"</h2></div>
-            <form class="participant-filters" method="get" action=format!("/programs/{program}/people/add#in-common")>
+            <form class="filters" method="get" action=format!("/programs/{program}/people/add#in-common")>
                 <div class="field"><label for="part">"Add as"</label><select class="select" id="part" name="part">{parts.collect_view()}</select></div>
                 <div class="field"><label for="department">"Department"</label><select class="select" id="department" name="department">{any()}{departments}</select></div>
                 <div class="field"><label for="location">"Location"</label><select class="select" id="location" name="location">{any()}{locations}</select></div>

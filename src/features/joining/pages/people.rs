@@ -291,7 +291,7 @@ fn Filter(program: ProgramId, asked: Asked, counts: Vec<CountRow>) -> impl IntoV
         .is_narrow()
         .then(|| view! { <a class="button button-quiet" href=format!("/programs/{program}/people")>"Clear"</a> });
     view! {
-        <form class="participant-filters" method="get" action=format!("/programs/{program}/people") role="search">
+        <form class="filters" method="get" action=format!("/programs/{program}/people") role="search">
             <div class="field"><label for="q">"Name or e-mail"</label><input class="input" type="search" id="q" name="q" value=narrowed.search/></div>
             <div class="field"><label for="part">"Part"</label><select class="select" id="part" name="part">{parts.collect_view()}</select></div>
             <div class="field"><label for="list">"Who"</label><select class="select" id="list" name="list">{lists.collect_view()}</select></div>

@@ -28,7 +28,7 @@ pub fn matching(all: Vec<Successor>, looked: &str) -> Vec<Successor> {
 pub fn LookFor(here: String, looked: String) -> impl IntoView {
     let clear = (!looked.trim().is_empty()).then(|| view! { <a class="button button-quiet" href=here.clone()>"Clear"</a> });
     view! {
-        <form class="look-for" method="get" action=here role="search">
+        <form class="filters" method="get" action=here role="search">
             <div class="field"><label for="q">"Name or title"</label><input class="input" type="search" id="q" name="q" value=looked/></div>
             <div class="actions"><button class="button">"Look"</button>{clear}</div>
         </form>

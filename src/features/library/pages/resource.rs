@@ -162,7 +162,7 @@ fn AddStep(find: String, hits: Vec<ResourceRow>) -> impl IntoView {
     view! {
         <section class="section">
             <h2>"Add a step"</h2>
-            <form class="library-search" role="search" method="get">
+            <form class="filters" role="search" method="get">
                 <div class="field">
                     <label for="find">"Search the catalogue"</label>
                     <input class="input" type="search" id="find" name="find" value=find maxlength="120" required dir="auto"/>

@@ -123,7 +123,7 @@ fn Narrow(asked: Asked) -> impl IntoView {
     let kinds = kinds.collect_view();
     let clear = asked.is_narrowed().then(|| view! { <a class="button button-quiet" href="/library/resources">"Clear"</a> });
     view! {
-        <form class="library-search" role="search" method="get" action="/library/resources">
+        <form class="filters" role="search" method="get" action="/library/resources">
             <div class="field">
                 <label for="q">"Search"</label>
                 <input class="input" type="search" id="q" name="q" value=asked.q maxlength="120" dir="auto"/>

@@ -5,6 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::new::NobodyYet;
 use crate::features::meetings::model::MeetingList;
 use crate::features::meetings::parts::MeetingRow;
 use crate::features::meetings::store::{self, Elsewhere};
@@ -57,7 +58,7 @@ fn MeetingsPage(sections: Vec<Section>, elsewhere: Elsewhere, city: String, back
     let is_empty = !is_one_list && sections.iter().all(|section| section.page.rows.is_empty() && section.page.behind.is_none());
     let lead = (!is_empty).then(|| view! { <p class="lead">"Times are yours, in " {city} "."</p> });
     let content = if is_empty {
-        view! { <Nothing/> }.into_any()
+        view! { <Nothing meets_nobody=elsewhere.meets_nobody/> }.into_any()
     } else {
         sections.into_iter().map(|section| view! { <ListSection section back=back.clone()/> }).collect_view().into_any()
     };
@@ -78,7 +79,7 @@ fn MeetingsPage(sections: Vec<Section>, elsewhere: Elsewhere, city: String, back
 /// What staff may have to settle, and what others share.
 #[component]
 fn ToElsewhere(elsewhere: Elsewhere) -> impl IntoView {
-    let Elsewhere { is_staff, unsettled, shared } = elsewhere;
+    let Elsewhere { is_staff, unsettled, shared, .. } = elsewhere;
     let settle = is_staff.then(|| {
         let count = (unsettled > 0).then(|| view! { " " <span class="count">{unsettled}</span> });
         view! { <a class="button" href="/meetings/disputed"><Icon name="flag"/>"To settle as staff" {count}</a> }
@@ -95,7 +96,10 @@ fn NewMeeting() -> impl IntoView {
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(meets_nobody: bool) -> impl IntoView {
+    if meets_nobody {
+        return view! { <NobodyYet/> }.into_any();
+    }
     view! {
         <div class="empty">
             <Icon name="calendar"/>
@@ -104,6 +108,7 @@ fn Nothing() -> impl IntoView {
             <NewMeeting/>
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -274,6 +274,14 @@ fn NobodyToMeet(why: Option<String>) -> impl IntoView {
     view! {
         <div class="page-head"><div><h1>"New meeting"</h1></div></div>
         {why}
+        <NobodyYet/>
+    }
+}
+
+/// What stands where meetings would, for whoever is in no mentorship.
+#[component]
+pub fn NobodyYet() -> impl IntoView {
+    view! {
         <div class="empty">
             <Icon name="users"/>
             <h2>"Nobody to meet yet"</h2>

@@ -190,14 +190,18 @@ pub struct Elsewhere {
     pub is_staff: bool,
     pub unsettled: i64,
     pub shared: i64,
+    /// Whether no mentorship of theirs lasts, so that there is nobody to ask.
+    pub meets_nobody: bool,
 }
 
-/// How much there is to settle for somebody as staff, and to read of what is shared with them.
+/// How much there is to settle for somebody as staff, and to read of what is shared with them; whether they meet anybody.
 pub async fn count_elsewhere(conn: &mut Conn, viewer: &Viewer) -> AppResult<Elsewhere> {
     let sql = format!(
         "SELECT ($2 OR EXISTS (SELECT 1 FROM program_coordinators WHERE person_id = $1 AND ended_at IS NULL)) AS is_staff,
                 (SELECT COUNT(*) {UNSETTLED}) AS unsettled,
-                (SELECT COUNT(*) FROM minutes_shares WHERE person_id = $1 AND ended_at IS NULL AND agreed_at IS NOT NULL) AS shared"
+                (SELECT COUNT(*) FROM minutes_shares WHERE person_id = $1 AND ended_at IS NULL AND agreed_at IS NOT NULL) AS shared,
+                NOT EXISTS (SELECT 1 FROM mentorships WHERE mentor_id = $1 AND ended_at IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM mentorships WHERE mentee_id = $1 AND ended_at IS NULL) AS meets_nobody"
     );
     conn.one(sqlx::AssertSqlSafe(sql), args![viewer.id, viewer.is_admin]).await
 }

@@ -130,7 +130,7 @@ fn Filters(path: String, form: AuditForm, programs: Vec<(ProgramId, String)>, er
     });
     let clear = form.is_filtered().then(|| view! { <a class="button button-quiet" href=path.clone()>"Clear filters"</a> });
     view! {
-        <form class="log-filters" method="get" action=path.clone() aria-label="Filter">
+        <form class="filters" method="get" action=path.clone() aria-label="Filter">
             <Field name="person" label="By or about (e-mail)" value=form.person.clone() required=false errors=errors.clone()/>
             <div class="field">
                 <label for="room">"What"</label>

@@ -81,7 +81,7 @@ fn Search(query: BoardQuery, program: ProgramId) -> impl IntoView {
     let clear =
         is_narrowed.then(|| view! { <a class="button button-quiet" href=address(program, &BoardQuery::default())>"Clear"</a> });
     view! {
-        <form class="board-search" method="get" action=format!("/programs/{program}/board") role="search" aria-label="Board">
+        <form class="filters" method="get" action=format!("/programs/{program}/board") role="search" aria-label="Board">
             <input type="hidden" name="fit" value=query.fit/>
             <div class="field"><label for="search-mentee">"Mentees"</label><input class="input" type="search" id="search-mentee" name="mentee" value=query.mentee placeholder="Name or title"/></div>
             <div class="field"><label for="search-mentor">"Mentors"</label><input class="input" type="search" id="search-mentor" name="mentor" value=query.mentor placeholder="Name or title"/></div>

@@ -285,7 +285,7 @@ fn Filters(
         view! { <a class="button button-quiet" href=address(&here, &kept)>"Clear"</a> }
     });
     view! {
-        <form class="mentor-filters" method="get" action=here.clone() role="search" aria-label="Mentors">
+        <form class="filters" method="get" action=here.clone() role="search" aria-label="Mentors">
             <input type="hidden" name="mentors" value=query.mentors.clone()/>
             <div class="field">
                 <label for="q">"Search"</label>

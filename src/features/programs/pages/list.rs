@@ -138,7 +138,7 @@ fn Filters(chosen: Chosen, skills: Vec<(SkillId, String)>, is_staff: bool) -> im
     let show = (!show.is_empty()).then(|| view! { <input type="hidden" name="show" value=show/> });
     view! {
         <nav class="tabs" aria-label="Which programs">{shelves}</nav>
-        <form class="program-filters" method="get" action="/programs" role="search">
+        <form class="filters" method="get" action="/programs" role="search">
             {show}
             <div class="field"><label for="q">"Search"</label><input class="input" id="q" name="q" type="search" value=q/></div>
             <div class="field">
