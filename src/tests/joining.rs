@@ -281,7 +281,13 @@ async fn answers_are_checked_kept_when_refused_and_read_by_whoever_decides(town:
     let mut browser = town.browser_of(&ana).await;
     let path = format!("/programs/{program}/join");
     let form = browser.get(&format!("{path}?part=mentee")).await;
-    assert!(form.text.contains("Omar Townsend, your reporting manager, has to approve first"), "{}", form.text);
+    assert!(
+        form.text.contains("Omar Townsend, your reporting manager, has to approve first, and reads your answers."),
+        "{}",
+        form.text
+    );
+    let silent = browser.get(&format!("/programs/{}/join?part=mentee", managed(&town).await)).await.text;
+    assert!(silent.contains("has to approve first.") && !silent.contains("your answers"), "nothing is asked there: {silent}");
     let (why, hours, track) = (field(0), field(1), field(2));
     let fields = [("part", "mentee"), (&why, "To <lead>."), (&hours, "many"), (&track, "Neither")];
     let page = browser.post(&path, &fields).await;

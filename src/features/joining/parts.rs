@@ -19,14 +19,18 @@ pub fn day_of(at: Instant, zone: &str) -> String {
     day_label(day)
 }
 
-/// Who says yes to the reader, and what that means.
-pub fn who_approves(approver: &Approver) -> String {
+/// Who says yes to the reader, and what that means. `asks`: the program has questions for the part.
+pub fn who_approves(approver: &Approver, asks: bool) -> String {
     match approver {
         Approver::Nobody => "You are in at once; nobody has to approve.".into(),
-        Approver::Manager(manager) => {
+        Approver::Manager(manager) if asks => {
             format!("{}, your reporting manager, has to approve first, and reads your answers.", manager.name)
         }
-        Approver::Staff(WhyStaff::Setting) => "The program’s staff have to approve first, and read your answers.".into(),
+        Approver::Manager(manager) => format!("{}, your reporting manager, has to approve first.", manager.name),
+        Approver::Staff(WhyStaff::Setting) if asks => {
+            "The program’s staff have to approve first, and read your answers.".into()
+        }
+        Approver::Staff(WhyStaff::Setting) => "The program’s staff have to approve first.".into(),
         Approver::Staff(WhyStaff::NoManager) => {
             "Here reporting managers approve. You have none at present, so your request goes to the program’s staff instead."
                 .into()

@@ -84,6 +84,13 @@ struct PartOf {
     program: ProgramId,
 }
 
+impl PartOf {
+    /// Who says yes, and whether they read anything.
+    fn who_approves(&self) -> String {
+        who_approves(&self.approver, !self.questions.is_empty())
+    }
+}
+
 async fn page(
     asker: &Asker,
     visit: &Visit,
@@ -152,7 +159,7 @@ fn JoinPage(
     let summary_of = chosen.filter(|_| !errors.is_empty());
     let form = chosen
         .and_then(|chosen| parts.iter().find(|part| part.part == chosen && part.may_join))
-        .map(|part| (part.part, part.questions.clone(), who_approves(&part.approver), part.approver == Approver::Nobody));
+        .map(|part| (part.part, part.questions.clone(), part.who_approves(), part.approver == Approver::Nobody));
     let form = form.map(|(part, questions, who, at_once)| {
         view! { <TheForm program=program.id part questions who at_once typed errors=errors.clone()/> }
     });
@@ -173,6 +180,7 @@ fn JoinPage(
 
 #[component]
 fn ThePart(part: PartOf, is_chosen: bool) -> impl IntoView {
+    let who = part.who_approves();
     let PartOf { part, latest, answers, approver, may_join, adds_oneself, zone, program, .. } = part;
     let (title, about) = match part {
         Part::Mentee => ("As a mentee", "Somebody with more experience goes a stretch of your way with you."),
@@ -194,7 +202,7 @@ fn ThePart(part: PartOf, is_chosen: bool) -> impl IntoView {
             (format!("{words} as a {}", noun(part)), format!("/programs/{program}/join?part={}#form", part.as_str()));
         let class = if state.is_none() { "button button-primary" } else { "button" };
         let button = (!is_chosen).then(|| view! { <p><a class=class href=href>{label}</a></p> });
-        view! { <p class="muted">{who_approves(&approver)}</p> {button} }
+        view! { <p class="muted">{who}</p> {button} }
     });
     view! {
         <section class="card join-part" class:is-chosen=is_chosen>
