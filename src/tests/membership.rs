@@ -1,19 +1,23 @@
 //! Who belongs here: invitations, deactivating, admins and reporting lines.
 
 use super::browser::Page;
+use super::dashboards::words_of;
 use super::harness::on_both;
 use super::people::{form, found, page};
-use super::town::{Town, day};
+use super::town::{self, Town, day};
 use crate::args;
 use crate::features::accounts::Viewer;
-use crate::features::people;
+use crate::features::meetings::model::MeetingKind;
+use crate::features::{meetings, people};
 use crate::server::scope;
 use crate::shared::AppError;
+use crate::shared::id::MeetingId;
 
 on_both!(
     an_invitation_sets_a_password_once_and_not_for_ever,
     links_for_all_who_have_no_password_are_made_at_once,
     whoever_is_deactivated_is_out_at_once_and_may_come_back,
+    meetings_ahead_with_whoever_is_deactivated_are_called_off,
     the_last_admin_stays_one,
     two_admins_who_deactivate_each_other_at_once_leave_one,
     nobody_reports_to_themself_through_others,
@@ -131,6 +135,38 @@ async fn whoever_is_deactivated_is_out_at_once_and_may_come_back(town: Town) {
     assert_eq!(admin.post(&path, &[("act", "reactivate")]).await.status, 303);
     assert_eq!(town.browser().post("/sign-in", &sign_in).await.status, 303);
     assert_eq!(found(&town, &eve, "q=ana").await, ["Ana"]);
+}
+
+async fn meetings_ahead_with_whoever_is_deactivated_are_called_off(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let (couple, elsewhere) = (town.couple_at_work().await, town.couple().await);
+    let past = town.arrange(&couple, MeetingKind::CheckIn, None, day(2)).await;
+    let agreed = town.arrange(&couple, MeetingKind::CheckIn, None, day(9)).await;
+    let asked = meetings::request(&town.asker(&couple.mentor, day(3)), &town::form(&couple, day(8))).await.unwrap();
+    let others = town.arrange(&elsewhere, MeetingKind::CheckIn, None, day(9)).await;
+    town.travel_to(day(4));
+    let home = words_of(&page(&town, &couple.mentee, "/").await.text);
+    assert!(home.contains("Ben Townsend asks to meet"), "{home}");
+    let mut admin = town.browser_of(&sofia).await;
+    let profile = format!("/people/{}", couple.mentor.id);
+    assert_eq!(admin.post(&format!("{profile}/membership"), &[("act", "deactivate")]).await.status, 303);
+    let state = async |id: MeetingId| {
+        let sql = "SELECT state FROM meetings WHERE id = $1";
+        town.app.db.read().await.unwrap().one::<(String,)>(sql, args![id]).await.unwrap().0
+    };
+    assert_eq!(state(agreed).await, "cancelled");
+    assert_eq!(state(asked).await, "cancelled");
+    assert_eq!(state(past).await, "scheduled", "what took place can still be confirmed");
+    assert_eq!(state(others).await, "scheduled", "nobody else’s meetings are touched");
+    let home = words_of(&page(&town, &couple.mentee, "/").await.text);
+    assert!(!home.contains("asks to meet"), "{home}");
+    let seen = page(&town, &couple.mentee, &format!("/meetings/{agreed}")).await.text;
+    assert!(
+        seen.contains("One of the two belongs to the organization no longer.") && !seen.contains("value=\"propose\""),
+        "{seen}"
+    );
+    let log = words_of(&admin.get("/organization/audit").await.text);
+    assert!(log.contains("called off a meeting, since one of the two was deactivated"), "{log}");
 }
 
 async fn the_last_admin_stays_one(town: Town) {

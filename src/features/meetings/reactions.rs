@@ -4,14 +4,15 @@ use super::actions::touch;
 use super::model::{CallOff, MeetingState};
 use super::store::{self, Meeting};
 use crate::features::milestones::model::PlanEvent;
-use crate::features::pairing::MentorshipEvent;
-use crate::features::people;
+use crate::features::pairing::{self, MentorshipEvent};
+use crate::features::people::{self, PersonEvent};
 use crate::server::Scope;
 use crate::shared::AppResult;
 use crate::shared::event::{About, Event};
-use crate::shared::id::MilestoneId;
+use crate::shared::id::{MilestoneId, PersonId};
 
-/// When a mentorship ends, what is ahead is called off; a removed milestone takes its open review along, and brings it back.
+/// When a mentorship ends, what is ahead is called off, and so it is when one of the two is deactivated: whoever can't sign in
+/// comes to no meeting. A removed milestone takes its open review along, and brings it back.
 pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<()> {
     match event {
         Event::Mentorship(MentorshipEvent::Completed | MentorshipEvent::EndedEarly { .. }) => match about.mentorship {
@@ -19,6 +20,10 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
                 let open = store::list_open(&mut scope.conn, mentorship).await?;
                 call_off(scope, open, CallOff::MentorshipEnded, about, None).await
             }
+            None => Ok(()),
+        },
+        Event::Person(PersonEvent::PersonDeactivated) => match about.subject {
+            Some(person) => call_off_all_of(scope, PersonId(person)).await,
             None => Ok(()),
         },
         Event::Plan(PlanEvent::MilestoneRemoved { milestone, .. }) => {
@@ -41,6 +46,15 @@ pub async fn react(scope: &mut Scope, event: &Event, about: About) -> AppResult<
         | Event::Skill(_)
         | Event::Organization(_) => Ok(()),
     }
+}
+
+async fn call_off_all_of(scope: &mut Scope, person: PersonId) -> AppResult<()> {
+    for (mentorship, program) in pairing::list_lasting_of(&mut scope.conn, person).await? {
+        let open = store::list_open(&mut scope.conn, mentorship).await?;
+        let about = About { subject: None, mentorship: Some(mentorship), program: Some(program) };
+        call_off(scope, open, CallOff::PersonLeft, about, None).await?;
+    }
+    Ok(())
 }
 
 async fn call_off(

@@ -211,7 +211,7 @@ async fn erase_in(scope: &mut Scope, person: PersonId, name: String) -> AppResul
         return Err(AppError::Invalid(errors));
     }
     // Plans before people: the order in which everybody locks.
-    for (mentorship, program) in erasure::list_active(&mut scope.conn, person).await? {
+    for (mentorship, program) in pairing::list_lasting_of(&mut scope.conn, person).await? {
         milestones::hold(scope, mentorship).await?;
         let about = About { subject: Some(mentorship.0), mentorship: Some(mentorship), program: Some(program) };
         pairing::end_early(scope, about, Ending::Removed, "").await?;
@@ -221,7 +221,7 @@ async fn erase_in(scope: &mut Scope, person: PersonId, name: String) -> AppResul
         return Err(AppError::Refused("This is the last admin. Make somebody else an admin first.".into()));
     }
     people::lock_pair(&mut scope.conn, person, person).await?;
-    if !erasure::list_active(&mut scope.conn, person).await?.is_empty() {
+    if !pairing::list_lasting_of(&mut scope.conn, person).await?.is_empty() {
         return Err(AppError::Refused("They were paired in this very moment. Please try again.".into()));
     }
     if let Some(photo) = subject.photo_id {

@@ -293,6 +293,9 @@ fn of_meeting(event: &MeetingEvent) -> &'static str {
         E::MeetingCalledOff { because: CallOff::MilestoneRemoved, .. } => {
             "called off a review, since its milestone was removed"
         }
+        E::MeetingCalledOff { because: CallOff::PersonLeft, .. } => {
+            "called off a meeting, since one of the two was deactivated"
+        }
         E::MeetingRestored { .. } => "brought back a meeting",
         E::AnswerGiven { answer: Answer::TookPlace, .. } => "said that a meeting took place",
         E::AnswerGiven { answer: Answer::DidNot, .. } => "said that a meeting did not take place",

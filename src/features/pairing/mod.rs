@@ -41,5 +41,5 @@ pub use reading::{MenteeStanding, Successor, list_successors, load_awaited, may_
 #[cfg(feature = "ssr")]
 pub use store::{
     KnownMentorship, LAST, LastRow, MentorshipRow, SUMMARY, UNPAIRED, find_for, find_going_on, insert_many, last_joins,
-    list_active_of, list_around, waits_for_viewer,
+    list_active_of, list_around, list_lasting_of, waits_for_viewer,
 };

@@ -142,7 +142,7 @@ impl Arrangement {
         Ok((next, event))
     }
 
-    /// Calls off what has not started, because its mentorship ended or its milestone was removed; nothing if it is not ahead.
+    /// Calls off what has not started, for a reason that neither of the two gave; nothing if it is not ahead.
     pub fn call_off(&self, because: CallOff, now: Instant) -> Option<(Arrangement, MeetingEvent)> {
         let mut next = self.as_of(now);
         let is_ahead = match next.state {

@@ -121,7 +121,7 @@ impl MoveKind {
 
 text_enum!(
     /// Why a meeting that nobody canceled is called off.
-    CallOff { MentorshipEnded = "mentorship_ended", MilestoneRemoved = "milestone_removed" }
+    CallOff { MentorshipEnded = "mentorship_ended", MilestoneRemoved = "milestone_removed", PersonLeft = "person_left" }
 );
 
 impl CallOff {
@@ -130,6 +130,7 @@ impl CallOff {
         match self {
             CallOff::MentorshipEnded => "The mentorship ended.",
             CallOff::MilestoneRemoved => "Its milestone was removed.",
+            CallOff::PersonLeft => "One of the two belongs to the organization no longer.",
         }
     }
 }

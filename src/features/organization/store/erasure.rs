@@ -5,7 +5,7 @@ use super::super::model::ERASED;
 use super::data::Subject;
 use crate::args;
 use crate::server::{Conn, csv};
-use crate::shared::id::{ImportId, MentorshipId, PersonId, ProgramId};
+use crate::shared::id::{ImportId, PersonId};
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
 
@@ -58,13 +58,6 @@ const LEFT: &str = "UPDATE people SET name = $3, email = $4, title = '',
 
 /// The index of words keeps those of deleted entries until its segments are merged.
 const MERGED_ON_SQLITE: &str = "INSERT INTO directory_words (directory_words) VALUES ('optimize')";
-
-/// The mentorships that must end, in the order in which their plans are locked.
-pub async fn list_active(conn: &mut Conn, person: PersonId) -> AppResult<Vec<(MentorshipId, ProgramId)>> {
-    let sql = "SELECT id, program_id FROM mentorships WHERE mentor_id = $1 AND ended_at IS NULL
-               UNION SELECT id, program_id FROM mentorships WHERE mentee_id = $1 AND ended_at IS NULL ORDER BY 1";
-    conn.all(sql, args![person]).await
-}
 
 /// Takes away everything that says who the person was.
 pub async fn erase(conn: &mut Conn, subject: &Subject, now: Instant) -> AppResult<()> {

@@ -128,6 +128,13 @@ pub async fn list_active_of(conn: &mut Conn, viewer: &Viewer, limit: i64) -> App
     Ok(rows.into_iter().map(Mentorship::from).collect())
 }
 
+/// The mentorships of somebody that last, each with its program, in the order in which their plans are locked.
+pub async fn list_lasting_of(conn: &mut Conn, person: PersonId) -> AppResult<Vec<(MentorshipId, ProgramId)>> {
+    let sql = "SELECT id, program_id FROM mentorships WHERE mentor_id = $1 AND ended_at IS NULL
+               UNION SELECT id, program_id FROM mentorships WHERE mentee_id = $1 AND ended_at IS NULL ORDER BY 1";
+    conn.all(sql, args![person]).await
+}
+
 /// What somebody finds on their home page: their own mentorships, active ones first, then the active ones of their reports.
 pub async fn list_around(conn: &mut Conn, viewer: &Viewer, limit: i64) -> AppResult<Vec<Mentorship>> {
     let sql = format!(

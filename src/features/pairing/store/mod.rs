@@ -11,7 +11,7 @@ mod waiting;
 pub use drafts::{DraftRow, count_drafted, delete_draft, find_drafted, find_publisher, insert_draft, list_drafts};
 pub use mentorships::{
     KnownMentorship, MentorshipRow, NewMentorship, SUMMARY, find_for, find_going_on, insert, insert_many, list_active_of,
-    list_around, save_end, save_kick_off,
+    list_around, list_lasting_of, save_end, save_kick_off,
 };
 pub use people::{
     MentorRow, ProfileRow, SkillBook, UNPAIRED, UnpairedRow, find_profile, has_other_staff, list_mentor_ids, list_mentors,

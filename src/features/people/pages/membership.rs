@@ -189,7 +189,7 @@ pub fn MembershipPart(id: PersonId, name: String, membership: Membership) -> imp
                 <summary class="button button-quiet">"Deactivate…"<Icon name="chevron-down"/></summary>
                 <form class="notice notice-danger" method="post" action=path>
                     <div>
-                        <p><bdi>{first.clone()}</bdi> " is signed out everywhere at once, cannot sign in and is offered nowhere. What they take part in stays. You can take it back."</p>
+                        <p><bdi>{first.clone()}</bdi> " is signed out everywhere at once, cannot sign in and is offered nowhere. Their meetings ahead are called off; what they take part in stays. You can take them back, but not the meetings."</p>
                         <LeftBehind words=format!("Whom {first} mentors is left without a mentor. Hand them over, before or afterwards:") mentored/>
                         <div class="actions"><button class="button button-danger" name="act" value="deactivate">"Deactivate"</button></div>
                     </div>
