@@ -167,6 +167,7 @@ fn of_program(event: &ProgramEvent) -> Concerned {
         | E::Changed { .. }
         | E::Published
         | E::Started
+        | E::StartedByTheClock
         | E::Closed { .. }
         | E::Reopened
         | E::Archived

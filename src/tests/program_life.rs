@@ -13,6 +13,7 @@ use crate::features::programs::{self, model::Part};
 
 on_both!(
     a_program_moves_from_draft_to_archive_and_back,
+    a_program_starts_on_its_first_day_unless_somebody_was_earlier,
     a_program_closes_on_the_day_after_its_last,
     the_last_day_is_over_when_it_is_over_where_the_organization_is,
     a_copy_has_everything_but_people_and_dates,
@@ -50,6 +51,35 @@ async fn a_program_moves_from_draft_to_archive_and_back(town: Town) {
     assert!(stale.text.contains("Sofia Townsend changed this program"));
 }
 
+async fn a_program_starts_on_its_first_day_unless_somebody_was_earlier(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let (program, early) = (ready_draft(&town, &mut admin).await, ready_draft(&town, &mut admin).await);
+    for published in [&program, &early] {
+        location(&take(&mut admin, published, "publish").await);
+    }
+    let page = admin.get(&program).await.text;
+    assert!(page.contains("The program starts by itself on 10 December 2026; you can start it before."), "{page}");
+    location(&take(&mut admin, &early, "start").await);
+    let round = async || programs::record_what_the_clock_decided(&town.app).await.unwrap();
+    town.travel_to(day(8));
+    round().await;
+    assert_eq!(state_of(&town, &program).await.0, "open", "its first day has not come");
+    town.travel_to(day(9));
+    let mut admin = town.browser_of(&town.admin("Nadia").await).await;
+    let page = admin.get(&program).await.text;
+    assert!(page.contains("The program runs.") && !page.contains("value=\"start\""), "also before anybody has written it down");
+    assert!(admin.get("/programs?show=running").await.text.contains(&program));
+    assert!(!admin.get("/programs?show=open").await.text.contains(&program));
+    round().await;
+    round().await;
+    assert_eq!(state_of(&town, &program).await.0, "running");
+    let starts = async |program: &str, how: &str| {
+        town.program_events(id_of(program)).await.iter().filter(|body| body.contains(how)).count()
+    };
+    assert_eq!(starts(&program, "started_by_the_clock").await, 1, "it is told once");
+    assert_eq!(starts(&early, "started_by_the_clock").await, 0, "somebody was earlier");
+}
+
 async fn a_program_closes_on_the_day_after_its_last(town: Town) {
     let mut admin = town.browser_of(&town.admin("Sofia").await).await;
     let program = ready_draft(&town, &mut admin).await;
@@ -57,7 +87,7 @@ async fn a_program_closes_on_the_day_after_its_last(town: Town) {
     let last = (chrono::NaiveDate::from_ymd_opt(2027, 6, 30).unwrap() - day(0).date_naive()).num_days();
     town.travel_to(day(last));
     programs::record_what_the_clock_decided(&town.app).await.unwrap();
-    assert_eq!(state_of(&town, &program).await.0, "open", "its last day is not over");
+    assert_eq!(state_of(&town, &program).await.0, "running", "its last day is not over");
     town.travel_to(day(last + 1));
     let mut admin = town.browser_of(&town.admin("Nadia").await).await;
     assert!(admin.get(&program).await.text.contains("The program is closed."), "also before anybody has written it down");
@@ -97,7 +127,7 @@ async fn the_last_day_is_over_when_it_is_over_where_the_organization_is(town: To
     }
     town.travel_to(nine + TimeDelta::hours(24));
     programs::record_what_the_clock_decided(&town.app).await.unwrap();
-    assert_eq!(state_of(&town, &program).await.0, "open", "in Honolulu it is an hour to midnight");
+    assert_eq!(state_of(&town, &program).await.0, "running", "in Honolulu it is an hour to midnight");
     town.travel_to(nine + TimeDelta::hours(25));
     programs::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(state_of(&town, &program).await.0, "closed");

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn staff_add_people_to_anything_but_a_program_that_is_over() {
-        let standing = |state, is_archived| Standing { state, is_archived, ends_on: None };
+        let standing = |state, is_archived| Standing { state, is_archived, starts_on: None, ends_on: None };
         assert!(may_add(true, standing(ProgramState::Draft, false)));
         assert!(!may_add(true, standing(ProgramState::Closed, false)) && !may_add(true, standing(ProgramState::Draft, true)));
         assert!(!may_add(false, standing(ProgramState::Open, false)));

@@ -23,6 +23,7 @@ pub struct EnrolmentRow {
     pub program_id: ProgramId,
     pub program_title: String,
     pub program_state: ProgramState,
+    pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub approval: JoiningApproval,
     pub person_id: PersonId,
@@ -66,7 +67,8 @@ impl EnrolmentRow {
 
     /// How its program stands at this time.
     pub fn program_state_at(&self, now: Instant) -> ProgramState {
-        let standing = Standing { state: self.program_state, is_archived: false, ends_on: self.ends_on };
+        let standing =
+            Standing { state: self.program_state, is_archived: false, starts_on: self.starts_on, ends_on: self.ends_on };
         standing.as_of(zones::home_day(now)).state
     }
 }
@@ -76,7 +78,7 @@ fn manager(id: Option<PersonId>, name: Option<String>) -> Option<Manager> {
 }
 
 /// An enrolment for the viewer (`$1`; `$2`: is an admin): up to its own `WHERE`.
-const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.state AS program_state, g.ends_on,
+const ENROLMENT: &str = "SELECT e.id, e.program_id, g.title AS program_title, g.state AS program_state, g.starts_on, g.ends_on,
         CASE WHEN e.part = 'mentor' THEN g.mentor_joining ELSE g.mentee_joining END AS approval,
         e.person_id, x.name AS person_name, x.title AS person_title,
         x.deactivated_at IS NOT NULL AS is_deactivated, m.id AS manager_id, m.name AS manager_name,

@@ -96,6 +96,7 @@ fn of_program(event: &ProgramEvent, names: &Names) -> String {
         ProgramEvent::Changed { step } => format!("changed the program: {}", step.label().to_lowercase()),
         ProgramEvent::Published => "published the program".into(),
         ProgramEvent::Started => "started the program".into(),
+        ProgramEvent::StartedByTheClock => "started the program, whose first day had come".into(),
         ProgramEvent::Closed { by_the_clock: true } => "closed the program, whose end date had passed".into(),
         ProgramEvent::Closed { by_the_clock: false } => "closed the program".into(),
         ProgramEvent::Reopened => "reopened the program".into(),

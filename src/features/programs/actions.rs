@@ -149,24 +149,30 @@ pub async fn hold(scope: &mut Scope, id: ProgramId) -> AppResult<Standing> {
     Ok(store::lock(&mut scope.conn, id).await?.as_of(today))
 }
 
-/// Writes down which programs their end date has closed.
+/// Writes down which programs their first day has started and their last has closed.
 pub async fn record_what_the_clock_decided(app: &App) -> AppResult<()> {
     let today = zones::day(app.clock.now(), &app.organization.get().zone);
-    let over = store::list_over(&mut app.db.read().await?, today, AT_A_TIME).await?;
-    for (id, version) in over {
-        scope::write_unasked(app, move |scope| Box::pin(async move { close_in(scope, id, version).await })).await?;
+    let moved = store::list_moved_by_date(&mut app.db.read().await?, today, AT_A_TIME).await?;
+    for (id, version) in moved {
+        scope::write_unasked(app, move |scope| Box::pin(async move { move_by_date_in(scope, id, version).await })).await?;
     }
     Ok(())
 }
 
-async fn close_in(scope: &mut Scope, id: ProgramId, version: i64) -> AppResult<()> {
+async fn move_by_date_in(scope: &mut Scope, id: ProgramId, version: i64) -> AppResult<()> {
+    let (now, today) = (scope.now, zones::home_day(scope.now));
     if store::claim_version(&mut scope.conn, id, version).await? == 0 {
         // Somebody changed it in this moment: the next round looks again.
         return Ok(());
     }
-    let (now, closed) = (scope.now, Standing { state: ProgramState::Closed, is_archived: false, ends_on: None });
-    store::save_standing(&mut scope.conn, id, closed, now).await?;
-    record(scope, id, ProgramEvent::Closed { by_the_clock: true }).await
+    let present = store::lock(&mut scope.conn, id).await?.as_of(today);
+    let event = match present.state {
+        ProgramState::Running => ProgramEvent::StartedByTheClock,
+        ProgramState::Closed => ProgramEvent::Closed { by_the_clock: true },
+        ProgramState::Draft | ProgramState::Open => return Ok(()),
+    };
+    store::save_standing(&mut scope.conn, id, present, now).await?;
+    record(scope, id, event).await
 }
 
 /// Makes a draft that is like another program in everything but its people and its dates.

@@ -23,6 +23,7 @@ pub struct ProgramRow {
     pub id: ProgramId,
     pub title: String,
     state: ProgramState,
+    starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
     pub pairing: Pairing,
     #[sqlx(try_from = "String")]
@@ -50,7 +51,8 @@ pub struct ProgramRow {
 impl ProgramRow {
     /// Its state on a day, whether or not a job has written down that it is over.
     pub fn state_on(&self, day: NaiveDate) -> ProgramState {
-        let standing = model::Standing { state: self.state, is_archived: false, ends_on: self.ends_on };
+        let standing =
+            model::Standing { state: self.state, is_archived: false, starts_on: self.starts_on, ends_on: self.ends_on };
         standing.as_of(day).state
     }
 
@@ -63,7 +65,7 @@ impl ProgramRow {
 /// One program that is not archived, with the viewer's ties; whether they may see it, the policy says.
 pub async fn find_program(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> AppResult<ProgramRow> {
     let sql = format!(
-        "SELECT p.id, p.title, p.state, p.ends_on, p.pairing, p.approvers, p.mentors_to_rank, p.remind_after_days, p.expire_after_days,
+        "SELECT p.id, p.title, p.state, p.starts_on, p.ends_on, p.pairing, p.approvers, p.mentors_to_rank, p.remind_after_days, p.expire_after_days,
             c.person_id IS NOT NULL AS is_coordinator,
             EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = $1 AND e.part = 'mentor'
                     AND e.state = 'active') AS is_mentor,
@@ -86,6 +88,7 @@ pub async fn find_program(conn: &mut Conn, viewer: &Viewer, id: ProgramId) -> Ap
 struct StandingRow {
     state: ProgramState,
     is_archived: bool,
+    starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
     mentees_per_mentor: i64,
     capacity: Option<i64>,
@@ -108,7 +111,7 @@ pub async fn find_standing(
     mentee: PersonId,
     now: Instant,
 ) -> AppResult<(Standing, Availability)> {
-    let sql = "SELECT p.state, p.archived_at IS NOT NULL AS is_archived, p.ends_on, p.mentees_per_mentor, x.capacity, x.paused_until, x.zone, x.visibility,
+    let sql = "SELECT p.state, p.archived_at IS NOT NULL AS is_archived, p.starts_on, p.ends_on, p.mentees_per_mentor, x.capacity, x.paused_until, x.zone, x.visibility,
             EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = p.id AND e.person_id = x.id AND e.part = 'mentor'
                     AND e.state = 'active') AND x.deactivated_at IS NULL AS mentor_is_active,
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
@@ -129,7 +132,8 @@ pub async fn find_standing(
         taken_here: row.taken_here,
         taken_everywhere: row.taken_everywhere,
     };
-    let held = model::Standing { state: row.state, is_archived: row.is_archived, ends_on: row.ends_on };
+    let (starts_on, ends_on) = (row.starts_on, row.ends_on);
+    let held = model::Standing { state: row.state, is_archived: row.is_archived, starts_on, ends_on };
     let standing = Standing {
         program: held.as_of(zones::home_day(now)).state,
         is_archived: row.is_archived,

@@ -15,6 +15,8 @@ pub enum ProgramEvent {
     },
     Published,
     Started,
+    /// Since its first day has come.
+    StartedByTheClock,
     /// By somebody, or because the end date has passed.
     Closed {
         by_the_clock: bool,

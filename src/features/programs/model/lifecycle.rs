@@ -90,15 +90,24 @@ pub enum LifecycleRefusal {
 pub struct Standing {
     pub state: ProgramState,
     pub is_archived: bool,
+    pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
 }
 
 impl Standing {
-    /// Where it stands on that day, by the calendar of the organization, alike for everybody: what is over by its end date counts as closed, whether or
-    /// not anybody has written that down.
+    /// Where it stands on that day, by the calendar of the organization, alike for everybody: what is published runs from its
+    /// first day on and is closed once its last is over, whether or not anybody has written that down.
     pub fn as_of(self, today: NaiveDate) -> Standing {
-        let state = if self.state.takes_people() && self.has_ended(today) { ProgramState::Closed } else { self.state };
+        let state = match self.state {
+            ProgramState::Open | ProgramState::Running if self.has_ended(today) => ProgramState::Closed,
+            ProgramState::Open if self.has_begun(today) => ProgramState::Running,
+            present => present,
+        };
         Standing { state, ..self }
+    }
+
+    fn has_begun(self, today: NaiveDate) -> bool {
+        self.starts_on.is_some_and(|first| first <= today)
     }
 
     fn has_ended(self, today: NaiveDate) -> bool {
@@ -154,7 +163,7 @@ mod tests {
             (Closed,  [Err(No::IsPublished),  Err(No::IsNotOpen), Err(No::CannotClose), Ok(Running)]),
         ];
         for (state, expected) in table {
-            let standing = Standing { state, is_archived: false, ends_on: Some(on(31)) };
+            let standing = Standing { state, is_archived: false, starts_on: Some(on(2)), ends_on: Some(on(31)) };
             for (mv, expected) in [Publish, Start, Close, Reopen].into_iter().zip(expected) {
                 assert_eq!(standing.take(mv, on(1)).map(|next| next.state), expected, "{mv:?} from {state:?}");
             }
@@ -166,7 +175,7 @@ mod tests {
     #[test]
     fn an_archived_program_only_comes_out_again_as_it_was() {
         for state in [Draft, Closed] {
-            let archived = Standing { state, is_archived: true, ends_on: None };
+            let archived = Standing { state, is_archived: true, starts_on: None, ends_on: None };
             for mv in [Publish, Start, Close, Reopen, Archive] {
                 assert_eq!(archived.take(mv, on(1)), Err(No::IsArchived));
             }
@@ -176,8 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_open_through_its_last_day_and_closed_the_day_after() {
-        let running = Standing { state: Running, is_archived: false, ends_on: Some(on(10)) };
+    fn a_program_runs_from_its_first_day_through_its_last_and_is_closed_the_day_after() {
+        let open = Standing { state: Open, is_archived: false, starts_on: Some(on(5)), ends_on: Some(on(10)) };
+        for (day, state) in [(4, Open), (5, Running), (10, Running), (11, Closed)] {
+            assert_eq!(open.as_of(on(day)).state, state, "on day {day}");
+        }
+        assert_eq!(open.take(Start, on(5)), Err(No::IsNotOpen), "it runs already");
+        assert_eq!(Standing { starts_on: None, ..open }.as_of(on(9)).state, Open, "without a first day somebody starts it");
+        let running = Standing { state: Running, ..open };
+        assert_eq!(running.as_of(on(4)).state, Running, "what was started early runs");
         assert_eq!(running.as_of(on(10)).state, Running);
         assert_eq!(running.as_of(on(11)).state, Closed);
         assert_eq!(running.take(Close, on(11)), Err(No::CannotClose));

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::features::programs::model::{Prepared, ProgramMove, ProgramState, SetupStep};
 use crate::features::programs::policy;
 use crate::features::programs::store::ProgramRow;
+use crate::shared::time::day_label;
 use crate::ui::Icon;
 
 /// The bar: a sentence, the likeliest move, the places that staff work in, and a menu with the rest.
@@ -48,15 +49,18 @@ fn sentence(program: &ProgramRow, prepared: &Prepared, today: NaiveDate) -> Stri
     if program.archived_at.is_some() {
         return "This program is archived. Only its staff and those who took part find it.".into();
     }
-    let starts_later = program.starts_on.is_some_and(|first| first > today);
     match program.state {
         ProgramState::Draft => match prepared.missing(today).len() {
             0 => "This draft is ready to be published. Only you and its staff see it.".into(),
             1 => "This draft lacks one thing before it can be published. Only you and its staff see it.".into(),
             n => format!("This draft lacks {n} things before it can be published. Only you and its staff see it."),
         },
-        ProgramState::Open if starts_later => "People can join. Start the program when its first day has come.".into(),
-        ProgramState::Open => "People can join. Its first day has come: start the program when you are ready.".into(),
+        ProgramState::Open => match program.starts_on {
+            Some(first) => {
+                format!("People can join. The program starts by itself on {}; you can start it before.", day_label(first))
+            }
+            None => "People can join. Start the program when you are ready.".into(),
+        },
         ProgramState::Running => "The program runs. People can still join and be paired.".into(),
         ProgramState::Closed => "The program is closed. Nobody joins any more; mentorships that last go on.".into(),
     }

@@ -58,7 +58,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
                     <Field name="starts_on" label="First day" kind="date" required=false value=text("starts_on") errors=errors.clone()/>
                     <Field name="ends_on" label="Last day" kind="date" required=false value=text("ends_on") errors=errors.clone()/>
                 </div>
-                <p class="hint">"After its last day the program closes by itself: nobody joins any more, and mentorships that last go on."</p>
+                <p class="hint">"A published program starts by itself on its first day, or before it by hand. After its last day it closes by itself: nobody joins any more, and mentorships that last go on."</p>
                 <div class="pair-of-fields">
                     <Field name="evaluation_on" label="Evaluation from" kind="date" required=false value=text("evaluation_on") errors=errors.clone()/>
                     <Field name="evaluation_days" label="Days after a mentorship’s end" kind="number" value=text("evaluation_days") errors/>

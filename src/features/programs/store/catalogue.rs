@@ -107,7 +107,8 @@ pub async fn list_for(
         "SELECT v.*, {as_mentor} AS as_mentor, {as_mentee} AS as_mentee FROM ({VISIBLE}) v
          WHERE ((v.archived_at IS NOT NULL) = ($3 = 'archived') OR ($3 = 'mine' AND v.takes_part))
            AND ($3 IN ('all', 'mine', 'archived')
-                OR CASE WHEN v.state IN ('open', 'running') AND v.ends_on < $5 THEN 'closed' ELSE v.state END = $3)
+                OR CASE WHEN v.state IN ('open', 'running') AND v.ends_on < $5 THEN 'closed'
+                        WHEN v.state = 'open' AND v.starts_on <= $5 THEN 'running' ELSE v.state END = $3)
            AND ($3 <> 'archived' OR $2 OR v.is_coordinator)
            AND ($3 <> 'mine' OR v.is_coordinator
                 OR v.id IN (SELECT e.program_id FROM enrolments e WHERE e.person_id = $1 AND e.state IN ('requested', 'active', 'completed')))

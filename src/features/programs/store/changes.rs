@@ -68,9 +68,11 @@ pub async fn claim_version(conn: &mut Conn, program: ProgramId, version: i64) ->
 
 /// Locks a program until the transaction ends, without making it another version, and says where it stands as stored.
 pub async fn lock(conn: &mut Conn, program: ProgramId) -> AppResult<Standing> {
-    let sql = "UPDATE programs SET version = version WHERE id = $1 RETURNING state, archived_at IS NOT NULL, ends_on";
-    let (state, is_archived, ends_on): (ProgramState, bool, Option<NaiveDate>) = conn.one(sql, args![program]).await?;
-    Ok(Standing { state, is_archived, ends_on })
+    let sql =
+        "UPDATE programs SET version = version WHERE id = $1 RETURNING state, archived_at IS NOT NULL, starts_on, ends_on";
+    let (state, is_archived, starts_on, ends_on) =
+        conn.one::<(ProgramState, bool, Option<NaiveDate>, Option<NaiveDate>)>(sql, args![program]).await?;
+    Ok(Standing { state, is_archived, starts_on, ends_on })
 }
 
 /// Gives a copy what the program has beside its frame: fields, questions and attachments.
@@ -139,10 +141,12 @@ pub async fn save_standing(conn: &mut Conn, program: ProgramId, next: Standing, 
     conn.run(sql, args![program, next.state, now, next.is_archived]).await.map(drop)
 }
 
-/// Programs that take people although their end lies before that day, with their versions.
-pub async fn list_over(conn: &mut Conn, today: NaiveDate, limit: i64) -> AppResult<Vec<(ProgramId, i64)>> {
-    let sql =
-        "SELECT id, version FROM programs WHERE state IN ('open', 'running') AND ends_on < $1 ORDER BY ends_on, id LIMIT $2";
+/// Programs that stand otherwise on that day than is written down, with their versions: their first day has come, or their last
+/// is over.
+pub async fn list_moved_by_date(conn: &mut Conn, today: NaiveDate, limit: i64) -> AppResult<Vec<(ProgramId, i64)>> {
+    let sql = "SELECT id, version FROM programs WHERE state IN ('open', 'running') AND ends_on < $1
+               UNION SELECT id, version FROM programs WHERE state = 'open' AND starts_on <= $1
+               ORDER BY 1 LIMIT $2";
     conn.all(sql, args![today, limit]).await
 }
 

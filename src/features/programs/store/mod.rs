@@ -13,7 +13,7 @@ pub use attachments::{delete_attachment, insert_attachment, is_attached, list_pr
 pub use catalogue::{Asks, Filter, ProgramLine, Shelf, coordinates_any, list_asks, list_for, list_skills_in_use};
 pub use changes::{
     Extras, claim_version, copy_belongings, count_answers, delete_extra, delete_program, find_last_changer, insert,
-    insert_field, insert_question, list_over, lock, save_basics, save_field, save_frame, save_order, save_question,
+    insert_field, insert_question, list_moved_by_date, lock, save_basics, save_field, save_frame, save_order, save_question,
     save_settings, save_standing,
 };
 pub use people::{
@@ -79,7 +79,12 @@ pub struct ProgramRow {
 impl ProgramRow {
     /// Where it stands, as stored.
     pub fn standing(&self) -> Standing {
-        Standing { state: self.state, is_archived: self.archived_at.is_some(), ends_on: self.ends_on }
+        Standing {
+            state: self.state,
+            is_archived: self.archived_at.is_some(),
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+        }
     }
 
     /// What the viewer is to it.
