@@ -237,16 +237,24 @@ pub async fn live(
     asker: crate::server::Asker,
     axum::extract::Path((topic, id)): axum::extract::Path<(String, uuid::Uuid)>,
 ) -> Result<Response, AppError> {
-    let allowed = match topic.as_str() {
-        "plans" => milestones::may_follow(&asker, crate::shared::id::PlanId(id)).await?,
-        "boards" => pairing::may_follow(&asker, crate::shared::id::ProgramId(id)).await?,
-        "meetings" => meetings::may_follow(&asker, crate::shared::id::MeetingId(id)).await?,
-        _ => false,
-    };
-    if !allowed {
+    let topic = format!("{topic}/{id}");
+    if !may_follow(&asker, &topic).await? {
         return Err(AppError::NotFound);
     }
-    Ok(crate::server::live::stream(&asker, format!("{topic}/{id}")))
+    Ok(crate::server::live::stream(&asker, topic))
+}
+
+/// Whether somebody may be told that this plan, board or meeting changed.
+pub async fn may_follow(asker: &crate::server::Asker, topic: &str) -> Result<bool, AppError> {
+    let Some((kind, Ok(id))) = topic.split_once('/').map(|(kind, id)| (kind, id.parse::<uuid::Uuid>())) else {
+        return Ok(false);
+    };
+    match kind {
+        "plans" => milestones::may_follow(asker, crate::shared::id::PlanId(id)).await,
+        "boards" => pairing::may_follow(asker, crate::shared::id::ProgramId(id)).await,
+        "meetings" => meetings::may_follow(asker, crate::shared::id::MeetingId(id)).await,
+        _ => Ok(false),
+    }
 }
 
 /// Who may read a file follows from what it belongs to: its room says.

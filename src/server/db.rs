@@ -163,6 +163,16 @@ impl Db {
         Ok(Conn { inner, tally: self.tally.clone() })
     }
 
+    /// Folds the write-ahead log into the file of a SQLite store and empties it, unless somebody is reading from it just now: then
+    /// that happens later by itself.
+    pub async fn fold_in(&self) {
+        if let Pools::Sqlite { write, .. } = &self.pools
+            && let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await
+        {
+            tracing::warn!(%error, "the write-ahead log could not be folded in");
+        }
+    }
+
     /// Waits for what runs and closes the store; on SQLite the write-ahead log is folded in.
     pub async fn close(&self) {
         match &self.pools {

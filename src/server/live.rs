@@ -64,25 +64,28 @@ async fn listen(pool: &sqlx::PgPool, signals: &broadcast::Sender<String>) -> Res
     }
 }
 
-/// A stream that says "changed" whenever the topic did, until the browser leaves, the session ends or the server drains.
+/// A stream that says "changed" whenever the topic did, until the browser leaves, the session or the right to see ends, or the
+/// server drains.
 pub fn stream(asker: &super::Asker, topic: String) -> axum::response::Response {
     use axum::response::IntoResponse;
     use axum::response::sse::{Event, KeepAlive, Sse};
     use futures::StreamExt;
     use tokio::sync::broadcast::error::RecvError;
 
-    let (app, session) = (asker.app.clone(), asker.viewer.session);
+    let (app, asker) = (asker.app.clone(), asker.clone());
     let signals = app.live.listen();
     let mut recheck = tokio::time::interval(Duration::from_secs(30));
     recheck.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let changes = futures::stream::unfold((signals, app.clone(), recheck), move |(mut signals, app, mut recheck)| {
-        let topic = topic.clone();
+        let (topic, asker) = (topic.clone(), asker.clone());
         async move {
             let event = loop {
                 tokio::select! {
                     () = app.draining.cancelled() => return None,
                     _ = recheck.tick() => {
-                        if !crate::features::accounts::session_holds(&app, session).await.unwrap_or(false) {
+                        let session = asker.viewer.session;
+                        let holds = crate::features::accounts::session_holds(&app, session).await.unwrap_or(false);
+                        if !holds || !crate::app::may_follow(&asker, &topic).await.unwrap_or(false) {
                             return None;
                         }
                     }

@@ -69,6 +69,27 @@ pub fn first_paragraph(markdown: &str) -> String {
     text
 }
 
+/// How deep quotes, lists and emphasis go; what lies deeper stands at that depth. A browser's reader of HTML, and ours, take a time
+/// that grows with the square of it.
+const DEEPEST: usize = 24;
+
+/// The events without those that open and close what lies too deep.
+fn flattened(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut depth = 0_usize;
+    let mut is_kept = |event: &Event<'_>| match event {
+        Event::Start(_) => {
+            depth += 1;
+            depth <= DEEPEST
+        }
+        Event::End(_) => {
+            depth = depth.saturating_sub(1);
+            depth < DEEPEST
+        }
+        _ => true,
+    };
+    events.into_iter().filter(|event| is_kept(event)).collect()
+}
+
 /// The text in its parts, of which none is HTML.
 fn read(markdown: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
@@ -92,7 +113,7 @@ fn read(markdown: &str) -> Vec<Event<'_>> {
             other => events.push(other),
         }
     }
-    events
+    flattened(events)
 }
 
 /// A comment ends its block with its line, whatever else stands there.
@@ -128,6 +149,16 @@ mod tests {
         let html = to_html("# What\n\nA **bold** word and a [link](https://example.org/a).\n\n- one\n- two");
         assert!(html.contains("<h2>What</h2>") && html.contains("<strong>bold</strong>") && html.contains("<li>one</li>"));
         assert!(html.contains(r#"<a href="https://example.org/a" rel="noopener noreferrer nofollow">link</a>"#));
+    }
+
+    #[test]
+    fn what_is_nested_without_end_becomes_no_tower() {
+        for (mark, element) in [(">", "<blockquote>"), ("1) ", "<ol"), ("- ", "<ul>")] {
+            let html = to_html(&format!("{} deep", mark.repeat(6_000)));
+            let levels = html.matches(element).count();
+            assert!((1..=DEEPEST).contains(&levels) && html.contains("deep"), "{mark}: {levels}");
+        }
+        assert!(to_html("> one\n>> two").contains("<blockquote>\n<p>one</p>\n<blockquote>"), "what people write stays");
     }
 
     #[test]

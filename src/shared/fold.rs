@@ -39,6 +39,7 @@ const PLAIN: &[(&str, &str)] = &[
 
 /// A word has at most this many letters; what is longer is cut.
 const LONGEST_WORD: usize = 60;
+const LONGEST_SEARCH: usize = 200;
 
 /// The words of a text, folded: letters and digits, whatever stands between them left out.
 pub fn words(text: &str) -> Vec<String> {
@@ -78,7 +79,9 @@ pub fn sort_key(text: &str) -> String {
 /// The `LIKE` pattern of keys that have these words in them: empty where nothing was typed. A search of signs alone has no
 /// words and finds nothing, as no key has such a sign in it.
 pub fn containing(typed: &str) -> String {
-    match sort_key(typed) {
+    // Databases refuse patterns of many thousand signs, and nothing is that long.
+    let typed: String = typed.chars().take(LONGEST_SEARCH).collect();
+    match sort_key(&typed) {
         _ if typed.trim().is_empty() => String::new(),
         key if key.is_empty() => "-".to_owned(),
         key => format!("%{key}%"),
@@ -119,5 +122,6 @@ mod tests {
         assert_eq!(words("נועה בן־דוד"), ["נועה", "בן", "דוד"]);
         assert_eq!(words("زينب حسين"), ["زينب", "حسين"]);
         assert_eq!(words(&"x".repeat(100))[0].len(), LONGEST_WORD);
+        assert!(containing(&"word ".repeat(20_000)).len() <= LONGEST_SEARCH + 2, "databases refuse longer patterns");
     }
 }

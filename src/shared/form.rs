@@ -50,19 +50,21 @@ impl FieldErrors {
         if self.is_empty() { Ok(value()) } else { Err(self) }
     }
 
-    /// Text without outer blanks that must not be empty and not exceed `max` characters.
+    /// Text without outer blanks that must not be empty, nor consist of signs that nobody sees, and not exceed `max` characters.
     pub fn required_text(&mut self, field: &str, raw: &str, max: usize, missing: &str) -> String {
         let text = self.text(field, raw, max);
-        if text.is_empty() {
+        if text.chars().all(is_unseen) {
             self.add(field, missing);
         }
         text
     }
 
-    /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped.
+    /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped, and so
+    /// are those that turn the direction of what stands behind them.
     pub fn text(&mut self, field: &str, raw: &str, max: usize) -> String {
         let lines = raw.replace("\r\n", "\n");
-        let kept: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let kept: String =
+            lines.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns_around(*c)).collect();
         let text = kept.trim().to_owned();
         let length = text.chars().count();
         if length > max {
@@ -70,6 +72,21 @@ impl FieldErrors {
         }
         text
     }
+}
+
+/// Embeddings, overrides and isolates of direction: elements isolate what people write, so nobody needs them.
+fn turns_around(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Blanks, and signs without any width or ink.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
+                | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        )
 }
 
 /// The fields of a form as they were posted, in order; a name may come several times, as ticked boxes do.
@@ -150,5 +167,18 @@ mod tests {
         assert!(errors.is_empty());
         errors.text("t", "äöüäöü", 5);
         assert!(errors.on("t").is_some());
+    }
+
+    #[test]
+    fn a_name_has_something_to_see_and_turns_nothing_around() {
+        for unseen in ["\u{200b}", "\u{3164}", "\u{ad}\u{2060}", " \u{2800} "] {
+            let mut errors = FieldErrors::default();
+            errors.required_text("name", unseen, 20, "Please write a name.");
+            assert_eq!(errors.on("name"), Some("Please write a name."), "{unseen:?}");
+        }
+        let mut errors = FieldErrors::default();
+        assert_eq!(errors.required_text("name", "Ana\u{202e} Petrova\u{2066}", 20, "Please write a name."), "Ana Petrova");
+        assert_eq!(errors.required_text("name", "می\u{200c}خواهم", 20, "Please write a name."), "می\u{200c}خواهم");
+        assert!(errors.is_empty());
     }
 }

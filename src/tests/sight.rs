@@ -7,13 +7,35 @@ use super::harness::on_both;
 use super::town::{Town, day};
 use crate::args;
 use crate::features::accounts::Viewer;
+use crate::features::meetings::model::MeetingKind;
 use crate::features::programs::model::Part;
 use crate::shared::id::ProgramId;
 
 on_both!(
     a_pause_is_told_to_all_and_its_day_to_those_who_may_see_it,
     whose_time_zone_is_hidden_has_no_working_hours_in_common_with_anybody,
+    where_the_two_of_a_pair_live_is_told_to_nobody_else,
 );
+
+async fn where_the_two_of_a_pair_live_is_told_to_nobody_else(town: Town) {
+    let program = town.program().await;
+    let omar = town.person("Omar").await;
+    let ana = town.report_of("Ana", &omar).await;
+    let ben = town.person_with("Ben", |person| person.zone = "Pacific/Chatham".into()).await;
+    let couple = town.pair(program, &ben, &ana).await;
+    let meeting = town.arrange(&couple, MeetingKind::CheckIn, None, day(9)).await;
+    town.set("UPDATE people SET visibility = $2 WHERE id = $1", args![ben.id, r#"{"zone":"only_me"}"#.to_owned()]).await;
+    town.set("UPDATE programs SET managers_in_meetings = TRUE WHERE id = $1", args![program]).await;
+    let nadia = town.coordinator("Nadia", program).await;
+    for (reader, is_told) in [(&ana, true), (&omar, false), (&nadia, false)] {
+        for path in [format!("/mentorships/{}", couple.id), format!("/meetings/{meeting}")] {
+            let page = town.browser_of(reader).await.get(&path).await;
+            assert_eq!(page.status, 200, "{} {path}", reader.name);
+            assert_eq!(page.text.contains("Chatham"), is_told, "{} {path}: {}", reader.name, page.text);
+            assert!(is_told || !page.text.contains("same time for"), "nor that it is the same: {}", page.text);
+        }
+    }
+}
 
 async fn mentors(town: &Town, program: ProgramId, viewer: &Viewer) -> String {
     let page = town.browser_of(viewer).await.get(&format!("/programs/{program}/mentors")).await;

@@ -56,8 +56,10 @@ pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>) -> AppResu
     let (viewer, now) = (&asker.viewer, asker.now);
     let cards = meetings::list_of_mentorship(&asker, &mentorship, MEETINGS_AT_MOST).await?;
     let ended_on = mentorship.ended_at.map(|at| near_day_label(zones::day(at, &viewer.zone), today));
-    // Of what is over, nobody needs to know how late it is for the other one, who may have left.
-    let clocks = mentorship.is_active().then(|| [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member)));
+    // Of what is over, nobody needs to know how late it is for the other one, who may have left; and where somebody lives, only
+    // the two, whatever their profiles say to others.
+    let shows_clocks = mentorship.is_active() && mentorship.ties.is_party();
+    let clocks = shows_clocks.then(|| [&mentorship.mentor, &mentorship.mentee].map(|member| clock(&asker, member)));
     let sees_plan = milestones::view::part_of(mentorship.ties).is_some_and(milestones::policy::may_see_plan);
     let seen = Seen::new(mentorship, &milestones, signals, &viewer.zone, today);
     let here = OnTheWall::new(now, &viewer.zone);

@@ -6,6 +6,7 @@ use crate::features::joining::model::EnrolmentState;
 use crate::features::pairing::{Party, Ties};
 use crate::features::programs::model::{MayQuit, Part};
 use crate::shared::AppError;
+use crate::shared::id::PersonId;
 
 /// Why somebody may not, each a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,10 @@ pub enum LeavingBar {
     AskedAlready,
     #[error("There is nobody but your mentor to decide about it at present.")]
     NobodyDecides,
+    #[error(
+        "You are one of the two in a mentorship that would end with it. Leave that yourself, or let somebody else of the staff do this."
+    )]
+    OneOfTheTwo,
 }
 
 impl From<LeavingBar> for AppError {
@@ -58,6 +63,12 @@ pub fn may_end(ties: Ties) -> bool {
 /// To end a part in a program at all: whose it is, and staff.
 pub fn may_end_part(is_own: bool, is_staff: bool) -> bool {
     is_own || is_staff
+}
+
+/// To end the mentorships of somebody with their part: not one's own, by way of removing the other. Staff who are one of the two
+/// are never staff there.
+pub fn may_remove_with(is_own: bool, mut others: impl Iterator<Item = PersonId>, me: PersonId) -> Result<(), LeavingBar> {
+    if !is_own && others.any(|other| other == me) { Err(LeavingBar::OneOfTheTwo) } else { Ok(()) }
 }
 
 /// To quit a mentorship: one of the two, while it lasts, where the program lets that one.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::model::{MeetingState, MoveKind, VenueKind};
-use super::view::{Face, MeetingCard, Tone, When};
+use super::view::{Face, MeetingCard, Theirs, Tone, When};
 use crate::ui::{Avatar, Icon, avatar};
 
 /// Weekday, day, month as a block; without a time, the place where one will stand.
@@ -32,10 +32,11 @@ pub fn DateBlock(when: Option<When>, #[prop(optional)] tone: Option<Tone>) -> im
 
 /// The other's local time, or that it is the same. `name` is what one calls them.
 #[component]
-pub fn Theirs(when: When, name: String) -> impl IntoView {
+pub fn TheirTime(when: When, name: String) -> impl IntoView {
     match when.theirs {
-        Some(theirs) => view! { <span class="theirs">{theirs}</span> }.into_any(),
-        None => view! { <span class="theirs">"same time for " <bdi>{name}</bdi></span> }.into_any(),
+        Theirs::At(theirs) => view! { <span class="theirs">{theirs}</span> }.into_any(),
+        Theirs::Same => view! { <span class="theirs">"same time for " <bdi>{name}</bdi></span> }.into_any(),
+        Theirs::Hidden => ().into_any(),
     }
 }
 
@@ -78,7 +79,7 @@ pub fn MeetingRow(card: MeetingCard, #[prop(optional, into)] next: String) -> im
         Some(when) => {
             let beside = beside(&card);
             let time = when.time.clone();
-            view! { <p class="meeting-time">{time}{beside}<Theirs when name=first/></p> }.into_any()
+            view! { <p class="meeting-time">{time}{beside}<TheirTime when name=first/></p> }.into_any()
         }
         None if card.waits_for_me => {
             view! { <p class="meeting-time">"No time yet" <span class="theirs"><bdi>{first}</bdi> " asks you to suggest one"</span></p> }

@@ -232,14 +232,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The one whose local time and face stand beside the reader's: the other party, or the mentee for everybody else.
+    /// The one whose face stands beside the time: the other party, or the mentee for whoever is neither of the two.
     fn other(&self) -> &Member {
         self.pair.member(self.relation.party.map_or(Party::Mentee, Party::other))
     }
 
     fn when(&self, slot: Slot, meeting: &Meeting) -> When {
         let venue_zone = matches!(meeting.venue, Venue::InPerson(_)).then_some(meeting.zone.as_str());
-        words::when(slot, self.now, &self.viewer.zone, self.other(), venue_zone)
+        let other = self.relation.party.map(|_| self.other());
+        words::when(slot, self.now, &self.viewer.zone, other, venue_zone)
     }
 
     fn card(&self, meeting: &Meeting, program_title: String) -> MeetingCard {

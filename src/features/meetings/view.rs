@@ -44,10 +44,21 @@ pub struct When {
     pub short: String,
     /// "14:00 – 14:45".
     pub time: String,
-    /// "08:00 – 08:45 for Ben in New York", with the day where it differs; none where both read the same.
-    pub theirs: Option<String>,
+    pub theirs: Theirs,
     /// The venue's own time, for a meeting in person that neither of the two zones tells.
     pub at_the_venue: Option<String>,
+}
+
+/// The other's local time beside one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theirs {
+    /// Both read the same.
+    Same,
+    /// "08:00 – 08:45 for Ben in New York", with the day where it differs.
+    At(String),
+    /// Whoever is neither of the two is told nobody's zone.
+    Hidden,
 }
 
 /// Somebody in a sentence.

@@ -3,25 +3,32 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{Answer, Detail, MeetingEvent};
-use super::view::When;
+use super::view::{Theirs, When};
 use crate::features::pairing::Member;
 use crate::server::zones::{self, OnTheWall};
 use crate::shared::time::{Instant, date_value, time_value};
 use crate::shared::{Language, Slot};
 use crate::ui::avatar::first_name;
 
-/// A slot in words: in the reader's zone, with the other's local time beside it, and the venue's where it is a third.
-pub fn when(slot: Slot, now: Instant, zone: &str, other: &Member, venue_zone: Option<&str>) -> When {
+/// A slot in words: in the reader's zone, with the other's local time beside it, where there is one whose time the reader may
+/// know, and the venue's where it is a third.
+pub fn when(slot: Slot, now: Instant, zone: &str, other: Option<&Member>, venue_zone: Option<&str>) -> When {
     let (start, end) = (OnTheWall::new(slot.starts_at, zone), OnTheWall::new(slot.ends_at, zone));
     let (language, today) = (Language::current(), zones::day(now, zone));
     let is_this_year = today.year() == start.date().year();
     let month = language.short_month(start.date());
     let mine = range(slot, zone, start.date());
-    let label = range(slot, &other.zone, start.date());
-    let theirs = (label != mine).then(|| format!("{label} for {} in {}", first_name(&other.name), city(&other.zone)));
+    let label = other.map(|other| range(slot, &other.zone, start.date()));
+    let theirs = match (other, &label) {
+        (Some(other), Some(label)) if *label != mine => {
+            Theirs::At(format!("{label} for {} in {}", first_name(&other.name), city(&other.zone)))
+        }
+        (Some(_), _) => Theirs::Same,
+        (None, _) => Theirs::Hidden,
+    };
     let at_the_venue = venue_zone.and_then(|venue| {
         let there = range(slot, venue, start.date());
-        (there != mine && there != label).then(|| format!("{there} there"))
+        (there != mine && Some(&there) != label.as_ref()).then(|| format!("{there} there"))
     });
     When {
         date: date_value(start.date()),
@@ -158,19 +165,19 @@ mod tests {
     #[test]
     fn a_slot_is_told_in_the_readers_zone_with_the_others_beside_it() {
         let slot = Slot { starts_at: at("2026-12-03T12:00:00Z"), ends_at: at("2026-12-03T12:45:00Z") };
-        let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", &ben(), Some("Asia/Tokyo"));
+        let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", Some(&ben()), Some("Asia/Tokyo"));
         assert_eq!((when.day.as_str(), when.short.as_str()), ("Thursday 3 December", "Thursday 14:00"));
         assert_eq!(when.time, "14:00\u{a0}–\u{a0}14:45");
-        assert_eq!(when.theirs.as_deref(), Some("07:00\u{a0}–\u{a0}07:45 for Ben in New York"));
+        assert_eq!(when.theirs, Theirs::At("07:00\u{a0}–\u{a0}07:45 for Ben in New York".into()));
         assert_eq!(when.at_the_venue.as_deref(), Some("21:00\u{a0}–\u{a0}21:45 there"));
     }
 
     #[test]
     fn another_day_and_another_year_are_named() {
         let slot = Slot { starts_at: at("2027-01-01T02:00:00Z"), ends_at: at("2027-01-01T03:00:00Z") };
-        let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", &ben(), None);
+        let when = when(slot, at("2026-11-23T08:00:00Z"), "Europe/Athens", Some(&ben()), None);
         assert_eq!((when.day.as_str(), when.block.2.as_str()), ("Friday 1 January 2027", "Jan 2027"));
-        assert_eq!(when.theirs.as_deref(), Some("Thu\u{a0}21:00\u{a0}–\u{a0}22:00 for Ben in New York"));
+        assert_eq!(when.theirs, Theirs::At("Thu\u{a0}21:00\u{a0}–\u{a0}22:00 for Ben in New York".into()));
     }
 
     #[test]
@@ -178,10 +185,10 @@ mod tests {
         let slot = Slot { starts_at: at("2027-01-01T10:00:00Z"), ends_at: at("2027-01-01T10:45:00Z") };
         let now = at("2026-11-23T08:00:00Z");
         let (when, past) = as_read_in(Language::AmericanEnglish, || {
-            (when(slot, now, "Europe/Athens", &ben(), None), moment(at("2026-11-18T16:20:00Z"), now, "UTC"))
+            (when(slot, now, "Europe/Athens", Some(&ben()), None), moment(at("2026-11-18T16:20:00Z"), now, "UTC"))
         });
         assert_eq!(in_words(&when), "Friday, January 1, 2027, 12:00\u{a0}–\u{a0}12:45\u{a0}PM");
-        assert_eq!(when.theirs.as_deref(), Some("5:00\u{a0}–\u{a0}5:45\u{a0}AM for Ben in New York"));
+        assert_eq!(when.theirs, Theirs::At("5:00\u{a0}–\u{a0}5:45\u{a0}AM for Ben in New York".into()));
         assert_eq!((when.short.as_str(), past.as_str()), ("Friday 12:00\u{a0}PM", "November 18, 4:20\u{a0}PM"));
         assert_eq!((when.date.as_str(), when.start.as_str(), when.end.as_str()), ("2027-01-01", "12:00", "12:45"));
     }

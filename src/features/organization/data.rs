@@ -138,7 +138,7 @@ async fn collect(
         ],
         Reader::Admin => vec![
             "Private notes: only their author ever sees them.",
-            "Descriptions, agendas, minutes and places of meetings, with whom minutes are shared, the reasons given around \
+            "Descriptions, agendas, minutes and places of meetings, what others share, the reasons given around \
              meetings, and tasks: only the two of a mentorship see them.",
             "Messages to mentors, and why a mentor declined: whoever wrote them and whoever they are for see them.",
             "Closing words of mentorships.",
@@ -196,7 +196,10 @@ async fn list_events(conn: &mut Conn, person: PersonId, reader: PersonId) -> App
 
 /// Erases a person's data for good. `name` is typed by whoever asks, so that nobody erases the wrong one.
 pub async fn erase(asker: &Asker, person: PersonId, name: String) -> AppResult<()> {
-    scope::write(asker, move |scope| Box::pin(erase_in(scope, person, name))).await
+    scope::write(asker, move |scope| Box::pin(erase_in(scope, person, name))).await?;
+    // Until then the file of a SQLite store holds what was erased, and what was not yet written over.
+    asker.app.db.fold_in().await;
+    Ok(())
 }
 
 async fn erase_in(scope: &mut Scope, person: PersonId, name: String) -> AppResult<()> {

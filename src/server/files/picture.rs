@@ -17,6 +17,8 @@ const LOGO_BOX: (u32, u32) = (640, 160);
 /// The most pixels that are decoded: more than any phone's camera takes by default.
 const MOST_PIXELS: u64 = 30_000_000;
 const MOST_MEMORY: u64 = 200 * 1024 * 1024;
+/// By how much the longer side may exceed the shorter.
+const MOST_TIMES_AS_LONG: u32 = 20;
 /// How many pictures are decoded at once: each may need much memory.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
@@ -54,6 +56,10 @@ fn decode(sent: &[u8]) -> Result<DynamicImage, String> {
     if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return Err(format!("This picture has {width} × {height} pixels, which is too many. Please make it smaller first."));
     }
+    // Scaling such a strip would unfold it after all.
+    if width.max(height) / width.min(height).max(1) > MOST_TIMES_AS_LONG {
+        return Err(format!("This picture has {width} × {height} pixels, which is too long and thin. Please crop it first."));
+    }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     picture.apply_orientation(orientation);
@@ -61,7 +67,11 @@ fn decode(sent: &[u8]) -> Result<DynamicImage, String> {
 }
 
 fn photo(picture: &DynamicImage) -> Result<Redrawn, String> {
-    let square = picture.resize_to_fill(PHOTO_SIDE, PHOTO_SIDE, FilterType::CatmullRom).to_rgba8();
+    // Cropped first: what would be cut off is not scaled.
+    let (width, height) = (picture.width(), picture.height());
+    let side = width.min(height);
+    let square = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    let square = square.resize_exact(PHOTO_SIDE, PHOTO_SIDE, FilterType::CatmullRom).to_rgba8();
     // JPEG knows no transparency: what shines through becomes white.
     let opaque = RgbImage::from_fn(PHOTO_SIDE, PHOTO_SIDE, |x, y| {
         let [r, g, b, a] = square.get_pixel(x, y).0;
@@ -95,6 +105,30 @@ mod tests {
         let mut bytes = Vec::new();
         RgbImage::new(width, height).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
         bytes
+    }
+
+    #[tokio::test]
+    async fn a_strip_of_pixels_is_refused_before_it_is_unfolded() {
+        for (width, height) in [(20_000, 1), (1, 20_000), (2_100, 100)] {
+            for kind in [FileKind::Photo, FileKind::Logo] {
+                let refused = redraw(kind, png(width, height)).await.unwrap().unwrap_err();
+                assert!(refused.contains("too long and thin"), "{refused}");
+            }
+        }
+        assert!(redraw(FileKind::Photo, png(2_000, 100)).await.unwrap().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_photo_is_cut_from_the_middle() {
+        let mut sent = Vec::new();
+        let stripes = RgbImage::from_fn(96, 32, |x, _| if (32..64).contains(&x) { Rgb([0, 200, 0]) } else { Rgb([250, 0, 0]) });
+        stripes.write_to(&mut Cursor::new(&mut sent), ImageFormat::Png).unwrap();
+        let redrawn = redraw(FileKind::Photo, sent).await.unwrap().unwrap();
+        let photo = decode(&redrawn.bytes).unwrap().to_rgb8();
+        for x in [4, PHOTO_SIDE / 2, PHOTO_SIDE - 5] {
+            let Rgb([red, green, _]) = *photo.get_pixel(x, PHOTO_SIDE / 2);
+            assert!(green > 150 && red < 80, "at {x}: {red} {green}");
+        }
     }
 
     #[tokio::test]

@@ -101,6 +101,8 @@ async fn leave_program_in(scope: &mut Scope, id: EnrolmentId, words: &str) -> Ap
     if present.iter().any(|one| !seen.iter().any(|known| known.id == one.id)) {
         return Err(AppError::Conflict { sentence: HAS_CHANGED.into(), present: String::new() });
     }
+    let others = present.iter().map(|one| one.other_id);
+    policy::may_remove_with(row.is_own, others, viewer.id)?;
     let farewell = match (row.is_own, present.is_empty()) {
         (true, _) => Farewell::quit(viewer.id, words)?,
         // Without a mentorship there is nothing to note it with.

@@ -8,7 +8,7 @@ use super::meeting::Desk;
 use crate::features::meetings::api::MoveTrouble;
 use crate::features::meetings::model::{Answer, MeetingState, Party, VenueKind};
 use crate::features::meetings::parts::{DateBlock, Prose, badge, venue_icon};
-use crate::features::meetings::view::{Face, MeetingView, ProposalView, Tone, When};
+use crate::features::meetings::view::{Face, MeetingView, ProposalView, Theirs, Tone, When};
 use crate::ui::avatar::first_name;
 use crate::ui::{Avatar, Icon, avatar};
 
@@ -120,9 +120,14 @@ fn Hours(when: When, name: String) -> impl IntoView {
 /// The other's local time, and the venue's where it is a third.
 #[component]
 fn Beneath(when: When, name: String) -> impl IntoView {
-    let theirs = when.theirs.unwrap_or_else(|| ["same time for ", &name].concat());
+    let theirs = match when.theirs {
+        Theirs::At(theirs) => Some(theirs),
+        Theirs::Same => Some(["same time for ", &name].concat()),
+        Theirs::Hidden => None,
+    };
+    let theirs = theirs.map(|theirs| view! { <p class="theirs"><bdi>{theirs}</bdi></p> });
     let there = when.at_the_venue.map(|there| view! { <p class="theirs">{there}</p> });
-    view! { <p class="theirs"><bdi>{theirs}</bdi></p>{there} }
+    view! { {theirs}{there} }
 }
 
 /// Why another time is proposed, and why it came to an end.

@@ -53,7 +53,7 @@ pub async fn load(conn: &mut Conn, asker: &Asker, other: &Member, length: TimeDe
     let slots = people::free_slots(&both, &busy, (first, last), length, now);
     let mut times: Vec<When> = Vec::new();
     for slot in slots {
-        let when = words::when(slot, now, zone, other, None);
+        let when = words::when(slot, now, zone, Some(other), None);
         if !when.ends_next_day && times.iter().filter(|known| known.date == when.date).count() < A_DAY && times.len() < AT_MOST
         {
             times.push(when);

@@ -92,7 +92,8 @@ impl RequestRow {
     }
 }
 
-/// Who may see a request: the mentee; staff; and, once it was asked, the mentor and a manager whose yes is wanted.
+/// Who may see a request: the mentee; staff who are not its mentor; and, once it was asked, the mentor and a manager whose yes is
+/// wanted.
 const VISIBLE: &str = "SELECT r.id, r.program_id, p.title AS program_title, p.pairing, r.mentor_id, a.name AS mentor_name,
         r.mentee_id, b.name AS mentee_name, g.name AS manager_name,
         r.message, r.state, r.wanted, r.missing, r.asked_at, r.waiting_since, r.remind_at, r.expires_at, r.reminded_at,
@@ -113,7 +114,7 @@ const VISIBLE: &str = "SELECT r.id, r.program_id, p.title AS program_title, p.pa
      LEFT JOIN people g ON g.id = b.manager_id AND g.id <> b.id AND g.deactivated_at IS NULL
      LEFT JOIN people d ON d.id = r.decided_by
      LEFT JOIN program_coordinators c ON c.program_id = r.program_id AND c.person_id = $1 AND c.ended_at IS NULL
-     WHERE ($2 OR c.person_id IS NOT NULL OR r.mentee_id = $1
+     WHERE (($2 OR c.person_id IS NOT NULL) AND (r.mentor_id <> $1 OR r.waiting_since IS NOT NULL) OR r.mentee_id = $1
             OR (r.waiting_since IS NOT NULL
                 AND (r.mentor_id = $1 OR (g.id = $1 AND r.wanted LIKE '%manager%'))))";
 
