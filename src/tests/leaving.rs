@@ -245,5 +245,9 @@ async fn a_coordinator_who_is_the_mentor_leaves_like_any_mentor(town: Town) {
     .unwrap();
     assert_eq!(leave(&town, &couple.mentor, couple.id, ("note", "I had enough.")).await.status, 403);
     assert_eq!(look(&town, &couple.mentor, &format!("/mentorships/{}/hand-over", couple.id)).await.status, 404);
+    let (enrolment, _) = town.enrolment(&couple.mentee, couple.program, Part::Mentee).await.unwrap();
+    let mut browser = town.browser_of(&couple.mentor).await;
+    let removed = browser.post(&format!("/joining/{enrolment}/leave"), &[("note", "Never prepared.")]).await;
+    assert_eq!(removed.status, 403, "nor do they end it by removing the mentee: {}", removed.text);
     assert_eq!(state_of(&town, &couple).await, MentorshipState::Active);
 }

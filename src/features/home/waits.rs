@@ -386,7 +386,7 @@ fn buttons(card: &MeetingCard, next: &str) -> AnyView {
 }
 
 fn theirs(when: &When) -> Option<String> {
-    when.theirs.as_ref().map(|theirs| format!("{theirs} · "))
+    when.theirs.differing().map(|theirs| format!("{theirs} · "))
 }
 
 /// "Thursday 3 December, 14:00 – 14:45".

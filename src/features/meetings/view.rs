@@ -61,6 +61,16 @@ pub enum Theirs {
     Hidden,
 }
 
+impl Theirs {
+    /// The other's time, where it is another and may be known.
+    pub fn differing(&self) -> Option<&str> {
+        match self {
+            Theirs::At(label) => Some(label),
+            Theirs::Same | Theirs::Hidden => None,
+        }
+    }
+}
+
 /// Somebody in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Face {

@@ -23,6 +23,7 @@ const MOST_TIMES_AS_LONG: u32 = 20;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// A picture as it is kept.
+#[derive(Debug)]
 pub struct Redrawn {
     pub bytes: Vec<u8>,
     pub media_type: &'static str,

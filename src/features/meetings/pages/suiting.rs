@@ -93,7 +93,7 @@ pub fn SuitingTimes(suits: Suits, other: String, looked: bool) -> impl IntoView 
                             data-date=when.date data-start=when.start data-end=when.end
                         >
                             <Icon name="calendar"/>
-                            <span>{when.day} ", " {when.time} {when.theirs.map(|theirs| view! { <small>{theirs}</small> })}</span>
+                            <span>{when.day} ", " {when.time} {when.theirs.differing().map(|theirs| view! { <small>{theirs.to_owned()}</small> })}</span>
                         </button>
                     </li>
                 }

@@ -5,7 +5,7 @@ use super::super::model::ERASED;
 use super::data::Subject;
 use crate::args;
 use crate::server::{Conn, csv};
-use crate::shared::id::{ImportId, PersonId};
+use crate::shared::id::ImportId;
 use crate::shared::time::Instant;
 use crate::shared::{AppError, AppResult};
 
@@ -116,6 +116,7 @@ fn tells_of(subject: &Subject, cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::id::PersonId;
 
     #[test]
     fn a_cell_tells_of_somebody_by_all_of_their_name_or_address() {
