@@ -18,6 +18,7 @@ on_both!(
     what_is_ahead_is_called_off_and_what_there_was_can_still_be_read,
     the_other_one_is_told_and_the_two_alone_read_the_closing_words,
     words_are_not_lost_where_the_setting_has_changed_since,
+    who_leaves_hears_of_another_mentor_only_where_one_can_still_be_had,
     quitting_twice_ends_a_mentorship_once,
     whoever_leaves_a_program_leaves_their_mentorships_in_that_part,
     whoever_leaves_a_program_leaves_its_waitlist,
@@ -134,6 +135,37 @@ async fn words_are_not_lost_where_the_setting_has_changed_since(town: Town) {
         assert!(page.text.contains(words) && page.text.contains("Sofia Townsend"), "{path}: {}", page.text);
     }
     assert_eq!(state_of(&town, &couple).await, MentorshipState::Active);
+}
+
+async fn who_leaves_hears_of_another_mentor_only_where_one_can_still_be_had(town: Town) {
+    let couple = couple(&town, MayQuit::Both).await;
+    let sofia = town.admin("Sofia").await;
+    let here = format!("/mentorships/{}", couple.id);
+    let path = format!("{here}/leave");
+    let offers = ["suit you better", "can have another mentor", "over to another mentor", "Ask for another mentor"];
+    let open = look(&town, &couple.mentee, &path).await.text;
+    assert!(open.contains("suit you better") && open.contains("can have another mentor"), "{open}");
+    leaving::ask_for_change(&town.asker(&couple.mentee, day(0)), couple.id, "We rarely meet.".into()).await.unwrap();
+    let asked = look(&town, &couple.mentee, &path).await.text;
+    assert!(asked.contains("You have asked for another mentor</a>") && !asked.contains("suit you better"), "{asked}");
+    assert!(!look(&town, &couple.mentor, &path).await.text.contains("asked for another mentor"), "that is nothing to him");
+    leaving::withdraw_change(&town.asker(&couple.mentee, day(0)), couple.id).await.unwrap();
+    let over = "UPDATE programs SET ends_on = $2 WHERE id = $1";
+    let archived = "UPDATE programs SET state = 'closed', ends_on = NULL, archived_at = $2 WHERE id = $1";
+    for (sql, args) in
+        [(over, crate::args![couple.program, day(-1).date_naive()]), (archived, crate::args![couple.program, day(0)])]
+    {
+        town.set(sql, args).await;
+        for (who, path) in [(&couple.mentee, &path), (&couple.mentor, &path), (&sofia, &path), (&couple.mentee, &here)] {
+            let page = look(&town, who, path).await;
+            assert_eq!(page.status, 200);
+            for offer in offers {
+                assert!(!page.text.contains(offer), "{offer} to {} at {path}: {}", who.name, page.text);
+            }
+        }
+        let page = look(&town, &couple.mentee, &path).await.text;
+        assert!(page.contains("The program is closed, so nobody is paired in it any more."), "{page}");
+    }
 }
 
 async fn quitting_twice_ends_a_mentorship_once(town: Town) {

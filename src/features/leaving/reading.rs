@@ -1,5 +1,7 @@
 //! Reading what pages are made of, through whoever asks.
 
+use super::model::ChangeState;
+use super::policy::Asking;
 use super::store::{self, AroundRow, NotesRow};
 use super::view::Leaving;
 use crate::features::accounts::Viewer;
@@ -27,6 +29,19 @@ pub struct Around {
     pub row: AroundRow,
     /// Whom to ask, by name.
     pub contacts: Vec<String>,
+}
+
+impl Around {
+    /// What stands in the way of asking for another mentor.
+    pub fn asking(&self) -> Asking {
+        Asking {
+            is_active: self.mentorship.is_active(),
+            is_allowed: self.row.may_ask_for_another_mentor,
+            program_pairs: self.row.program_pairs,
+            is_open: self.row.change_state == Some(ChangeState::Waiting),
+            has_deciders: self.row.has_deciders,
+        }
+    }
 }
 
 /// Loads it: not found for whoever is nothing to the mentorship.

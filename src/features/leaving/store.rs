@@ -9,7 +9,7 @@ use crate::features::pairing::{self, Mentorship, MentorshipRow, MentorshipState}
 use crate::features::programs::model::{MayQuit, Part};
 use crate::server::db::{Bind, RunError};
 use crate::server::paging::Scan;
-use crate::server::{Bulk, Conn};
+use crate::server::{Bulk, Conn, zones};
 use crate::shared::AppResult;
 use crate::shared::id::{ChangeId, MeetingId, MentorshipId, PersonId, ProgramId};
 use crate::shared::time::Instant;
@@ -20,7 +20,7 @@ pub struct AroundRow {
     pub state: MentorshipState,
     pub may_quit: MayQuit,
     pub may_ask_for_another_mentor: bool,
-    /// The program takes people and pairs them.
+    /// The program takes people today and pairs them.
     pub program_pairs: bool,
     pub continues_id: Option<MentorshipId>,
     pub continued_by: Option<MentorshipId>,
@@ -60,11 +60,12 @@ struct WithAround {
     around: AroundRow,
 }
 
-/// The statement for it, with the numbers of the arguments that say of which mentorship, and what time it is.
-fn around(id: usize, now: usize) -> String {
+/// The statement for it, with the numbers of the arguments that say of which mentorship, what time it is, and which day.
+fn around(id: usize, now: usize, today: usize) -> String {
     format!(
         "SELECT m.state, g.may_quit, g.may_ask_for_another_mentor,
-            g.state IN ('open', 'running') AND g.archived_at IS NULL AS program_pairs, m.continues_id, n.id AS continued_by, a.name AS continued_with,
+            g.state IN ('open', 'running') AND g.archived_at IS NULL AND (g.ends_on IS NULL OR g.ends_on >= ${today}) AS program_pairs,
+            m.continues_id, n.id AS continued_by, a.name AS continued_with,
             NOT EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = m.mentee_id AND l.program_id = m.program_id
                         AND l.id <> m.id AND l.started_at >= m.started_at) AS is_latest,
             EXISTS (SELECT 1 FROM enrolments e JOIN people y ON y.id = e.person_id AND y.deactivated_at IS NULL
@@ -94,7 +95,7 @@ fn around(id: usize, now: usize) -> String {
 
 /// Everything of it in one statement.
 pub async fn find_around(conn: &mut Conn, mentorship: MentorshipId, now: Instant) -> AppResult<AroundRow> {
-    conn.one(AssertSqlSafe(around(1, 2)), args![mentorship, now]).await
+    conn.one(AssertSqlSafe(around(1, 2, 3)), args![mentorship, now, zones::home_day(now)]).await
 }
 
 /// The same with the mentorship: not found for whoever is nothing to it.
@@ -104,8 +105,9 @@ pub async fn find_with_around(
     id: MentorshipId,
     now: Instant,
 ) -> AppResult<(Mentorship, AroundRow)> {
-    let sql = format!("SELECT p.*, l.* FROM ({} AND m.id = $3) p JOIN ({}) l ON TRUE", pairing::SUMMARY, around(3, 4));
-    let row: WithAround = conn.one(AssertSqlSafe(sql), args![viewer.id, viewer.is_admin, id, now]).await?;
+    let sql = format!("SELECT p.*, l.* FROM ({} AND m.id = $3) p JOIN ({}) l ON TRUE", pairing::SUMMARY, around(3, 4, 5));
+    let args = args![viewer.id, viewer.is_admin, id, now, zones::home_day(now)];
+    let row: WithAround = conn.one(AssertSqlSafe(sql), args).await?;
     Ok((row.mentorship.into(), row.around))
 }
 

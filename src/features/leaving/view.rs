@@ -111,6 +111,6 @@ fn asked(row: &AroundRow) -> Option<Asked> {
         (Some(ChangeState::Declined), _, Some(on)) => {
             Some(Asked::Declined { on, reason: row.decline_reason.clone().unwrap_or_default() })
         }
-        _ => row.may_ask_for_another_mentor.then_some(Asked::MayAsk),
+        _ => (row.may_ask_for_another_mentor && row.program_pairs).then_some(Asked::MayAsk),
     }
 }

@@ -11,7 +11,7 @@ use super::id;
 use crate::features::leaving::actions;
 use crate::features::leaving::model::ChangeState;
 use crate::features::leaving::parts::{day_of, whom_to_ask};
-use crate::features::leaving::policy::{self, Asking};
+use crate::features::leaving::policy;
 use crate::features::leaving::reading::{Around, load_around};
 use crate::server::Asker;
 use crate::server::forms::{Posted, see_other};
@@ -70,15 +70,8 @@ fn ChangePage(around: Around, returned: Returned, zone: String) -> impl IntoView
     let Returned { typed, errors, notice } = returned;
     let mentor = around.mentorship.mentor.name.clone();
     let here = format!("/mentorships/{}", around.mentorship.id);
-    let row = &around.row;
-    let is_open = row.change_state == Some(ChangeState::Waiting);
-    let asking = Asking {
-        is_active: around.mentorship.is_active(),
-        is_allowed: row.may_ask_for_another_mentor,
-        program_pairs: row.program_pairs,
-        is_open,
-        has_deciders: row.has_deciders,
-    };
+    let asking = around.asking();
+    let is_open = asking.is_open;
     let standing = view! { <Standing around=around_of(&around) zone=zone.clone()/> };
     let may_ask = policy::may_ask_for_change(asking);
     let notice = unsaid(notice, may_ask.err().filter(|_| !is_open));
