@@ -78,7 +78,15 @@ async fn nobody_looks_for_another_mentor_in_a_program_that_was_closed(town: Town
     close(&town, couple.program).await;
     let path = format!("/mentorships/{}/change", couple.id);
     let page = words_of(&town.browser_of(&couple.mentee).await.get(&path).await.text);
-    assert!(page.contains("Your request was declined on") && page.contains("nobody is paired in it any more"), "{page}");
+    let told = "The program was closed, and your request for another mentor with it.";
+    assert!(page.contains("The program was closed on 4 December 2026, and your request"), "{page}");
+    assert_eq!((page.matches("nobody is paired in it any more").count(), page.contains("declined")), (1, false), "{page}");
+    let home = words_of(&town.browser_of(&couple.mentee).await.get("/").await.text);
+    assert!(home.contains(told) && !home.contains("Staff answered"), "{home}");
+    assert!(!words_of(&town.browser_of(&couple.mentor).await.get("/").await.text).contains(told), "he learns nothing of it");
+    let mentorship = format!("/mentorships/{}", couple.id);
+    let mentorship = words_of(&town.browser_of(&couple.mentee).await.get(&mentorship).await.text);
+    assert!(mentorship.contains("and your request for another mentor with it.") && !mentorship.contains("Staff answered"));
     let again = leaving::ask_for_change(&town.asker(&couple.mentee, day(4)), couple.id, "Please.".into()).await.unwrap_err();
     assert!(again.to_string().starts_with("The program is closed, so nobody is paired in it any more."), "{again}");
 }

@@ -36,6 +36,11 @@ fn line(News { mentorship, name, program_title, what }: News) -> AnyView {
             "Staff answered your request for another mentor. " {link(format!("{page}/change"), "Read the answer".into())} {program}
         }
         .into_any(),
+        Happened::ChangeOver => view! {
+            "The program was closed, and your request for another mentor with it. "
+            {link(format!("{page}/change"), "See the request".into())} {program}
+        }
+        .into_any(),
         Happened::Quit => {
             view! { <bdi>{name}</bdi> " left your mentorship. " {link(page, format!("See what {first} said"))} {program} }.into_any()
         }

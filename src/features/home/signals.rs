@@ -158,6 +158,8 @@ pub enum Happened {
     Changing,
     /// Staff declined that.
     Refused,
+    /// The program was closed before they had decided.
+    ChangeOver,
     /// The other one left.
     Quit,
     /// Staff ended it.
@@ -186,6 +188,7 @@ pub fn in_leaving(rows: &[SignalRow]) -> (Vec<Change>, Vec<News>) {
         let what = match (row.what.as_str(), row.whom.as_deref()) {
             ("changing", _) => Happened::Changing,
             ("refused", _) => Happened::Refused,
+            ("change_over", _) => Happened::ChangeOver,
             ("left", Some("quit")) => Happened::Quit,
             ("left", Some("removed")) => Happened::Removed,
             ("left", Some("mentor_deactivated")) => Happened::MentorGone,

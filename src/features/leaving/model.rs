@@ -45,6 +45,11 @@ impl ChangeState {
     }
 }
 
+/// Whether a request ended with its program: it is declined then, and by nobody.
+pub fn ended_with_program(state: ChangeState, was_decided: bool) -> bool {
+    state == ChangeState::Declined && !was_decided
+}
+
 /// How a request is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
@@ -167,6 +172,14 @@ mod tests {
         assert_eq!(late(ChangeState::Withdrawn), ChangeBar::Withdrawn);
         assert_eq!(late(ChangeState::Overtaken), ChangeBar::Overtaken);
         assert!(matches!(AppError::from(ChangeBar::Decided), AppError::Conflict { .. }));
+    }
+
+    #[test]
+    fn a_request_that_nobody_declined_ended_with_its_program() {
+        assert!(ended_with_program(ChangeState::Declined, false) && !ended_with_program(ChangeState::Declined, true));
+        for state in [ChangeState::Waiting, ChangeState::Withdrawn, ChangeState::Overtaken, ChangeState::Approved] {
+            assert!(!ended_with_program(state, false), "{state:?}");
+        }
     }
 
     #[test]

@@ -94,6 +94,13 @@ pub fn AtMentorship(leaving: Leaving, zone: String) -> impl IntoView {
                 <li>"Staff answered your request for another mentor on " {day_of(on, &zone)} ". " <a href=href>"Read the answer"</a></li>
             }
             .into_any(),
+            Asked::Over { on } => view! {
+                <li>
+                    "The program was closed on " {day_of(on, &zone)} ", and your request for another mentor with it. "
+                    <a href=href>"See the request"</a>
+                </li>
+            }
+            .into_any(),
         }
     });
     let quit = (lines.me.is_some() && lines.is_active)

@@ -41,6 +41,8 @@ pub struct AroundRow {
     pub reason: Option<String>,
     pub asked_at: Option<Instant>,
     pub decided_at: Option<Instant>,
+    /// By somebody.
+    pub was_decided: bool,
     pub decline_reason: Option<String>,
 }
 
@@ -81,7 +83,8 @@ fn around(id: usize, now: usize, today: usize) -> String {
             (SELECT COUNT(*) FROM handed_notes h JOIN meetings k ON k.id = h.meeting_id
              WHERE h.mentorship_id = m.id AND k.minutes <> '') AS notes,
             d.ended_by, w.name AS ended_by_name, m.reflection, COALESCE(d.note, '') AS note,
-            q.id AS change_id, q.state AS change_state, q.reason, q.asked_at, q.decided_at, q.decline_reason
+            q.id AS change_id, q.state AS change_state, q.reason, q.asked_at, q.decided_at,
+            q.decided_by IS NOT NULL AS was_decided, q.decline_reason
          FROM mentorships m JOIN programs g ON g.id = m.program_id
          LEFT JOIN mentorships n ON n.continues_id = m.id
          LEFT JOIN people a ON a.id = n.mentor_id
@@ -253,7 +256,7 @@ pub async fn list_waiting_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> A
 
 /// What home tells the viewer (`$1`; `$2`: is an admin) of leaving, as rows of `home`'s signals: a `change` that they decide
 /// about, within the request and about the mentee; and, within a mentorship and about the other one: their own request while
-/// it is `changing` or was `refused`, a mentorship that somebody else has `left` or who was deactivated, and one that
+/// it is `changing`, was `refused` or ended with the program (`change_over`), a mentorship that somebody else has `left` or who was deactivated, and one that
 /// `goes_on` with them. Of what is over only what happened since `$3`.
 pub fn waits_for_viewer() -> String {
     format!(
@@ -262,7 +265,7 @@ pub fn waits_for_viewer() -> String {
          FROM mentor_changes q JOIN mentorships m ON m.id = q.mentorship_id
          JOIN programs g ON g.id = q.program_id JOIN people b ON b.id = m.mentee_id WHERE {WAITS}
          UNION ALL
-         SELECT CASE WHEN q.state = 'waiting' THEN 'changing' ELSE 'refused' END, m.id, a.id, a.name, g.title, CAST(1 AS BIGINT), NULL
+         SELECT CASE WHEN q.state = 'waiting' THEN 'changing' WHEN q.decided_by IS NULL THEN 'change_over' ELSE 'refused' END, m.id, a.id, a.name, g.title, CAST(1 AS BIGINT), NULL
          FROM mentorships m JOIN mentor_changes q ON q.mentorship_id = m.id
          JOIN programs g ON g.id = m.program_id JOIN people a ON a.id = m.mentor_id
          WHERE m.mentee_id = $1 AND m.ended_at IS NULL

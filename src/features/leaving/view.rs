@@ -1,6 +1,6 @@
 //! What the page of a mentorship shows of leaving: already filtered for its reader.
 
-use super::model::{ChangeState, can_be_handed_over};
+use super::model::{ChangeState, can_be_handed_over, ended_with_program};
 use super::policy::{self, party_of};
 use super::store::AroundRow;
 use crate::features::pairing::{Mentorship, MentorshipState, Party};
@@ -30,8 +30,17 @@ pub struct Leaving {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     MayAsk,
-    Waiting { on: Instant },
-    Declined { on: Instant, reason: String },
+    Waiting {
+        on: Instant,
+    },
+    Declined {
+        on: Instant,
+        reason: String,
+    },
+    /// The program was closed before staff had decided.
+    Over {
+        on: Instant,
+    },
 }
 
 /// What staff may do.
@@ -108,6 +117,7 @@ impl Leaving {
 fn asked(row: &AroundRow) -> Option<Asked> {
     match (row.change_state, row.asked_at, row.decided_at) {
         (Some(ChangeState::Waiting), Some(on), _) => Some(Asked::Waiting { on }),
+        (Some(state), _, Some(on)) if ended_with_program(state, row.was_decided) => Some(Asked::Over { on }),
         (Some(ChangeState::Declined), _, Some(on)) => {
             Some(Asked::Declined { on, reason: row.decline_reason.clone().unwrap_or_default() })
         }

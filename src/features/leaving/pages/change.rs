@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::forms::{Notice, Returned, WhatHappens, Words, unsaid};
 use super::id;
 use crate::features::leaving::actions;
-use crate::features::leaving::model::ChangeState;
+use crate::features::leaving::model::{ChangeState, ended_with_program};
 use crate::features::leaving::parts::{day_of, whom_to_ask};
 use crate::features::leaving::policy;
 use crate::features::leaving::reading::{Around, load_around};
@@ -128,6 +128,7 @@ fn consequences(mentor: &str) -> Vec<String> {
 struct Newest {
     here: String,
     state: Option<ChangeState>,
+    was_decided: bool,
     asked: Option<crate::shared::time::Instant>,
     decided: Option<crate::shared::time::Instant>,
     reason: String,
@@ -140,6 +141,7 @@ fn around_of(around: &Around) -> Newest {
     Newest {
         here: format!("/mentorships/{}/change", around.mentorship.id),
         state: row.change_state,
+        was_decided: row.was_decided,
         asked: row.asked_at,
         decided: row.decided_at,
         reason: row.reason.clone().unwrap_or_default(),
@@ -150,7 +152,7 @@ fn around_of(around: &Around) -> Newest {
 
 #[component]
 fn Standing(around: Newest, zone: String) -> impl IntoView {
-    let Newest { here, state, asked, decided, reason, refusal, successor } = around;
+    let Newest { here, state, was_decided, asked, decided, reason, refusal, successor } = around;
     let day = |at: Option<crate::shared::time::Instant>| at.map(|at| day_of(at, &zone)).unwrap_or_default();
     let said = view! { <p class="muted small">"You wrote:"</p><blockquote class="closing" dir="auto">{reason}</blockquote> };
     match state {
@@ -162,6 +164,10 @@ fn Standing(around: Newest, zone: String) -> impl IntoView {
                 {said}
                 <form method="post" action=here><button class="button" name="act" value="withdraw">"Take the request back"</button></form>
             </section>
+        }
+        .into_any(),
+        Some(state) if ended_with_program(state, was_decided) => view! {
+            <p class="muted section">"The program was closed on " {day(decided)} ", and your request for another mentor with it."</p>
         }
         .into_any(),
         Some(ChangeState::Declined) => view! {
