@@ -19,6 +19,7 @@ on_both!(
     a_file_is_looked_at_first_and_carried_out_once,
     a_file_is_read_as_any_spreadsheet_writes_it_and_what_is_no_text_is_refused_beside_its_field,
     the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide,
+    nobody_is_offered_to_be_added_to_a_program_that_is_over,
     the_export_holds_answers_and_no_formulas,
 );
 
@@ -198,6 +199,37 @@ async fn the_only_one_of_the_staff_adds_themself_where_nobody_else_could_decide(
     town.set("UPDATE people SET deactivated_at = $2 WHERE id = $1", crate::args![nadia.id, day(1)]).await;
     let page = browser.get(&join).await.text;
     assert!(page.contains("Withdraw the request") && page.contains(alone) && page.contains("Add yourself"), "{page}");
+}
+
+async fn nobody_is_offered_to_be_added_to_a_program_that_is_over(town: Town) {
+    let program = program_with(&town, JoiningApproval::None, JoiningApproval::None).await;
+    let (admin, ana) = (town.admin("Sofia").await, town.person("Ana").await);
+    let (people, mut browser) = (format!("/programs/{program}/people"), town.browser_of(&admin).await);
+    let (add, import) = (format!("{people}/add"), format!("{people}/import"));
+    assert!(browser.get(&add).await.text.contains(&format!("href=\"{import}\"")));
+    let told = "This program is closed. Nobody is added to it anymore.";
+    let over = "UPDATE programs SET ends_on = $2 WHERE id = $1";
+    let archived = "UPDATE programs SET state = 'draft', ends_on = NULL, archived_at = $2 WHERE id = $1";
+    for (sql, args) in [(over, crate::args![program, day(-1).date_naive()]), (archived, crate::args![program, day(0)])] {
+        town.set(sql, args).await;
+        let (id, lines) = (ana.id.to_string(), format!("{}, mentee", ana.email));
+        let pages = [
+            (200, browser.get(&add).await),
+            (200, browser.get(&format!("{add}?q=ana")).await),
+            (200, browser.get(&import).await),
+            (422, browser.post(&add, &[("person", id.as_str()), ("part", "mentee")]).await),
+            (422, browser.upload(&import, &[], ("file", "people.csv", lines.as_bytes())).await),
+            (422, browser.post(&import, &[("lines", lines.as_str()), ("shown", "1")]).await),
+        ];
+        for (nth, (status, page)) in pages.iter().enumerate() {
+            assert_eq!((page.status, page.text.matches(told).count()), (*status, 1), "{nth}: {}", page.text);
+            assert!(page.text.contains(&format!("href=\"{people}\"")), "{nth}: {}", page.text);
+            for form in [&add, &import] {
+                assert!(!page.text.contains(&format!("action=\"{form}")), "{nth} has a form: {}", page.text);
+            }
+        }
+        assert_eq!(count_current(&town, program).await, 0);
+    }
 }
 
 async fn the_export_holds_answers_and_no_formulas(town: Town) {

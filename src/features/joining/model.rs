@@ -113,6 +113,9 @@ pub fn why_closed(today: ProgramState) -> Option<&'static str> {
     }
 }
 
+/// What staff are told who would add people to a program that is over.
+pub const NOBODY_IS_ADDED: &str = "This program is closed. Nobody is added to it anymore.";
+
 /// Why a request is declined; whoever asked reads it.
 pub fn parse_reason(raw: &str) -> Result<String, FieldErrors> {
     let mut errors = FieldErrors::default();

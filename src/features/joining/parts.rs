@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use super::model::{Approver, WhyStaff, field_of, noun};
+use super::model::{Approver, NOBODY_IS_ADDED, WhyStaff, field_of, noun};
 use super::store::EnrolmentRow;
 use crate::features::programs::model::{FieldKind, Part, Question};
 use crate::server::zones;
 use crate::shared::FieldErrors;
-use crate::shared::id::EnrolmentId;
+use crate::shared::id::{EnrolmentId, ProgramId};
 use crate::shared::time::{Instant, day_label};
 use crate::ui::browser::area_text;
 use crate::ui::{Avatar, Icon};
@@ -17,6 +17,20 @@ use crate::ui::{Avatar, Icon};
 pub fn day_of(at: Instant, zone: &str) -> String {
     let day: NaiveDate = zones::day(at, zone);
     day_label(day)
+}
+
+/// In place of the forms by which people are added, where the program is over.
+#[component]
+pub fn NobodyIsAdded(program: ProgramId, title: String) -> impl IntoView {
+    let people = format!("/programs/{program}/people");
+    view! {
+        <a class="back" href=people.clone()><Icon name="chevron-left"/>"People of " <bdi>{title}</bdi></a>
+        <div class="page-head"><div><h1>"Add people"</h1></div></div>
+        <div class="notice section">
+            <Icon name="info"/>
+            <div class="stack"><p>{NOBODY_IS_ADDED}</p><p><a href=people>"See who takes part"</a></p></div>
+        </div>
+    }
 }
 
 /// Who says yes to the reader, and what that means. `asks`: the program has questions for the part.

@@ -2,7 +2,7 @@
 
 use super::{end_part, find_in, record, record_added};
 use crate::features::accounts::Viewer;
-use crate::features::joining::model::{EnrolmentState, JoiningEvent, noun};
+use crate::features::joining::model::{EnrolmentState, JoiningEvent, NOBODY_IS_ADDED, noun};
 use crate::features::joining::roster::{Checked, Roster};
 use crate::features::joining::store::people::{CandidateRow, Wanted};
 use crate::features::joining::{policy, store};
@@ -37,11 +37,7 @@ async fn hold_to_fill(scope: &mut Scope, id: ProgramId) -> AppResult<()> {
     let (viewer, now) = (scope.viewer()?.clone(), scope.now);
     find_program(&mut scope.conn, &viewer, id, now).await?;
     let standing = programs::hold(scope, id).await?;
-    if policy::may_add(true, standing) {
-        Ok(())
-    } else {
-        Err(AppError::Refused("This program is closed. Nobody is added to it anymore.".into()))
-    }
+    if policy::may_add(true, standing) { Ok(()) } else { Err(AppError::Refused(NOBODY_IS_ADDED.into())) }
 }
 
 /// Adds one person; the answer is their name.

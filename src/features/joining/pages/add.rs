@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::people::Found;
 use crate::features::joining::actions::people::{self as actions, MOST_AT_ONCE};
 use crate::features::joining::model::{EnrolmentState, noun};
-use crate::features::joining::parts;
+use crate::features::joining::parts::{self, NobodyIsAdded};
+use crate::features::joining::policy;
 use crate::features::joining::store::people::{self as lists, CandidateRow, Wanted};
 use crate::features::people;
 use crate::features::programs::ProgramRow;
@@ -111,6 +112,13 @@ async fn page(
 ) -> AppResult<Response> {
     let mut conn = asker.read().await?;
     let program = actions::find_program(&mut conn, &asker.viewer, id, asker.now).await?;
+    if !policy::may_add(true, program.standing()) {
+        drop(conn);
+        let title = program.title;
+        return Ok(visit.frame(asker, Place::Programs, "Add people").page_with(status, move || {
+            view! { <NobodyIsAdded program=id title/> }
+        }));
+    }
     let found = match wish.q.trim() {
         "" => None,
         text => Some(lists::search(&mut conn, id, text, FOUND_AT_MOST).await?),

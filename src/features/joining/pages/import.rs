@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use crate::features::joining::actions::people as actions;
 use crate::features::joining::model::noun;
-use crate::features::joining::parts::people;
+use crate::features::joining::parts::{NobodyIsAdded, people};
+use crate::features::joining::policy;
 use crate::features::joining::roster::{Checked, Roster, Verdict};
 use crate::features::programs::ProgramRow;
 use crate::server::forms::{Posted, see_other};
@@ -18,7 +19,7 @@ use crate::server::{App, Asker, csv};
 use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult, FieldErrors};
 use crate::ui::browser::area_text;
-use crate::ui::{ErrorSummary, Icon, RefusedLines};
+use crate::ui::{ErrorSummary, Icon, Kept, RefusedLines};
 
 /// The most text that is read, in bytes: the second form carries the lines once more.
 const LONGEST_FILE: usize = 120_000;
@@ -56,6 +57,9 @@ pub async fn receive(
             Ok(text) => text,
             Err(why) => return Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, program, pasted, Some(why))),
         };
+        if !policy::may_add(true, program.standing()) {
+            return Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, program, pasted, None));
+        }
         return match check(&asker, id, &text).await? {
             Ok(checked) => Ok(review_page(&asker, &visit, StatusCode::OK, program, text, checked, None)),
             Err(why) => Ok(form_page(&asker, &visit, StatusCode::UNPROCESSABLE_ENTITY, program, text, Some(why))),
@@ -125,6 +129,12 @@ fn form_page(
     pasted: String,
     why: Option<String>,
 ) -> Response {
+    if !policy::may_add(true, program.standing()) {
+        let (id, title) = (program.id, program.title);
+        return visit.frame(asker, Place::Programs, "Add people from a file").page_with(status, move || {
+            view! { <NobodyIsAdded program=id title/> <Kept typed=pasted/> }
+        });
+    }
     let mut errors = FieldErrors::default();
     if let Some(why) = why {
         errors.add("file", why);
