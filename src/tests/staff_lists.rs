@@ -1,18 +1,20 @@
 //! The numbers that staff see of their programs, and the lists to which they lead.
 
+use super::asking::{Cast, ask};
 use super::dashboards::{ask_for_mentor, complete, enrol, wish_to_join, words_of};
 use super::harness::on_both;
 use super::leaving::couple;
 use super::town::{Town, day};
 use crate::features::home::store::staff;
 use crate::features::programs::model::{MayQuit, Part};
-use crate::features::{joining, leaving, programs};
+use crate::features::{joining, leaving, pairing, programs};
 use crate::server::scope;
 
 on_both!(
     each_number_of_a_program_leads_to_a_list_as_long_as_it,
     a_request_for_another_mentor_waits_for_staff_and_is_nothing_to_that_mentor,
     whoever_joined_a_program_again_that_they_had_completed_is_unpaired_in_it,
+    whoever_picks_a_mentor_themself_is_listed_with_what_they_wait_for,
     the_deactivated_are_counted_nowhere_and_marked_in_the_list,
 );
 
@@ -94,6 +96,28 @@ async fn whoever_joined_a_program_again_that_they_had_completed_is_unpaired_in_i
     assert_eq!(unpaired().await, 0);
     joining::ask(&town.asker(&couple.mentee, day(2)), couple.program, Part::Mentee, Default::default()).await.unwrap();
     assert_eq!(unpaired().await, 1);
+}
+
+async fn whoever_picks_a_mentor_themself_is_listed_with_what_they_wait_for(town: Town) {
+    let cast = Cast::set(&town, (true, false, false), 2).await;
+    let (chloe, zoe) = (town.person("Chloe").await, town.person("Zoe").await);
+    for person in [&chloe, &zoe] {
+        enrol(&town, cast.program, person, Part::Mentee).await;
+    }
+    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
+    let asks_nobody = " · picks a mentor themself and has asked nobody at present";
+    let unasked = browser.get("/staff/unpaired").await.text;
+    assert_eq!(unasked.matches(asks_nobody).count(), 3, "{unasked}");
+    let asked = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
+    pairing::join_waitlist(&town.asker(&chloe, day(0)), cast.program, vec![cast.ben.id]).await.unwrap();
+    let page = browser.get("/staff/unpaired").await.text;
+    assert!(page.contains(" · has asked <bdi>Ben Townsend</bdi>"), "{page}");
+    assert_eq!((page.matches(" · on the waitlist").count(), page.matches(asks_nobody).count()), (1, 1), "{page}");
+    pairing::withdraw(&town.asker(&cast.ana, day(0)), asked).await.unwrap();
+    assert!(!browser.get("/staff/unpaired").await.text.contains("has asked <bdi>"), "she took it back");
+    town.set("UPDATE programs SET pairing = 'staff_driven' WHERE id = $1", crate::args![cast.program]).await;
+    let paired_by_staff = browser.get("/staff/unpaired").await.text;
+    assert!(!paired_by_staff.contains(asks_nobody) && !paired_by_staff.contains("on the waitlist"), "{paired_by_staff}");
 }
 
 async fn the_deactivated_are_counted_nowhere_and_marked_in_the_list(town: Town) {

@@ -52,10 +52,12 @@ pub fn unpaired(row: UnpairedRow, reader: &Reader) -> AnyView {
         let label = format!("Hand over: {}", row.name);
         view! { <a class="button button-small" href=format!("/mentorships/{stopped}/hand-over") aria-label=label>"Hand over"</a> }
     });
-    let why = match (row.is_held, row.pairing) {
-        (true, _) => " · the mentor was deactivated",
-        (false, Pairing::UserDriven) => " · asks for a mentor themself",
-        (false, Pairing::StaffDriven) => "",
+    let why = match (row.is_held, row.pairing, row.asked_name) {
+        (true, ..) => view! { " · the mentor was deactivated" }.into_any(),
+        (false, Pairing::StaffDriven, _) => ().into_any(),
+        (false, Pairing::UserDriven, Some(asked)) => view! { " · has asked " <bdi>{asked}</bdi> }.into_any(),
+        (false, Pairing::UserDriven, None) if row.is_on_waitlist => view! { " · on the waitlist" }.into_any(),
+        (false, Pairing::UserDriven, None) => view! { " · picks a mentor themself and has asked nobody at present" }.into_any(),
     };
     let manager = row.manager_name.filter(|_| row.pairing == Pairing::StaffDriven && !row.is_held && !is_mine);
     let manager = manager.map(|name| view! { " · paired by " <bdi>{name}</bdi> ", their manager" });

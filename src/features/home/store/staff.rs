@@ -92,6 +92,9 @@ pub struct UnpairedRow {
     pub stopped_at: Option<MentorshipId>,
     /// Their mentorship lasts, but its mentor was deactivated: it is handed over, and nobody is paired before.
     pub is_held: bool,
+    /// The mentor who is asked by them and has not answered.
+    pub asked_name: Option<String>,
+    pub is_on_waitlist: bool,
 }
 
 /// A pair, and when it last met.

@@ -65,7 +65,11 @@ fn unpaired() -> Rule {
                AND l.state IN ('active', 'quit', 'removed') AND l.mentor_id <> $1 AND l.mentee_id <> $1
              ORDER BY l.started_at DESC, l.id DESC LIMIT 1) AS stopped_at,
             EXISTS (SELECT 1 FROM mentorships l WHERE l.mentee_id = e.person_id AND l.program_id = e.program_id
-                    AND l.ended_at IS NULL) AS is_held",
+                    AND l.ended_at IS NULL) AS is_held,
+            (SELECT t.name FROM pairing_requests q JOIN people t ON t.id = q.mentor_id
+             WHERE q.program_id = e.program_id AND q.mentee_id = e.person_id AND q.state = 'waiting') AS asked_name,
+            EXISTS (SELECT 1 FROM waitlist w WHERE w.program_id = e.program_id AND w.mentee_id = e.person_id
+                    AND w.ended_at IS NULL) AS is_on_waitlist",
         order: ["e.since", "e.id"],
     }
 }
