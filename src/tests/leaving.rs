@@ -192,9 +192,16 @@ async fn whoever_leaves_a_program_leaves_their_mentorships_in_that_part(town: To
     let part = browser.get(&format!("/programs/{}/join", couple.program)).await;
     assert!(part.text.contains(&format!("/joining/{enrolment}/leave")), "{}", part.text);
     let page = browser.get(&format!("/joining/{enrolment}/leave")).await;
-    for shown in ["Ana Townsend", "Cleo Townsend", "program’s staff can read it"] {
-        assert!(page.text.contains(shown), "{shown}: {}", page.text);
+    let (one, other) = if couple.id < second.id { (&couple, &second) } else { (&second, &couple) };
+    let [one, other] = [one, other].map(|couple| couple.mentee.name.as_str());
+    for shown in [
+        format!("Your mentorships with {one} and {other} end today; they are told."),
+        format!("You, {one}, {other} and the program’s staff can read it."),
+        "the seats are free for other programs.".to_owned(),
+    ] {
+        assert!(page.text.contains(&shown), "{shown}: {}", page.text);
     }
+    assert!(!page.text.contains("stay as they are"), "what is ahead does not");
     let words = [("reflection", "The year was too full.")];
     assert_eq!(browser.post(&format!("/joining/{enrolment}/leave"), &words).await.status, 303);
     for couple in [&couple, &second] {
@@ -255,6 +262,10 @@ async fn staff_remove_somebody_together_with_their_mentorships(town: Town) {
     let mut browser = town.browser_of(&staff).await;
     let people = browser.get(&format!("/programs/{}/people", couple.program)).await;
     assert!(people.text.contains(&format!("/joining/{enrolment}/leave")), "it asks first: {}", people.text);
+    let asked = browser.get(&format!("/joining/{enrolment}/leave")).await.text;
+    for shown in ["Their mentorship with Ana Townsend ends today", "You can hand their mentee over to another mentor"] {
+        assert!(asked.contains(shown), "{shown}: {asked}");
+    }
     let quick = [("act", "remove"), ("enrolment", &*enrolment.to_string())];
     let refused = browser.post(&format!("/programs/{}/people", couple.program), &quick).await;
     assert_eq!(refused.status, 422, "nothing ends unseen");
