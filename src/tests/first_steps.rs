@@ -6,11 +6,12 @@ use super::town::{Town, day};
 use crate::features::joining::{self, Decision};
 use crate::features::meetings::model::MeetingKind;
 use crate::features::programs;
-use crate::features::programs::model::Part;
+use crate::features::programs::model::{Pairing, Part};
 use crate::server::scope;
 
 on_both!(
     first_steps_are_ticked_by_what_is_so_hidden_and_brought_back,
+    what_a_mentee_has_done_stays_done_once_the_program_is_archived,
     a_coordinator_is_guided_from_the_plan_to_the_first_pair,
     a_coordinator_of_several_programs_is_guided_through_the_one_with_most_to_do,
     a_manager_is_guided_from_the_team_to_the_first_approval,
@@ -48,6 +49,25 @@ async fn first_steps_are_ticked_by_what_is_so_hidden_and_brought_back(town: Town
     let admin = town.admin("Sofia").await;
     let words = words_of(&town.browser_of(&admin).await.get("/").await.text);
     assert!(!words.contains("First steps as an admin"), "the organization has begun: {words}");
+}
+
+async fn what_a_mentee_has_done_stays_done_once_the_program_is_archived(town: Town) {
+    let (eve, program) = (town.person("Eve").await, town.program().await);
+    enrol(&town, program, &eve, Part::Mentee).await;
+    let mut browser = town.browser_of(&eve).await;
+    let words = words_of(&browser.get("/").await.text);
+    assert!(words.contains("1 of 4 done") && words.contains("The program’s staff pair you."), "{words}");
+    let picks = town.program_of(&[("Arrive", 1)], |settings| settings.pairing = Pairing::UserDriven).await;
+    enrol(&town, picks, &eve, Part::Mentee).await;
+    let page = browser.get("/").await.text;
+    assert!(
+        page.contains("You choose whom you ask.") && page.contains(&format!("href=\"/programs/{picks}/mentors\"")),
+        "{page}"
+    );
+    let archived = "UPDATE programs SET state = 'closed', archived_at = $1";
+    town.set(archived, crate::args![day(0)]).await;
+    let words = words_of(&browser.get("/").await.text);
+    assert!(words.contains("1 of 4 done"), "{words}");
 }
 
 async fn a_coordinator_is_guided_from_the_plan_to_the_first_pair(town: Town) {

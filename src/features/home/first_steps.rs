@@ -164,7 +164,9 @@ fn as_mentor(facts: &Facts, person: PersonId) -> Vec<FirstStep> {
 }
 
 fn as_mentee(facts: &Facts, person: PersonId) -> Vec<FirstStep> {
-    let own = facts.programs_as(Part::Mentee).into_iter().find(|program| !program.is_over);
+    let own = facts.programs_as(Part::Mentee).into_iter().filter(|program| !program.is_over);
+    // Where they pick a mentor themself is what they can do something about.
+    let own = own.min_by_key(|program| program.pairing != Pairing::UserDriven);
     let (find, why) = match own.map(|program| (program.pairing, program.id)) {
         Some((Pairing::UserDriven, id)) => (Some(format!("/programs/{id}/mentors")), "You choose whom you ask."),
         Some((Pairing::StaffDriven, _)) => (None, "The program’s staff pair you."),
@@ -177,7 +179,7 @@ fn as_mentee(facts: &Facts, person: PersonId) -> Vec<FirstStep> {
             "A few words, or the skills you want to learn.",
             format!("/people/{person}/edit"),
         ),
-        step(facts.is(Part::Mentee), "Join a program", "Each says what it is about and who can join.", "/programs".to_owned()),
+        step(facts.has_joined, "Join a program", "Each says what it is about and who can join.", "/programs".to_owned()),
         step(facts.has_mentor, "Find a mentor", why, find),
         step(
             facts.has_asked_for_kick_off,
@@ -284,12 +286,33 @@ mod tests {
     #[test]
     fn whoever_is_new_is_guided_as_a_mentee_and_each_step_is_ticked_by_what_is_so() {
         assert_eq!(shown(&Facts::default(), None), Some((Guide::Mentee, vec![false; 4])));
-        let facts = Facts { is_introduced: true, programs: member(Part::Mentee), ..Facts::default() };
+        let facts = Facts { is_introduced: true, has_joined: true, programs: member(Part::Mentee), ..Facts::default() };
         assert_eq!(shown(&facts, None), Some((Guide::Mentee, vec![true, true, false, false])));
         let facts = Facts { has_asked: true, ..facts };
         assert_eq!(shown(&facts, None), Some((Guide::Mentee, vec![true, true, false, false])), "to ask is not to have");
         let facts = Facts { has_mentor: true, has_asked_for_kick_off: true, ..facts };
         assert_eq!(shown(&facts, None), None, "all are done");
+    }
+
+    #[test]
+    fn joining_stays_done_once_the_program_is_archived() {
+        let facts = Facts { is_introduced: true, has_joined: true, ..Facts::default() };
+        assert_eq!(shown(&facts, None), Some((Guide::Mentee, vec![true, true, false, false])));
+    }
+
+    #[test]
+    fn finding_a_mentor_leads_to_the_program_in_which_one_picks_them() {
+        let find = |programs: Vec<Membership>| {
+            let steps = steps(Guide::Mentee, &Facts { programs, ..Facts::default() }, PersonId(Uuid::nil()));
+            (steps[2].why, steps[2].href.is_some())
+        };
+        let picked = member(Part::Mentee).remove(0);
+        let paired = Membership { pairing: Pairing::StaffDriven, ..picked.clone() };
+        let over = Membership { is_over: true, ..picked.clone() };
+        let (picks, is_paired) = (("You choose whom you ask.", true), ("The program’s staff pair you.", false));
+        assert_eq!(find(vec![paired.clone(), picked.clone()]), picks);
+        assert_eq!(find(vec![picked, paired.clone()]), picks);
+        assert_eq!(find(vec![over, paired]), is_paired);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Facts {
     pub is_introduced: bool,
     pub has_skills: bool,
     pub has_asked: bool,
+    /// They take or took part in a program as a mentee, also in one that was archived since.
+    pub has_joined: bool,
     /// Somebody mentors or mentored them.
     pub has_mentor: bool,
     /// Somebody mentors them now.
@@ -174,6 +176,7 @@ static FACTS: LazyLock<String> = LazyLock::new(|| {
         EXISTS (SELECT 1 FROM person_skills s WHERE s.person_id = $1 AND s.kind = 'current') AS has_skills,
         (EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1)
             OR EXISTS (SELECT 1 FROM pairing_requests q WHERE q.mentee_id = $1)) AS has_asked,
+        EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = $1 AND e.part = 'mentee' AND e.state IN ('active', 'completed')) AS has_joined,
         EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1) AS has_mentor,
         EXISTS (SELECT 1 FROM mentorships m WHERE m.mentee_id = $1 AND m.ended_at IS NULL) AS is_mentored,
         EXISTS (SELECT 1 FROM mentorships m JOIN meetings k ON k.mentorship_id = m.id WHERE m.mentee_id = $1
