@@ -19,6 +19,7 @@ use crate::shared::time::Instant;
 
 on_both!(
     the_log_tells_who_did_what_and_never_what_they_wrote,
+    requests_and_places_on_the_waitlist_are_told_with_whose_they_are,
     what_was_done_about_somebody_is_found_by_them,
     what_was_only_planned_with_somebody_is_found_by_staff_and_not_told_to_them,
     the_log_is_filtered_and_paged,
@@ -56,6 +57,32 @@ async fn the_log_tells_who_did_what_and_never_what_they_wrote(town: Town) {
     for secret in ["A secret between two", "only the two may read", "private-room", "How is it going?"] {
         assert!(!page.text.contains(secret), "{secret}");
     }
+}
+
+async fn requests_and_places_on_the_waitlist_are_told_with_whose_they_are(town: Town) {
+    let sofia = town.admin("Sofia").await;
+    let cast = Cast::set(&town, (true, false, false), 1).await;
+    asking::ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
+    let chloe = town.person("Chloe").await;
+    town.enrol(cast.program, chloe.id, Part::Mentee).await;
+    pairing::join_waitlist(&town.asker(&chloe, day(0)), cast.program, Vec::new()).await.expect("she may wait");
+    pairing::record_what_the_clock_decided(&town.app).await.expect("a seat is offered");
+    town.travel_to(day(40));
+    pairing::record_what_the_clock_decided(&town.app).await.expect("a request expires");
+    let page = log_of(&town, &sofia, "?room=pairing").await.text;
+    let file = log_of(&town, &sofia, ".csv?room=pairing").await.text;
+    for sentence in [
+        "asked for Ben Townsend as their mentor",
+        "joined the waitlist",
+        "offered Chloe Townsend a seat with",
+        "let the offer to Chloe Townsend of a seat with",
+        "let Ana Townsend’s request for a mentor expire",
+    ] {
+        assert!(page.contains(sentence), "{sentence}: {page}");
+        assert!(file.contains(sentence), "{sentence}: {file}");
+    }
+    let known = town.browser_of(&chloe).await.post(&format!("/people/{}/data/export", chloe.id), &[]).await.text;
+    assert!(known.contains("joined the waitlist") && !known.contains("Ana Townsend"), "{known}");
 }
 
 /// What the log finds by somebody's address.

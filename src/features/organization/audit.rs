@@ -152,7 +152,7 @@ pub async fn load(conn: &mut Conn, filter: &Filter, position: Position, size: us
     let mut mentioned = HashSet::new();
     read.iter().flatten().for_each(|body| mentions(body, &mut mentioned));
     let mentioned: Vec<PersonId> = mentioned.into_iter().collect();
-    let mut names = Names { people: people::list_names(conn, &mentioned).await?, subject: None };
+    let mut names = Names { people: people::list_names(conn, &mentioned).await?, ..Names::default() };
     let mut bodies = read.into_iter();
     Ok(page.filter_map(|row| Some(entry(row, bodies.next().flatten(), &mut names))))
 }
@@ -174,6 +174,8 @@ fn entry(row: EventRow, body: Option<serde_json::Value>, names: &mut Names) -> E
     let actor = row.actor_id.map(|id| (id, row.actor_name.unwrap_or_default()));
     let themself = row.subject_id.zip(row.subject_name.clone()).filter(|_| is_at_the_door);
     names.subject = row.subject_name;
+    names.actor = row.actor_id;
+    names.asker = row.asker_name;
     let untold = event.as_ref().map(|event| event.concerned().untold).unwrap_or_default();
     let words = event
         .map_or_else(|| "did something of which this version knows no words".to_owned(), |event| words::words(&event, names));

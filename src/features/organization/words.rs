@@ -1,6 +1,8 @@
 //! The audit log in words: each event as what somebody did. Reasons, notes, and whatever else two people wrote to each other
 //! never stand here; nor does who the log's reader is matter, so that everybody reads the same.
 
+mod pairing;
+
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -11,7 +13,7 @@ use crate::features::leaving::model::LeavingEvent;
 use crate::features::library::model::LibraryEvent;
 use crate::features::meetings::model::{Answer, CallOff, MeetingEvent, NoteEvent};
 use crate::features::milestones::model::PlanEvent;
-use crate::features::pairing::{Ending, MentorshipEvent, PairingEvent, Party};
+use crate::features::pairing::Party;
 use crate::features::people::PersonEvent;
 use crate::features::programs::model::ProgramEvent;
 use crate::features::skills::model::SkillEvent;
@@ -38,12 +40,15 @@ pub const ROOMS: &[(&str, &str)] = &[
     ("organization", "Organization"),
 ];
 
-/// Names of people whom events mention, and of whom the event is about.
+/// Names of people whom events mention, of whom the event is about, and who did it.
 #[derive(Debug, Default)]
 pub struct Names {
     pub people: HashMap<PersonId, String>,
     /// The person that the event is about, where it is about one.
     pub subject: Option<String>,
+    pub actor: Option<PersonId>,
+    /// The mentee of the request for a mentor, or of the place on the waitlist, that the event is about.
+    pub asker: Option<String>,
 }
 
 impl Names {
@@ -64,8 +69,8 @@ pub fn words(event: &Event, names: &Names) -> String {
         Event::Joining(event) => of_joining(event, names),
         Event::Person(event) => of_person(event, names),
         Event::Skill(event) => of_skill(event),
-        Event::Pairing(event) => of_pairing(event, names),
-        Event::Mentorship(event) => of_mentorship(event, names),
+        Event::Pairing(event) => pairing::of_pairing(event, names),
+        Event::Mentorship(event) => pairing::of_mentorship(event, names),
         Event::Plan(event) => of_plan(event),
         Event::Meeting(event) => of_meeting(event).to_owned(),
         Event::Note(event) => of_note(event, names),
@@ -159,53 +164,6 @@ fn of_skill(event: &SkillEvent) -> String {
         SkillEvent::SkillsMerged { from, into } => format!("merged the skill “{from}” into “{into}”"),
         SkillEvent::SkillAdded { name } => format!("added the skill “{name}”"),
         SkillEvent::SkillRemoved { name } => format!("removed the skill “{name}”, which nobody used"),
-    }
-}
-
-fn of_mentorship(event: &MentorshipEvent, names: &Names) -> String {
-    match event {
-        MentorshipEvent::Paired { mentor, mentee } => format!("paired {} with {}", names.of(*mentor), names.of(*mentee)),
-        MentorshipEvent::KickOffHeld => "recorded that the kick-off was held".into(),
-        MentorshipEvent::Completed => "completed the mentorship".into(),
-        MentorshipEvent::Continued { mentor, mentee, .. } => {
-            format!("let {} go on with {}", names.of(*mentor), names.of(*mentee))
-        }
-        MentorshipEvent::EndedEarly { how: Ending::Quit } => "left the mentorship".into(),
-        MentorshipEvent::EndedEarly { how: Ending::HandedOver } => "handed the mentorship over to another mentor".into(),
-        MentorshipEvent::EndedEarly { how: Ending::Removed } => "ended the mentorship before its time".into(),
-    }
-}
-
-fn of_pairing(event: &PairingEvent, names: &Names) -> String {
-    use PairingEvent as E;
-    match event {
-        E::Asked { mentor, mentee } => format!("asked for {} as the mentor of {}", names.of(*mentor), names.of(*mentee)),
-        E::Agreed { .. } => "agreed to a request for a mentor".into(),
-        E::Declined { .. } => "declined a request for a mentor".into(),
-        E::Withdrawn => "withdrew a request for a mentor".into(),
-        E::Reminded => "reminded whoever must agree to a request for a mentor".into(),
-        E::Expired => "let a request for a mentor expire".into(),
-        E::FoundNoSeat { mentor } => format!("found no seat with {}", names.of(*mentor)),
-        E::FoundNoMentor { mentor } => format!("found that {} takes part no longer", names.of(*mentor)),
-        E::Closed | E::ProgramClosed => "closed a request for a mentor".into(),
-        E::Paired => "completed a request for a mentor".into(),
-        E::JoinedWaitlist { mentee } => format!("put {} on the waitlist", names.of(*mentee)),
-        E::LimitedWaitlist { mentors } => match mentors.len() {
-            0 => "chose to wait for any mentor".into(),
-            1 => "chose to wait for one mentor".into(),
-            number => format!("chose to wait for {number} mentors"),
-        },
-        E::Offered { mentor } => format!("offered a seat with {}", names.of(*mentor)),
-        E::OfferAccepted { mentor } => format!("accepted a seat with {}", names.of(*mentor)),
-        E::OfferDeclined { mentor } => format!("declined a seat with {}", names.of(*mentor)),
-        E::OfferLapsed { mentor } => format!("let the offer of a seat with {} lapse", names.of(*mentor)),
-        E::OfferCameToNothing { mentor } => format!("found that nothing came of a seat with {}", names.of(*mentor)),
-        E::LeftWaitlist { mentee } => format!("took {} off the waitlist", names.of(*mentee)),
-        E::CameBackToWaitlist { mentee } => format!("put {} back on the waitlist", names.of(*mentee)),
-        E::Drafted { mentee, mentor } => format!("drafted {} with {}", names.of(*mentee), names.of(*mentor)),
-        E::Undrafted { mentee } => format!("took the draft for {} back", names.of(*mentee)),
-        E::Published { pairs, left: 0 } => format!("published pairs: {pairs}"),
-        E::Published { pairs, left } => format!("published pairs: {pairs}; {left} drafts were left"),
     }
 }
 
@@ -379,10 +337,6 @@ mod tests {
         let offered = |mentorships| PlanEvent::MilestoneOffered { milestone, name: "Listen".into(), mentorships };
         assert_eq!(said(&Event::Plan(offered(1))), "offered the milestone “Listen” to 1 mentorship");
         assert_eq!(said(&Event::Plan(offered(2))), "offered the milestone “Listen” to 2 mentorships");
-        let (ben, ana) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
-        let names = Names { people: [(ben, "Ben".into()), (ana, "Ana".into())].into(), subject: None };
-        let paired = Event::Mentorship(MentorshipEvent::Paired { mentor: ben, mentee: ana });
-        assert_eq!(words(&paired, &names), "paired Ben with Ana");
         let changed = OrganizationEvent::SettingsChanged { fields: vec!["name".into(), "email_domains".into()] };
         assert_eq!(said(&Event::Organization(changed)), "changed the organization’s name, allowed e-mail domains");
     }

@@ -34,6 +34,8 @@ pub struct EventRow {
     pub actor_name: Option<String>,
     pub subject_id: Option<Uuid>,
     pub subject_name: Option<String>,
+    /// The mentee of the request for a mentor, or of the place on the waitlist, that it is about.
+    pub asker_name: Option<String>,
     pub mentorship_id: Option<MentorshipId>,
     pub mentor_name: Option<String>,
     pub mentee_name: Option<String>,
@@ -92,11 +94,14 @@ pub fn statement(filter: &Filter, scan: Scan) -> (String, Args) {
         }
     };
     let sql = format!(
-        "SELECT e.id, e.at, e.actor_id, a.name AS actor_name, e.subject_id, s.name AS subject_name, e.mentorship_id,
+        "SELECT e.id, e.at, e.actor_id, a.name AS actor_name, e.subject_id, s.name AS subject_name, k.name AS asker_name, e.mentorship_id,
                 r.name AS mentor_name, t.name AS mentee_name, e.program_id, g.title AS program_title, e.body
          FROM ({found}) e
          LEFT JOIN people a ON a.id = e.actor_id
          LEFT JOIN people s ON s.id = e.subject_id
+         LEFT JOIN pairing_requests q ON q.id = e.subject_id AND e.room = 'pairing'
+         LEFT JOIN waitlist l ON l.id = e.subject_id AND e.room = 'pairing'
+         LEFT JOIN people k ON k.id = COALESCE(q.mentee_id, l.mentee_id)
          LEFT JOIN mentorships m ON m.id = e.mentorship_id
          LEFT JOIN people r ON r.id = m.mentor_id
          LEFT JOIN people t ON t.id = m.mentee_id
