@@ -20,6 +20,7 @@ on_both!(
     questions_and_fields_are_added_ordered_changed_and_removed,
     what_kind_of_answer_a_question_takes_is_settled_once_published,
     goals_are_frozen_once_the_program_runs,
+    a_setting_that_the_chosen_pairing_hides_keeps_nobody_from_saving,
     seats_may_be_lowered_below_what_is_taken_and_the_page_says_so,
 );
 
@@ -27,6 +28,12 @@ on_both!(
 pub fn version(page: &Page) -> String {
     let rest = page.text.split("name=\"version\" value=\"").nth(1).expect("a form with a version");
     rest.split('"').next().expect("a value").to_owned()
+}
+
+/// What stands in a field's tag, behind its name.
+fn input<'p>(page: &'p Page, name: &str) -> &'p str {
+    let rest = page.text.split_once(&format!("name=\"{name}\"")).expect("the field").1;
+    rest.split('>').next().unwrap_or_default()
 }
 
 /// Where a form led that was taken.
@@ -316,4 +323,25 @@ async fn seats_may_be_lowered_below_what_is_taken_and_the_page_says_so(town: Tow
     assert!(admin.get(&step).await.text.contains("One mentor already has more mentees than that."));
     let one_more = town.person("Ida").await;
     assert!(town.try_pair(couple.program, ben.id, one_more.id).await.is_err(), "no seat is left");
+}
+
+async fn a_setting_that_the_chosen_pairing_hides_keeps_nobody_from_saving(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let program = begin(&mut admin, "Leading well").await;
+    let settings = format!("{program}/setup/settings");
+    let with = |pairing: &'static str| {
+        let of = |(name, value): &(&'static str, &'static str)| match *name {
+            "pairing" => ("pairing", pairing),
+            "remind_after_days" => ("remind_after_days", ""),
+            name => (name, *value),
+        };
+        SETTINGS.iter().map(of).chain([("pairer", "admin")]).collect::<Vec<_>>()
+    };
+    assert!(admin.get(&settings).await.text.contains("novalidate"), "a browser would refuse what it doesn’t show");
+    let refused = send(&mut admin, &settings, "continue", &with("user_driven")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("href=\"#remind_after_days\"") && refused.text.contains("id=\"remind_after_days-error\""));
+    assert!(input(&refused, "mentors_to_rank").contains("value=\"2\""), "what was typed is still there");
+    location(&send(&mut admin, &settings, "continue", &with("staff_driven")).await);
+    assert!(input(&admin.get(&settings).await, "remind_after_days").contains("value=\"5\""));
 }

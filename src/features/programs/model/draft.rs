@@ -120,11 +120,12 @@ impl Frame {
     }
 }
 
-/// Reads every setting. What a program that runs keeps as it is, is refused beside its field.
+/// Reads every setting. What a program that runs keeps as it is, is refused beside its field; what only counts where
+/// mentees choose their mentor is not asked of others, and stays as it was.
 pub fn parse_settings(fields: &Fields, present: &Settings, state: ProgramState) -> Result<Settings, FieldErrors> {
     let mut errors = FieldErrors::default();
     let missing = "Choose one of these.";
-    let mut yes = |topic: Topic| match fields.get(topic.as_str()) {
+    let yes = |errors: &mut FieldErrors, topic: Topic| match fields.get(topic.as_str()) {
         "yes" => true,
         "no" => false,
         _ => {
@@ -132,20 +133,30 @@ pub fn parse_settings(fields: &Fields, present: &Settings, state: ProgramState) 
             false
         }
     };
-    let mentors_may_edit = yes(Topic::Milestones);
-    let goals = yes(Topic::Goals);
-    let may_ask_for_another_mentor = yes(Topic::AnotherMentor);
-    let managers_in_meetings = yes(Topic::Managers);
+    // In the order of the page, as the summary of what is wrong follows it.
     let mentor_joining = chosen(&mut errors, fields, Topic::MentorJoining.as_str(), missing).unwrap_or(present.mentor_joining);
     let mentee_joining = chosen(&mut errors, fields, Topic::MenteeJoining.as_str(), missing).unwrap_or(present.mentee_joining);
     let pairing = chosen(&mut errors, fields, Topic::Pairing.as_str(), missing).unwrap_or(present.pairing);
+    let asked = match pairing {
+        Pairing::UserDriven => Asked::parse(&mut errors, fields),
+        Pairing::StaffDriven => Asked::of(present),
+    };
+    let approvers = parse_approvers(&mut errors, fields, pairing);
+    let mentees_per_mentor = number(&mut errors, fields, "mentees_per_mentor", 1, MOST_SEATS);
+    let goals = yes(&mut errors, Topic::Goals);
+    if goals != present.goals && has_frozen_goals(state) {
+        errors.add(Topic::Goals.as_str(), FROZEN_GOALS);
+    }
+    let mentors_may_edit = yes(&mut errors, Topic::Milestones);
+    let managers_in_meetings = yes(&mut errors, Topic::Managers);
+    let may_ask_for_another_mentor = yes(&mut errors, Topic::AnotherMentor);
     let may_quit = chosen(&mut errors, fields, Topic::Quitting.as_str(), missing).unwrap_or(present.may_quit);
-    let settings = Settings {
-        approvers: parse_approvers(&mut errors, fields, pairing),
-        mentees_per_mentor: number(&mut errors, fields, "mentees_per_mentor", 1, MOST_SEATS),
-        mentors_to_rank: number(&mut errors, fields, "mentors_to_rank", 1, MOST_RANKED),
-        remind_after_days: number(&mut errors, fields, "remind_after_days", 1, LONGEST_WAIT),
-        expire_after_days: number(&mut errors, fields, "expire_after_days", 1, LONGEST_WAIT),
+    errors.or(|| Settings {
+        approvers,
+        mentees_per_mentor,
+        mentors_to_rank: asked.mentors_to_rank,
+        remind_after_days: asked.remind_after_days,
+        expire_after_days: asked.expire_after_days,
         mentor_joining,
         mentee_joining,
         pairing,
@@ -154,14 +165,31 @@ pub fn parse_settings(fields: &Fields, present: &Settings, state: ProgramState) 
         may_ask_for_another_mentor,
         goals,
         managers_in_meetings,
-    };
-    if settings.expire_after_days <= settings.remind_after_days {
-        errors.add("expire_after_days", "A request expires later than the reminder.");
+    })
+}
+
+/// How mentors are asked, where mentees choose them.
+struct Asked {
+    mentors_to_rank: i64,
+    remind_after_days: i64,
+    expire_after_days: i64,
+}
+
+impl Asked {
+    fn of(present: &Settings) -> Asked {
+        let Settings { mentors_to_rank, remind_after_days, expire_after_days, .. } = *present;
+        Asked { mentors_to_rank, remind_after_days, expire_after_days }
     }
-    if settings.goals != present.goals && has_frozen_goals(state) {
-        errors.add(Topic::Goals.as_str(), FROZEN_GOALS);
+
+    fn parse(errors: &mut FieldErrors, fields: &Fields) -> Asked {
+        let mentors_to_rank = number(errors, fields, "mentors_to_rank", 1, MOST_RANKED);
+        let remind_after_days = number(errors, fields, "remind_after_days", 1, LONGEST_WAIT);
+        let expire_after_days = number(errors, fields, "expire_after_days", 1, LONGEST_WAIT);
+        if expire_after_days <= remind_after_days {
+            errors.add("expire_after_days", "A request expires later than the reminder.");
+        }
+        Asked { mentors_to_rank, remind_after_days, expire_after_days }
     }
-    errors.or(|| settings)
 }
 
 const FROZEN_GOALS: &str = "The program runs already: mentorships have begun with the steps that follow from this.";
@@ -249,103 +277,4 @@ pub fn parse_version(fields: &Fields) -> Result<i64, AppError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::features::programs::model::MayQuit;
-
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 12, 1).unwrap()
-    }
-
-    fn basics(change: impl FnOnce(&mut Fields)) -> Result<Basics, FieldErrors> {
-        let mut fields: Fields =
-            [("title", "Leading well"), ("evaluation_days", "30"), ("starts_on", "2026-12-10")].into_iter().collect();
-        change(&mut fields);
-        Basics::parse(&fields, ProgramState::Open, today())
-    }
-
-    #[test]
-    fn basics_come_back_as_they_went_into_the_form() {
-        let read = basics(|fields| {
-            fields.add("skill", "Listening");
-            fields.set("new_skills", "listening, Rust");
-            fields.set("ends_on", "2027-06-30");
-        })
-        .unwrap();
-        assert_eq!(read.skills, ["Listening", "Rust"]);
-        assert_eq!(Basics::parse(&read.to_fields(), ProgramState::Open, today()), Ok(read));
-    }
-
-    #[test]
-    fn dates_that_contradict_each_other_are_refused_beside_their_fields() {
-        assert!(basics(|fields| fields.set("ends_on", "2026-12-09")).unwrap_err().on("ends_on").is_some());
-        assert!(basics(|fields| fields.set("evaluation_on", "2026-11-09")).unwrap_err().on("evaluation_on").is_some());
-        assert!(basics(|fields| fields.set("ends_on", "soon")).unwrap_err().on("ends_on").is_some());
-        let over = |fields: &mut Fields| {
-            fields.set("starts_on", "2026-10-01");
-            fields.set("ends_on", "2026-11-30");
-        };
-        assert!(basics(over).unwrap_err().on("ends_on").is_some(), "it would close at once");
-        assert!(basics(|fields| fields.set("title", " ")).unwrap_err().on("title").is_some());
-    }
-
-    #[test]
-    fn settings_come_back_as_they_went_into_the_form() {
-        let all = [
-            Settings::default(),
-            Settings { approvers: Approvers { mentor: true, admin: true, manager: true }, ..Settings::default() },
-            Settings {
-                pairing: Pairing::StaffDriven,
-                approvers: Approvers { manager: true, ..Approvers::default() },
-                may_quit: MayQuit::Nobody,
-                goals: false,
-                ..Settings::default()
-            },
-        ];
-        for settings in all {
-            assert_eq!(parse_settings(&settings.to_fields(), &settings, ProgramState::Running), Ok(settings));
-        }
-    }
-
-    #[test]
-    fn goals_are_settled_once_the_program_runs() {
-        let present = Settings::default();
-        let without = Settings { goals: false, ..present.clone() }.to_fields();
-        for state in [ProgramState::Draft, ProgramState::Open] {
-            assert!(parse_settings(&without, &present, state).is_ok());
-            assert_eq!(Topic::Goals.frozen(state), None);
-        }
-        for state in [ProgramState::Running, ProgramState::Closed] {
-            assert!(parse_settings(&without, &present, state).unwrap_err().on("goals").is_some());
-            assert!(Topic::Goals.frozen(state).is_some());
-        }
-    }
-
-    #[test]
-    fn somebody_must_pair_people_where_mentees_do_not_choose() {
-        let mut fields = Settings::default().to_fields();
-        fields.set("pairing", "staff_driven");
-        assert!(parse_settings(&fields, &Settings::default(), ProgramState::Draft).unwrap_err().on("pairer").is_some());
-        fields.add("pairer", "manager");
-        let read = parse_settings(&fields, &Settings::default(), ProgramState::Draft).unwrap();
-        assert_eq!(read.approvers, Approvers { manager: true, ..Approvers::default() });
-    }
-
-    #[test]
-    fn numbers_stay_within_what_makes_sense() {
-        for (name, value) in
-            [("mentees_per_mentor", "0"), ("mentors_to_rank", "11"), ("expire_after_days", "5"), ("remind_after_days", "x")]
-        {
-            let mut fields = Settings::default().to_fields();
-            fields.set(name, value);
-            let errors = parse_settings(&fields, &Settings::default(), ProgramState::Draft).unwrap_err();
-            assert!(errors.on(name).is_some(), "{name}={value}");
-        }
-    }
-
-    #[test]
-    fn a_copy_keeps_its_title_within_bounds() {
-        assert_eq!(copied_title("Leading well"), "Copy of Leading well");
-        assert_eq!(copied_title(&"x".repeat(MAX_TITLE)).chars().count(), MAX_TITLE);
-    }
-}
+mod tests;

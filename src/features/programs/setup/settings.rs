@@ -26,9 +26,10 @@ pub fn SettingsForm(desk: Desk, typed: Typed) -> impl IntoView {
             }
         }
     };
+    // The server checks: a field that the chosen pairing hides could not be shown by a browser that refuses it.
     view! {
         {over}
-        <form class="form settings" method="post" action=action>
+        <form class="form settings" method="post" action=action novalidate=true>
             <input type="hidden" name="version" value=version/>
             <section class="form-part">
                 <h2>"Joining"</h2>
