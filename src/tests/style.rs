@@ -59,3 +59,12 @@ fn facts_keep_the_lines_that_somebody_wrote() {
     let said = facts.lines().find(|line| line.trim_start().starts_with("dd {")).expect("what a fact says");
     assert!(said.contains("white-space: pre-line"), "{said}");
 }
+
+#[test]
+fn a_crossed_out_eye_stands_only_beside_what_others_do_not_see() {
+    let read = |path: &str| std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let sheet = read("style/people.css");
+    assert!(sheet.contains(".sees-shut { display: none; }") && sheet.contains(":has(option[value=\"only_me\"]:checked)"));
+    let sprite = read("public/icons.svg");
+    assert!(sprite.contains("id=\"icon-eye\"") && sprite.contains("id=\"icon-eye-off\""));
+}

@@ -265,7 +265,9 @@ fn sees(form: &ProfileForm, field: ProfileField) -> impl IntoView + use<> {
     let label = format!("Who sees: {}", field.label());
     view! {
         <label class="sees">
-            <Icon name="eye-off"/><span class="visually-hidden">{label}</span>
+            <span class="sees-open"><Icon name="eye"/></span>
+            <span class="sees-shut"><Icon name="eye-off"/></span>
+            <span class="visually-hidden">{label}</span>
             <select name=name>{visibilities(form.sees(field))}</select>
         </label>
     }
