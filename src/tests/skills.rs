@@ -1,6 +1,7 @@
 //! The catalogue of skills.
 
 use super::harness::on_both;
+use super::programs::{begin, location, send};
 use super::town::Town;
 use crate::features::skills::model::SkillLevel;
 use crate::server::scope;
@@ -9,6 +10,7 @@ on_both!(
     skills_are_added_renamed_merged_and_removed,
     two_skills_meet_however_many_lie_between_them,
     what_was_merged_meanwhile_is_told_on_the_same_page,
+    a_program_is_offered_every_skill_of_the_catalogue,
 );
 
 async fn skill_ids(town: &Town) -> Vec<(String, String)> {
@@ -115,4 +117,25 @@ async fn what_was_merged_meanwhile_is_told_on_the_same_page(town: Town) {
         assert!(page.text.contains("Rowing"), "with the catalogue as it is now");
     }
     assert_eq!(skill_ids(&town).await.len(), 2);
+}
+
+async fn a_program_is_offered_every_skill_of_the_catalogue(town: Town) {
+    add(&town, (0..60).map(|nth| format!("Knitting {nth:03}")).collect()).await;
+    let mut browser = town.browser_of(&town.admin("Sofia").await).await;
+    let program = begin(&mut browser, "Leading well").await;
+    let step = format!("{program}/setup/basics");
+    let own = [("title", "Leading well"), ("description", "For all."), ("evaluation_days", "30"), ("skill", "Knitting 055")];
+    location(&send(&mut browser, &step, "leave", &own).await);
+    let before = town.app.db.statements();
+    let page = browser.get(&step).await.text;
+    assert!(town.app.db.statements() - before <= 6, "{} statements", town.app.db.statements() - before);
+    let (open, folded) = page.split_once("All skills (35 more)").expect("what doesn’t stand open is folded away");
+    let boxes = |text: &str| text.matches("name=\"skill\"").count();
+    assert_eq!((boxes(open), boxes(folded)), (25, 35));
+    let first = open.split("name=\"skill\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+    assert!(first.contains("value=\"Knitting 055\"") && first.contains("checked"), "its own stand first: {first}");
+    assert!(folded.contains("Knitting 059") && !folded.contains("Knitting 055"));
+    let both = [&own[..], &[("skill", "Knitting 059")]].concat();
+    location(&send(&mut browser, &step, "leave", &both).await);
+    assert!(browser.get(&step).await.text.contains("All skills (34 more)"));
 }

@@ -10,7 +10,7 @@ use super::program_of;
 use crate::features::programs::actions;
 use crate::features::programs::model::{Prepared, SetupStep};
 use crate::features::programs::policy;
-use crate::features::programs::setup::{Desk, Editing, Removing, SetupPage, Typed};
+use crate::features::programs::setup::{Desk, Editing, MOST_OFFERED, Removing, SetupPage, Typed};
 use crate::features::programs::store::{self, Extras, ProgramRow, Whole};
 use crate::features::skills;
 use crate::server::files::{FileKind, Upload};
@@ -21,7 +21,6 @@ use crate::shared::form::Fields;
 use crate::shared::id::{FileId, PersonId, ProgramId};
 use crate::shared::{AppError, AppResult, FieldErrors};
 
-const SKILLS_TO_CHOOSE: i64 = 30;
 const CANDIDATES: i64 = 12;
 
 /// What the address says beside the step: which field or question is being edited, whom one looks for.
@@ -103,7 +102,9 @@ async fn page(
     };
     match step {
         SetupStep::Basics => {
-            let known = skills::list_named_like(&mut conn, "", SKILLS_TO_CHOOSE).await?;
+            // One more shows that there are more.
+            let limit = i64::try_from(MOST_OFFERED + 1).unwrap_or(i64::MAX);
+            let known = skills::list_named_like(&mut conn, "", limit).await?;
             desk.skills = known.into_iter().map(|skill| skill.name).collect();
         }
         SetupStep::Settings | SetupStep::Review => {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::parts::{Area, SaveButtons};
+use super::skills::SkillTicks;
 use super::{Desk, Typed};
 use crate::features::programs::model::SetupStep;
-use crate::features::skills::model::key;
 use crate::server::markdown;
 use crate::ui::{Field, FieldNote};
 
@@ -26,13 +26,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
         }
     });
     let chosen: Vec<String> = fields.all("skill").map(str::to_owned).collect();
-    let others = desk.skills.into_iter().filter(|name| !chosen.iter().any(|known| key(known) == key(name)));
-    let skill = |(name, checked): (String, bool)| {
-        view! { <label class="skill-tick"><input type="checkbox" name="skill" value=name.clone() checked=checked/><bdi>{name}</bdi></label> }
-    };
-    let boxes = chosen.iter().cloned().map(|name| (name, true)).chain(others.map(|name| (name, false)));
-    let boxes = boxes.map(skill).collect::<Vec<_>>();
-    let boxes = (!boxes.is_empty()).then(|| view! { <div class="ticks">{boxes}</div> });
+    let catalogue = desk.skills;
     view! {
         <form class="form" method="post" action=action>
             <input type="hidden" name="version" value=version/>
@@ -47,7 +41,7 @@ pub fn BasicsForm(desk: Desk, typed: Typed) -> impl IntoView {
             <fieldset class="field">
                 <legend>"Skills"</legend>
                 <p class="hint">"What people learn here. Others find the program by them."</p>
-                {boxes}
+                <SkillTicks chosen catalogue/>
                 <label class="label" for="new_skills">"Add others"</label>
                 <FieldNote name="new_skills" errors=errors.clone()/>
                 <input class="input" id="new_skills" name="new_skills" value=text("new_skills") placeholder="Giving feedback, Delegation"/>

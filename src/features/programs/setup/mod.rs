@@ -7,12 +7,14 @@ mod parts;
 mod people;
 mod review;
 mod settings;
+mod skills;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 pub use attachments::FileLink;
 pub use extras::Editing;
+pub use skills::MOST_OFFERED;
 
 use super::model::{Prepared, Readiness, SetupStep};
 use super::store::{Candidate, Counts, ProgramRow, Whole};
