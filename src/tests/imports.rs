@@ -17,6 +17,7 @@ on_both!(
     the_check_shows_what_would_be_written_and_the_matching_what_each_column_holds,
     a_file_that_is_too_large_is_told_in_the_form,
     a_refused_row_longer_than_the_header_keeps_its_problem_under_its_own_heading,
+    a_file_of_which_nothing_can_be_imported_comes_back_with_what_is_wrong,
     nothing_happens_before_the_commit_and_it_happens_once,
     what_is_no_file_of_people_is_told_and_nothing_kept,
     a_file_waits_for_its_own_admin_and_for_a_day,
@@ -146,6 +147,27 @@ async fn a_refused_row_longer_than_the_header_keeps_its_problem_under_its_own_he
     assert!(commas[1][4].contains("The whole row") && commas[2][4].contains("E-mail"), "{refused}");
 }
 
+async fn a_file_of_which_nothing_can_be_imported_comes_back_with_what_is_wrong(town: Town) {
+    let mut admin = town.browser_of(&town.admin("Sofia").await).await;
+    let file = b"Name,E-mail,Manager\nAna,nowhere,ghost@x.org\n,ben@x.org,\n";
+    let path = upload(&mut admin, "a.csv", file).await.header("location").to_owned();
+    assert_eq!(admin.get(&format!("{path}/refused.csv")).await.status, 404, "its columns are not matched");
+    admin.post(&path, &[("name", "0"), ("email", "1"), ("manager", "2"), ("zone", "UTC")]).await;
+    let check = admin.get(&format!("{path}/check")).await.text;
+    assert!(check.contains("There is nothing to import.") && check.contains("No row can be imported as it is."), "{check}");
+    assert!(!check.contains("The others can be imported"), "there are no others");
+    assert!(check.contains(&format!("href=\"{path}/refused.csv\"")) && check.contains("ghost@x.org"), "{check}");
+    let refused = admin.get(&format!("{path}/refused.csv")).await;
+    assert!(refused.header("content-disposition").contains("refused.csv"));
+    let lines: Vec<&str> = refused.text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!((lines.len(), lines[0]), (3, "Name,E-mail,Manager,Problem"), "{lines:?}");
+    assert!(lines[1].contains("E-mail: found") && lines[1].contains("Manager’s e-mail: found"), "both mistakes: {lines:?}");
+    let fine = upload(&mut admin, "b.csv", b"Name,E-mail\nAna,ana@x.org\nBen,nowhere\n").await.header("location").to_owned();
+    admin.post(&fine, &[("name", "0"), ("email", "1"), ("zone", "UTC")]).await;
+    let check = admin.get(&format!("{fine}/check")).await.text;
+    assert!(check.contains("The others can be imported without them.") && !check.contains("refused.csv"), "{check}");
+}
+
 async fn nothing_happens_before_the_commit_and_it_happens_once(town: Town) {
     let sofia = town.admin("Sofia").await;
     let mut admin = town.browser_of(&sofia).await;
@@ -172,12 +194,13 @@ async fn nothing_happens_before_the_commit_and_it_happens_once(town: Town) {
 
 async fn what_is_no_file_of_people_is_told_and_nothing_kept(town: Town) {
     let mut admin = town.browser_of(&town.admin("Sofia").await).await;
-    for (file, sentence) in [
-        (&b""[..], "Choose a file."),
-        (b"PK\x03\x04", "This is not a text file."),
-        (b"Name,E-mail\n", "The file has only one line."),
+    for (name, file, sentence) in [
+        ("", &b""[..], "Choose a file."),
+        ("x.csv", b"", "The file is empty."),
+        ("x.csv", b"PK\x03\x04", "This is not a text file."),
+        ("x.csv", b"Name,E-mail\n", "The file has only one line."),
     ] {
-        let page = upload(&mut admin, "x.csv", file).await;
+        let page = upload(&mut admin, name, file).await;
         assert!(
             page.status == 422 && page.text.contains(sentence) && page.text.contains("id=\"file-error\""),
             "{sentence}: {}",

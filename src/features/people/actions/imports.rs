@@ -74,7 +74,8 @@ pub fn import_is_too_large() -> AppError {
 pub async fn stage(asker: &Asker, file_name: String, bytes: Vec<u8>) -> AppResult<ImportId> {
     may_administer(&asker.viewer)?;
     if bytes.is_empty() {
-        return Err(wrong("file", "Choose a file."));
+        // A browser sends the field also where no file was chosen, without a name.
+        return Err(wrong("file", if file_name.is_empty() { "Choose a file." } else { "The file is empty." }));
     }
     if bytes.len() > MOST_BYTES {
         return Err(import_is_too_large());
@@ -161,6 +162,18 @@ pub async fn preview(asker: &Asker, waiting: &Waiting) -> AppResult<Option<Previ
     let names = store::list_names(&mut conn, &managers_of_shown(&verdict, SHOWN)).await?;
     let shown = shown(&verdict, SHOWN, &names);
     Ok(Some(Preview { verdict, shown }))
+}
+
+/// The refused rows as a file: those of the import, or those that it would refuse now. Nothing where none is.
+pub async fn refused_rows(asker: &Asker, waiting: Waiting) -> AppResult<Option<String>> {
+    if let Some(outcome) = waiting.outcome {
+        return Ok((outcome.refused > 0).then_some(waiting.refused));
+    }
+    let Some(matching) = &waiting.matching else { return Ok(None) };
+    let mut conn = asker.read().await?;
+    let lines = imports::list_lines(&mut conn, waiting.id).await?;
+    let verdict = judge_now(&mut conn, &lines, waiting.header.len(), matching, &rules_of(asker), asker.now).await?;
+    Ok((!verdict.refused.is_empty()).then(|| csv::refused_file(&waiting.header, &lines, &verdict.refused)))
 }
 
 fn rules_of(asker: &Asker) -> Rules {

@@ -6,7 +6,8 @@ mod profile;
 
 pub use imports::{
     MOST_BYTES, Outcome, Preview, Waiting, commit as commit_import, discard as discard_import, find as find_import,
-    forget_imports, import_is_too_large, match_columns as match_import, preview as preview_import, stage as stage_import,
+    forget_imports, import_is_too_large, match_columns as match_import, preview as preview_import, refused_rows,
+    stage as stage_import,
 };
 pub use membership::{
     Invitation, MOST_LINKS, add_person, count_without_password, deactivate, invite, invite_without_password, may_administer,

@@ -64,6 +64,9 @@ pub struct Rules {
     pub email_domains: Vec<String>,
 }
 
+/// What is expected where an address is nobody's.
+const NOBODY: &str = "the address of somebody who is here or in this file";
+
 /// A row that reads well by itself.
 struct Candidate {
     id: PersonId,
@@ -88,6 +91,23 @@ fn typed_address<'l>(line: &'l Line, matching: &Matching) -> &'l str {
     matching.columns.get(&Column::Email).and_then(|place| line.cells.get(*place)).map_or("", |cell| plain(cell))
 }
 
+/// Whether nothing was found wrong in these columns.
+fn reads_well(wrong: &[Refusal], columns: &[Column]) -> bool {
+    !wrong.iter().any(|refusal| columns.iter().any(|column| column.label() == refusal.column))
+}
+
+/// What is expected instead of an address that reads well but can't be imported; nothing where it can.
+fn other_address(found: Option<&Known>, first: Option<u64>, email: &str, domains: &[String]) -> Option<String> {
+    if let Some(line) = first {
+        return Some(format!("an address that isn’t in line {line} already"));
+    }
+    match found {
+        Some(known) if known.is_active => None,
+        Some(_) => Some("an address of somebody who is here: this person was deactivated".to_owned()),
+        None => check_domain(domains, email).err().map(|sentence| format!("another address. {sentence}")),
+    }
+}
+
 /// Judges every row. `known` is whoever has one of the addresses; `lines_up` says who reports to whom from there upward;
 /// `rules` are the organization's; `fresh` makes ids for those who are new.
 pub fn judge(
@@ -104,42 +124,34 @@ pub fn judge(
     let mut first_line: HashMap<String, u64> = HashMap::new();
     // Where each address stands first, whether or not its row is refused.
     let mut line_of: HashMap<String, u64> = HashMap::new();
+    // Rows with a mistake of their own, and whom they name as manager.
+    let mut faulty: Vec<(&Line, String)> = Vec::new();
     for line in lines {
         let mut wrong = Vec::new();
         let typed = typed_address(line, matching);
         line_of.entry(typed.to_lowercase()).or_insert(line.number);
-        let read = read_row(line, width, matching, rules.zone, &mut wrong);
-        if let Some((values, _)) = &read
-            && wrong.is_empty()
-        {
-            match first_line.get(&values.email) {
-                Some(first) => {
-                    wrong.push(Refusal::new(line, "E-mail", typed, format!("an address that isn’t in line {first} already")))
-                }
-                None => drop(first_line.insert(values.email.clone(), line.number)),
-            }
-        }
-        let (Some((mut values, manager)), true) = (read, wrong.is_empty()) else {
+        let Some((mut values, manager)) = read_row(line, width, matching, rules.zone, &mut wrong) else {
             verdict.refused.append(&mut wrong);
             continue;
         };
         let found = known.get(&values.email).cloned();
-        if found.as_ref().is_some_and(|known| !known.is_active) {
-            let expected = "an address of somebody who is here: this person was deactivated".to_owned();
-            verdict.refused.push(Refusal::new(line, "E-mail", typed, expected));
+        if reads_well(&wrong, &[Column::Email]) {
+            let first = first_line.get(&values.email).copied();
+            if let Some(expected) = other_address(found.as_ref(), first, &values.email, &rules.email_domains) {
+                wrong.push(Refusal::new(line, "E-mail", typed, expected));
+            }
+            // Of another address somebody may be here.
+            let settled = [Column::Email, Column::Name, Column::GivenName, Column::FamilyName];
+            if found.is_none() && values.name.is_empty() && reads_well(&wrong, &settled) {
+                wrong.push(Refusal::new(line, "Name", "", "a name, since nobody has this address yet".into()));
+            }
+        }
+        if !wrong.is_empty() {
+            faulty.extend(manager.filter(|_| reads_well(&wrong, &[Column::Manager])).map(|manager| (line, manager)));
+            verdict.refused.append(&mut wrong);
             continue;
         }
-        if found.is_none()
-            && let Err(sentence) = check_domain(&rules.email_domains, &values.email)
-        {
-            let expected = format!("another address. {sentence}");
-            verdict.refused.push(Refusal::new(line, "E-mail", typed, expected));
-            continue;
-        }
-        if found.is_none() && values.name.is_empty() {
-            verdict.refused.push(Refusal::new(line, "Name", "", "a name, since nobody has this address yet".into()));
-            continue;
-        }
+        first_line.insert(values.email.clone(), line.number);
         match &found {
             Some(known) => values.keep_where_empty(&known.values),
             None if values.zone.is_empty() => values.zone.clone_from(&matching.zone),
@@ -147,6 +159,12 @@ pub fn judge(
         }
         let id = found.as_ref().map_or_else(&mut fresh, |known| known.id);
         candidates.push(Candidate { id, line: line.number, values, manager, known: found });
+    }
+    for (line, manager) in faulty {
+        let address = manager.to_lowercase();
+        if !line_of.contains_key(&address) && known.get(&address).is_none_or(|known| !known.is_active) {
+            verdict.refused.push(Refusal::new(line, Column::Manager.label(), &manager, NOBODY.into()));
+        }
     }
     // Who is refused is nobody's manager, which may refuse others, until nothing changes any more.
     let mut because_of_others: Vec<Refusal> = Vec::new();
@@ -175,8 +193,7 @@ pub fn judge(
                     refused.insert(candidate.id, (expected, Some(*line)));
                 }
                 Err(None) => {
-                    let expected = "the address of somebody who is here or in this file".to_owned();
-                    refused.insert(candidate.id, (expected, None));
+                    refused.insert(candidate.id, (NOBODY.to_owned(), None));
                 }
             }
         }
@@ -237,7 +254,7 @@ fn columns(number: usize) -> String {
     if number == 1 { "1 column".to_owned() } else { format!("{number} columns") }
 }
 
-/// The values and the manager's address of a row that has no mistake of its own.
+/// The values and the manager's address of a row, and what is wrong with it by itself; nothing of one of another width.
 fn read_row(
     line: &Line,
     width: usize,
@@ -288,7 +305,7 @@ fn read_row(
         wrong.push(Refusal::new(line, "Time zone", &values.zone, "a zone like Europe/Athens".into()));
     }
     let manager = (!manager.is_empty()).then_some(manager);
-    wrong.is_empty().then(|| (Values { email, zone: zone.unwrap_or_default(), ..values }, manager))
+    Some((Values { email, zone: zone.unwrap_or_default(), ..values }, manager))
 }
 
 /// Everybody who would report to themself, directly or through others.

@@ -222,7 +222,7 @@ fn check_page(asker: &Asker, visit: &Visit, waiting: Waiting, preview: Preview) 
                 <form method="post" action=format!("/people/import/{id}/discard")><button class="button button-quiet">"Discard the file"</button></form>
             </div>
             <WouldBe shown people/>
-            <Refusals refused=verdict.refused/>
+            <Refusals id refused=verdict.refused outcome/>
         }
     })
 }
@@ -279,19 +279,41 @@ fn Tallies(outcome: Outcome) -> impl IntoView {
 }
 
 #[component]
-fn Refusals(refused: Vec<Refusal>) -> impl IntoView {
+fn Refusals(id: ImportId, refused: Vec<Refusal>, outcome: Outcome) -> impl IntoView {
     let more = refused.len().saturating_sub(REFUSALS_SHOWN);
+    let words = match outcome {
+        Outcome { added: 0, changed: 0, unchanged: 0, .. } => {
+            "No row can be imported as it is. Download them with what is wrong beside each, mend them and upload that file."
+        }
+        Outcome { added: 0, changed: 0, .. } => {
+            "In the other rows nothing differs from what is here. Download these with what is wrong beside each, mend them and \
+             upload that file."
+        }
+        _ => {
+            "The others can be imported without them. After the import you get the refused rows as a file, to mend and upload \
+             again."
+        }
+    };
+    let file = (outcome.added + outcome.changed == 0).then(|| view! { <p class="actions"><RefusedFile id/></p> });
     (!refused.is_empty()).then(|| {
         let lines: Vec<_> = refused.into_iter().take(REFUSALS_SHOWN).map(Refusal::into_line).collect();
         view! {
             <section class="section">
                 <div class="section-head"><h2>"Rows that would be refused"</h2></div>
-                <p class="muted">"The others can be imported without them. After the import you get the refused rows as a file, to mend and upload again."</p>
+                <p class="muted">{words}</p>
+                {file}
                 <RefusedLines label="Refused rows" lines/>
                 {(more > 0).then(|| view! { <p class="muted">"And " {more} " more."</p> })}
             </section>
         }
     })
+}
+
+#[component]
+fn RefusedFile(id: ImportId) -> impl IntoView {
+    view! {
+        <a class="button" href=format!("/people/import/{id}/refused.csv")><Icon name="download"/>"Download the refused rows"</a>
+    }
 }
 
 /// POST /people/import/{id}/check
@@ -313,11 +335,7 @@ pub async fn show_done(asker: Asker, visit: Visit, Path(id): Path<String>) -> Ap
     let Some(outcome) = waiting.outcome else { return Err(AppError::NotFound) };
     let id = waiting.id;
     Ok(visit.frame(&asker, Place::People, "Imported").page(move || {
-        let file = (outcome.refused > 0).then(|| {
-            view! {
-                <a class="button" href=format!("/people/import/{id}/refused.csv")><Icon name="download"/>"Download the refused rows"</a>
-            }
-        });
+        let file = (outcome.refused > 0).then(|| view! { <RefusedFile id/> });
         view! {
             <Top step=3 lead="The file is in."/>
             <Tallies outcome/>
@@ -335,15 +353,13 @@ pub async fn show_done(asker: Asker, visit: Visit, Path(id): Path<String>) -> Ap
 /// GET /people/import/{id}/refused.csv
 pub async fn refused_file(asker: Asker, Path(id): Path<String>) -> AppResult<Response> {
     let waiting = actions::find_import(&asker, import_id(&id)?).await?;
-    if waiting.outcome.is_none_or(|outcome| outcome.refused == 0) {
-        return Err(AppError::NotFound);
-    }
+    let file = actions::refused_rows(&asker, waiting).await?.ok_or(AppError::NotFound)?;
     Ok((
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
             (header::CONTENT_DISPOSITION, "attachment; filename=\"refused.csv\""),
         ],
-        format!("\u{feff}{}", waiting.refused),
+        format!("\u{feff}{file}"),
     )
         .into_response())
 }

@@ -80,6 +80,33 @@ fn each_mistake_is_told_with_its_row_and_column() {
 }
 
 #[test]
+fn every_mistake_of_a_row_is_told_at_once() {
+    let here = [known(1, "gone", None)].map(|(email, gone)| (email, Known { is_active: false, ..gone }));
+    let rows = [
+        ["", "new@x.org", "", "", "Mars", "ghost@x.org"],
+        ["Ana", "nowhere", "=1", "", "", "ghost@x.org"],
+        ["", "gone@x.org", "", "", "Mars", "dan@x.org"],
+        ["Dan", "dan@x.org", "", "", "", ""],
+        ["", "DAN@x.org", "", "", "", "=boss"],
+    ];
+    let verdict = judged(&rows, &here);
+    let expected = [
+        (2, "Time zone"),
+        (2, "Name"),
+        (2, "Manager’s e-mail"),
+        (3, "Title"),
+        (3, "E-mail"),
+        (3, "Manager’s e-mail"),
+        (4, "Time zone"),
+        (4, "E-mail"),
+        (6, "Manager’s e-mail"),
+        (6, "E-mail"),
+    ];
+    assert_eq!(reasons(&verdict), expected);
+    assert_eq!((verdict.refused_rows(), verdict.new.len()), (4, 1));
+}
+
+#[test]
 fn whoever_would_report_to_themself_is_refused_and_so_is_who_needs_them() {
     let here = [known(1, "root", None), known(2, "leaf", Some(1))];
     let rows = [
