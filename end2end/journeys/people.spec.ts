@@ -57,7 +57,7 @@ test("what one hides from others they neither see nor find, and a refused form k
   await mine.getByLabel("Skill 5", { exact: true }).fill("Woodcarving");
   await mine.getByLabel("Mentees at the same time, at most").fill("many");
   await mine.getByRole("button", { name: "Save" }).click();
-  await expect(mine.getByRole("alert")).toContainText("Write a number from 0 to 100");
+  await expect(mine.getByRole("alert")).toContainText("as a number from 0 to 100");
   await expect(mine.getByLabel("Interests", { exact: true })).toHaveValue("Beekeeping");
   await mine.getByLabel("Mentees at the same time, at most").fill("");
   await mine.getByLabel("Level of skill 5").selectOption({ label: "Experienced" });

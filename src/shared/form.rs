@@ -50,9 +50,16 @@ impl FieldErrors {
         if self.is_empty() { Ok(value()) } else { Err(self) }
     }
 
+    /// Notes one thing about a field that stands above all others.
+    pub fn add_above(&mut self, field: &str, sentence: impl Into<String>) {
+        if self.on(field).is_none() {
+            self.0.insert(0, FieldError { field: field.to_owned(), sentence: sentence.into() });
+        }
+    }
+
     /// Text without outer blanks that must not be empty, nor consist of signs that nobody sees, and not exceed `max` characters.
-    pub fn required_text(&mut self, field: &str, raw: &str, max: usize, missing: &str) -> String {
-        let text = self.text(field, raw, max);
+    pub fn required_text(&mut self, field: &str, label: &str, raw: &str, max: usize, missing: &str) -> String {
+        let text = self.text(field, label, raw, max);
         if text.chars().all(is_unseen) {
             self.add(field, missing);
         }
@@ -60,15 +67,15 @@ impl FieldErrors {
     }
 
     /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped, and so
-    /// are those that turn the direction of what stands behind them.
-    pub fn text(&mut self, field: &str, raw: &str, max: usize) -> String {
+    /// are those that turn the direction of what stands behind them. The sentence names the field by its label, since the summary shows it without the field.
+    pub fn text(&mut self, field: &str, label: &str, raw: &str, max: usize) -> String {
         let lines = raw.replace("\r\n", "\n");
         let kept: String =
             lines.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns_around(*c)).collect();
         let text = kept.trim().to_owned();
         let length = text.chars().count();
         if length > max {
-            self.add(field, format!("This is {length} characters long; at most {max} fit."));
+            self.add(field, format!("“{label}” is {length} characters long; at most {max} fit."));
         }
         text
     }
@@ -147,6 +154,10 @@ mod tests {
         errors.add("title", "first");
         errors.add("title", "second");
         assert_eq!(errors.on("title"), Some("first"));
+        errors.add_above("photo", "above");
+        errors.add_above("photo", "again");
+        assert_eq!(errors.0.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["photo", "title"]);
+        assert_eq!(errors.on("photo"), Some("above"));
     }
 
     #[test]
@@ -162,23 +173,26 @@ mod tests {
     #[test]
     fn text_is_trimmed_cleaned_and_limited() {
         let mut errors = FieldErrors::default();
-        assert_eq!(errors.text("t", "  a\u{0}b\r\nc ", 10), "ab\nc");
-        assert_eq!(errors.text("t", "\u{0} \u{0}", 10), "");
+        assert_eq!(errors.text("t", "Topic", "  a\u{0}b\r\nc ", 10), "ab\nc");
+        assert_eq!(errors.text("t", "Topic", "\u{0} \u{0}", 10), "");
         assert!(errors.is_empty());
-        errors.text("t", "äöüäöü", 5);
-        assert!(errors.on("t").is_some());
+        errors.text("t", "Topic", "äöüäöü", 5);
+        assert_eq!(errors.on("t"), Some("“Topic” is 6 characters long; at most 5 fit."));
     }
 
     #[test]
     fn a_name_has_something_to_see_and_turns_nothing_around() {
         for unseen in ["\u{200b}", "\u{3164}", "\u{ad}\u{2060}", " \u{2800} "] {
             let mut errors = FieldErrors::default();
-            errors.required_text("name", unseen, 20, "Please write a name.");
+            errors.required_text("name", "Name", unseen, 20, "Please write a name.");
             assert_eq!(errors.on("name"), Some("Please write a name."), "{unseen:?}");
         }
         let mut errors = FieldErrors::default();
-        assert_eq!(errors.required_text("name", "Ana\u{202e} Petrova\u{2066}", 20, "Please write a name."), "Ana Petrova");
-        assert_eq!(errors.required_text("name", "می\u{200c}خواهم", 20, "Please write a name."), "می\u{200c}خواهم");
+        assert_eq!(
+            errors.required_text("name", "Name", "Ana\u{202e} Petrova\u{2066}", 20, "Please write a name."),
+            "Ana Petrova"
+        );
+        assert_eq!(errors.required_text("name", "Name", "می\u{200c}خواهم", 20, "Please write a name."), "می\u{200c}خواهم");
         assert!(errors.is_empty());
     }
 }

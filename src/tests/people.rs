@@ -134,7 +134,9 @@ async fn a_refused_profile_comes_back_with_everything_typed_and_every_sentence(t
     for kept in ["Keeper of &lt;/textarea", "&lt;/textarea>&lt;b>Half-written", "seven", "Weaving", "Rowing", "Astronomy"] {
         assert!(page.text.contains(kept), "{kept}");
     }
-    for sentence in ["Enter a name.", "Write a number from 0 to 100", "Choose a level for “Weaving”."] {
+    for sentence in
+        ["Enter a name.", "Write how many mentees at most as a number from 0 to 100", "Choose a level for “Weaving”."]
+    {
         assert_eq!(page.text.matches(sentence).count(), 2, "{sentence} in the summary and beside the field");
     }
     assert!(page.text.contains("<option value=\"only_me\" selected"), "{}", page.text);

@@ -59,7 +59,7 @@ impl SignInForm {
     /// The address and the password to check.
     pub fn parse(&self) -> Result<(String, String), FieldErrors> {
         let mut errors = FieldErrors::default();
-        let email = errors.required_text("email", &self.email, 254, "Enter your e-mail address.").to_lowercase();
+        let email = errors.required_text("email", "E-mail", &self.email, 254, "Enter your e-mail address.").to_lowercase();
         if self.password.is_empty() {
             errors.add("password", "Enter your password.");
         } else if self.password.chars().count() > PASSWORD_MAX {
@@ -143,9 +143,9 @@ impl FirstAdminForm {
     /// The admin to add. Whether the zone exists is for the server to say.
     pub fn parse(&self) -> Result<NewAdmin, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.required_text("name", &self.name, 120, "Enter a name.");
+        let name = errors.required_text("name", "Your name", &self.name, 120, "Enter a name.");
         let email = parse_email(&mut errors, "email", &self.email);
-        let zone = errors.text("zone", &self.zone, 64);
+        let zone = errors.text("zone", "Time zone", &self.zone, 64);
         check_new_password(&mut errors, "password", &self.password);
         errors.or(|| NewAdmin { name, email, zone, password: self.password.clone() })
     }
@@ -173,7 +173,7 @@ impl InvitationForm {
 
 /// An e-mail address in lower case: something, one @, a domain. The mail that reaches it is the only real check.
 pub fn parse_email(errors: &mut FieldErrors, field: &str, raw: &str) -> String {
-    let email = errors.required_text(field, raw, 254, "Enter an e-mail address.").to_lowercase();
+    let email = errors.required_text(field, "E-mail", raw, 254, "Enter an e-mail address.").to_lowercase();
     let plausible = email.split_once('@').is_some_and(|(user, domain)| {
         !user.is_empty() && !domain.is_empty() && !domain.contains('@') && !email.contains(char::is_whitespace)
     });

@@ -119,7 +119,7 @@ pub const NOBODY_IS_ADDED: &str = "This program is closed. Nobody is added to it
 /// Why a request is declined; whoever asked reads it.
 pub fn parse_reason(raw: &str) -> Result<String, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let reason = errors.required_text("reason", raw, REASON_MAX, "Say why, so that they know.");
+    let reason = errors.required_text("reason", "Why?", raw, REASON_MAX, "Say why, so that they know.");
     errors.or(|| reason)
 }
 

@@ -107,28 +107,28 @@ pub fn can_be_handed_over(standing: Standing) -> bool {
 /// Words that may be left out.
 pub fn parse_reflection(raw: &str) -> Result<String, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let reflection = errors.text("reflection", raw, REFLECTION_MAX);
+    let reflection = errors.text("reflection", "A closing reflection", raw, REFLECTION_MAX);
     errors.or(|| reflection)
 }
 
 /// Why a mentee wants another mentor; they and staff read it.
 pub fn parse_reason(raw: &str) -> Result<String, FieldErrors> {
-    required("reason", raw, "Please say in a few words why, so that staff can find somebody who suits you.")
+    required("reason", "Your reason", raw, "Please say in a few words why, so that staff can find somebody who suits you.")
 }
 
 /// Why staff decline; the mentee reads it.
 pub fn parse_refusal(raw: &str) -> Result<String, FieldErrors> {
-    required("refusal", raw, "Please say why, so that the mentee understands.")
+    required("refusal", "Why?", raw, "Please say why, so that the mentee understands.")
 }
 
 /// Why staff end something, for the record; staff read it.
 pub fn parse_note(raw: &str) -> Result<String, FieldErrors> {
-    required("note", raw, "Please say why, for the record.")
+    required("note", "Why it ends", raw, "Please say why, for the record.")
 }
 
-fn required(field: &str, raw: &str, missing: &str) -> Result<String, FieldErrors> {
+fn required(field: &str, label: &str, raw: &str, missing: &str) -> Result<String, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let text = errors.required_text(field, raw, REASON_MAX, missing);
+    let text = errors.required_text(field, label, raw, REASON_MAX, missing);
     errors.or(|| text)
 }
 

@@ -81,7 +81,8 @@ impl TaskForm {
     /// All that is wrong with it, or what it means. A day that has passed may be meant: it is late then.
     pub fn parse(&self) -> Result<TaskDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let title = errors.required_text("task_title", &self.title, TITLE_MAX, "Please say what is to be done.");
+        let title =
+            errors.required_text("task_title", "What is to be done", &self.title, TITLE_MAX, "Please say what is to be done.");
         let title = title.replace(['\n', '\t'], " ");
         let assignee = self.assignee.trim().parse().ok();
         if assignee.is_none() {

@@ -80,8 +80,8 @@ impl PlanForm {
     /// Reads the form, or says what is wrong with it.
     pub fn parse(&self) -> Result<PlanWords, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let title = errors.required_text("title", &self.title, 120, "Please give the plan a title.");
-        let description = errors.text("description", &self.description, 2000);
+        let title = errors.required_text("title", "Title", &self.title, 120, "Please give the plan a title.");
+        let description = errors.text("description", "Description", &self.description, 2000);
         errors.or(|| PlanWords { title: title.replace('\n', " "), description })
     }
 }

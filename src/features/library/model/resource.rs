@@ -68,11 +68,11 @@ impl ResourceForm {
         if matches!(kind, Some(ItemKind::Link | ItemKind::Video)) && link.is_empty() {
             errors.add("link", "Please say where this is found.");
         }
-        let description = errors.text("description", &self.description, 2000);
-        let provider = errors.text("provider", &self.provider, 120);
+        let provider = errors.text("provider", "By whom", &self.provider, 120);
+        let description = errors.text("description", "Description", &self.description, 2000);
         let is_event = kind == Some(ItemKind::Event);
-        let place = if is_event { errors.text("place", &self.place, 200) } else { String::new() };
         let when = if is_event { self.when(&mut errors) } else { None };
+        let place = if is_event { errors.text("place", "Place", &self.place, 200) } else { String::new() };
         let kind = kind.unwrap_or(ItemKind::Link);
         errors.or(|| ResourceDraft { kind, title, link, description, provider, when, place })
     }

@@ -37,15 +37,17 @@ async fn save_note(asker: &Asker, id: MeetingId, note: Note, text: String, seen:
             let viewer = scope.viewer()?.clone();
             let (meeting, mentorship) = reading::find_for(&mut scope.conn, &viewer, id).await?;
             let relation = relation_of(&mentorship);
-            let (field, event, allowed, closed) = match note {
+            let (field, label, event, allowed, closed) = match note {
                 Note::Agenda => (
                     "agenda",
+                    "Agenda",
                     NoteEvent::AgendaWritten,
                     policy::may_edit_agenda(&relation, &meeting.arrangement, scope.now),
                     "The agenda can be written until the meeting starts, by the two who meet.",
                 ),
                 Note::Minutes => (
                     "minutes",
+                    "Minutes",
                     NoteEvent::MinutesWritten,
                     policy::may_edit_minutes(&relation, &meeting.arrangement, scope.now),
                     "Minutes can be written once the meeting has started, by the two who met.",
@@ -55,7 +57,7 @@ async fn save_note(asker: &Asker, id: MeetingId, note: Note, text: String, seen:
                 return Err(AppError::Forbidden(closed.into()));
             }
             let mut errors = FieldErrors::default();
-            let text = errors.text(field, &text, AGENDA_MAX);
+            let text = errors.text(field, label, &text, AGENDA_MAX);
             errors.or(|| ()).map_err(AppError::Invalid)?;
             if store::save_note(&mut scope.conn, id, note, text, seen).await? == 0 {
                 let mut errors = FieldErrors::default();
@@ -81,7 +83,7 @@ pub async fn save_private_note(asker: &Asker, id: MeetingId, text: String) -> Ap
                 ));
             }
             let mut errors = FieldErrors::default();
-            let text = errors.text("private_note", &text, DESCRIPTION_MAX);
+            let text = errors.text("private_note", "Private notes", &text, DESCRIPTION_MAX);
             errors.or(|| ()).map_err(AppError::Invalid)?;
             store::save_private_note(&mut scope.conn, id, viewer.id, text, scope.now).await?;
             log(scope, &mentorship, id, NoteEvent::PrivateNoteWritten).await

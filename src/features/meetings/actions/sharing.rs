@@ -46,7 +46,13 @@ async fn propose_in(scope: &mut Scope, id: MeetingId, form: ShareForm) -> AppRes
     let found = match chosen {
         Some(person) => store::find_candidate(&mut scope.conn, person, pair).await?.into_iter().collect(),
         None => {
-            let who = errors.required_text("who", &form.who, 254, "Please name the person, or give their e-mail address.");
+            let who = errors.required_text(
+                "who",
+                "Name or e-mail address",
+                &form.who,
+                254,
+                "Please name the person, or give their e-mail address.",
+            );
             errors.or(|| ()).map_err(AppError::Invalid)?;
             store::list_candidates(&mut scope.conn, &who, pair, CANDIDATES_AT_MOST).await?
         }

@@ -99,8 +99,8 @@ impl MeetingForm {
             errors.add("mentorship", "Please choose whom you want to meet.");
         }
         let title = parse_title(&mut errors, &self.title);
-        let description = errors.text("description", &self.description, DESCRIPTION_MAX);
-        let agenda = errors.text("agenda", &self.agenda, AGENDA_MAX);
+        let description = errors.text("description", "Description", &self.description, DESCRIPTION_MAX);
+        let agenda = errors.text("agenda", "Agenda", &self.agenda, AGENDA_MAX);
         let when = parse_when(
             &mut errors,
             &WhenFields {
@@ -167,7 +167,7 @@ impl DetailsForm {
     pub fn parse(&self) -> Result<MeetingDetails, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = parse_title(&mut errors, &self.title);
-        let description = errors.text("description", &self.description, DESCRIPTION_MAX);
+        let description = errors.text("description", "Description", &self.description, DESCRIPTION_MAX);
         match parse_venue(&mut errors, &self.venue, &self.place, &self.link) {
             Some(venue) => errors.or(|| MeetingDetails { title, description, venue }),
             None => Err(errors),
@@ -228,7 +228,7 @@ impl TimeProposalForm {
                 end_choice: &self.end_choice,
             },
         );
-        let reason = errors.text("reason", &self.reason, REASON_MAX);
+        let reason = errors.text("reason", "Why", &self.reason, REASON_MAX);
         match when {
             Some(when) => errors.or(|| TimeProposal { when, reason }),
             None => Err(errors),
@@ -248,16 +248,22 @@ impl ReasonForm {
     pub fn parse(&self, is_required: bool) -> Result<String, FieldErrors> {
         let mut errors = FieldErrors::default();
         let reason = if is_required {
-            errors.required_text("reason", &self.reason, REASON_MAX, "Please give a reason, so that the others understand.")
+            errors.required_text(
+                "reason",
+                "Why",
+                &self.reason,
+                REASON_MAX,
+                "Please give a reason, so that the others understand.",
+            )
         } else {
-            errors.text("reason", &self.reason, REASON_MAX)
+            errors.text("reason", "Why", &self.reason, REASON_MAX)
         };
         errors.or(|| reason)
     }
 }
 
 fn parse_title(errors: &mut FieldErrors, raw: &str) -> String {
-    one_line(&errors.required_text("title", raw, TITLE_MAX, "Please give the meeting a title."))
+    one_line(&errors.required_text("title", "Title", raw, TITLE_MAX, "Please give the meeting a title."))
 }
 
 struct WhenFields<'a> {
@@ -318,11 +324,11 @@ fn parse_zone(errors: &mut FieldErrors, raw: &str) -> Option<String> {
 pub(super) fn parse_venue(errors: &mut FieldErrors, venue: &str, place: &str, link: &str) -> Option<Venue> {
     match venue.trim().parse() {
         Ok(VenueKind::InPerson) => {
-            let place = errors.required_text("place", place, PLACE_MAX, "Please say where you want to meet.");
+            let place = errors.required_text("place", "Place", place, PLACE_MAX, "Please say where you want to meet.");
             Some(Venue::InPerson(one_line(&place)))
         }
         Ok(VenueKind::Virtual) => {
-            let link = errors.text("link", link, LINK_MAX);
+            let link = errors.text("link", "Link", link, LINK_MAX);
             if !link.is_empty() && !is_web_link(&link) {
                 errors.add("link", "A link starts with https:// or http://, and has no spaces.");
             }

@@ -80,7 +80,7 @@ fn one_line(raw: &str, max: usize, too_long: PlanRefusal) -> Result<String, Plan
 
 fn limited(raw: &str, max: usize, too_long: PlanRefusal) -> Result<String, PlanRefusal> {
     let mut errors = FieldErrors::default();
-    let text = errors.text("", raw, max);
+    let text = errors.text("", "", raw, max);
     errors.or(|| text).map_err(|_| too_long)
 }
 

@@ -127,7 +127,7 @@ impl OrganizationForm {
     /// All that is wrong with it, or what it means. Whether the zone exists is for the server to say.
     pub fn parse(&self) -> Result<OrganizationDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.text("name", &self.name, LONGEST_NAME).replace(['\n', '\t'], " ");
+        let name = errors.text("name", "Name", &self.name, LONGEST_NAME).replace(['\n', '\t'], " ");
         let wanted = if self.take_accent.is_empty() { &self.accent } else { &self.take_accent };
         let accent = match wanted.parse::<Accent>() {
             Ok(accent) => accent.check().map(|()| accent).map_err(|sentence| errors.add("accent", sentence)).ok(),
@@ -137,7 +137,7 @@ impl OrganizationForm {
             }
         };
         let language = parse_language(&mut errors, "language", &self.language);
-        let zone = errors.required_text("zone", &self.zone, 64, "Choose a time zone.");
+        let zone = errors.required_text("zone", "Time zone", &self.zone, 64, "Choose a time zone.");
         let email_domains = parse_domains(&self.email_domains).map_err(|sentence| errors.add("email_domains", sentence));
         errors.or(|| OrganizationDraft {
             version: self.version.parse().unwrap_or_default(),

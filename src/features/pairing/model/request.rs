@@ -327,7 +327,7 @@ impl AskForm {
     /// All that is wrong with it, or what it means: at most so many mentors, each once.
     pub fn parse(&self, at_most: i64) -> Result<(Vec<PersonId>, String), FieldErrors> {
         let mut errors = FieldErrors::default();
-        let message = errors.text("message", &self.message, MESSAGE_MAX);
+        let message = errors.text("message", "What would you like to work on?", &self.message, MESSAGE_MAX);
         let mentors = ids(&self.mentors);
         let most = usize::try_from(at_most.max(1)).unwrap_or(1);
         if mentors.is_empty() {
@@ -367,7 +367,7 @@ impl DeclineForm {
     pub fn parse(&self) -> Result<(DeclineReason, String), FieldErrors> {
         let mut errors = FieldErrors::default();
         let reason = self.reason.trim().parse::<DeclineReason>().ok();
-        let note = errors.text("note", &self.note, NOTE_MAX);
+        let note = errors.text("note", "A few words", &self.note, NOTE_MAX);
         match reason {
             None => errors.add("reason", "Please choose a reason, so that the mentee understands."),
             Some(DeclineReason::Other) if note.is_empty() => errors.add("note", "Please say in a few words why."),

@@ -133,30 +133,31 @@ impl ProfileForm {
     /// What to store. Whether the zone exists and who the manager is, the server says.
     pub fn parse(&self, by_admin: bool) -> Result<ProfileDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let name = errors.required_text("name", &self.name, LONGEST_LINE, "Enter a name.");
-        let title = line(&mut errors, "title", &self.title);
-        let department = line(&mut errors, "department", &self.department);
-        let location = line(&mut errors, "location", &self.location);
-        let zone = errors.required_text("zone", &self.zone, 64, "Choose a time zone.");
-        let bio = errors.text("bio", &self.bio, LONGEST_TEXT);
-        let languages = errors.text("languages", &self.languages, LONGEST_LINE * 2);
-        let interests = errors.text("interests", &self.interests, LONGEST_TEXT);
-        let helps_with = errors.text("helps_with", &self.helps_with, LONGEST_TEXT);
-        let wants_help_with = errors.text("wants_help_with", &self.wants_help_with, LONGEST_TEXT);
+        // In the order of the page, as the summary of what is wrong follows it.
+        let name = errors.required_text("name", "Name", &self.name, LONGEST_LINE, "Enter a name.");
+        let title = line(&mut errors, "title", "Title", &self.title);
+        let department = line(&mut errors, "department", "Department", &self.department);
+        let location = line(&mut errors, "location", "Location", &self.location);
+        let zone = errors.required_text("zone", "Time zone", &self.zone, 64, "Choose a time zone.");
+        let languages = errors.text("languages", "Languages", &self.languages, LONGEST_LINE * 2);
+        let bio = errors.text("bio", "About me", &self.bio, LONGEST_TEXT);
+        let helps_with = errors.text("helps_with", "I can help with", &self.helps_with, LONGEST_TEXT);
+        let wants_help_with = errors.text("wants_help_with", "I want help with", &self.wants_help_with, LONGEST_TEXT);
+        let interests = errors.text("interests", "Interests", &self.interests, LONGEST_TEXT);
+        let skills = self.parse_skills(&mut errors);
+        let wanted_skills = self.parse_wanted(&mut errors, &skills);
         let capacity = self.parse_capacity(&mut errors);
         let paused_until = match self.paused_until.trim() {
             "" => None,
             text => parse_date(text).or_else(|| {
-                errors.add("paused_until", "Write the day like 2027-03-01, or leave it empty.");
+                errors.add("paused_until", "Write “No new mentees until” as a day like 2027-03-01, or leave it empty.");
                 None
             }),
         };
-        let skills = self.parse_skills(&mut errors);
-        let wanted_skills = self.parse_wanted(&mut errors, &skills);
         let sights = ProfileField::ALL.iter().fold(Sights::default(), |sights, field| sights.with(*field, self.sees(*field)));
         let by_admin = by_admin.then(|| AdminPart {
             email: parse_email(&mut errors, "email", &self.email),
-            manager: errors.text("manager", &self.manager, 254).to_lowercase(),
+            manager: errors.text("manager", "Reports to", &self.manager, 254).to_lowercase(),
             is_admin: self.is_admin,
         });
         errors.or(|| ProfileDraft {
@@ -187,7 +188,10 @@ impl ProfileForm {
         }
         let seats = text.parse().ok().filter(|seats| (0..=MOST_MENTEES).contains(seats));
         if seats.is_none() {
-            errors.add("capacity", format!("Write a number from 0 to {MOST_MENTEES}, or leave it empty."));
+            errors.add(
+                "capacity",
+                format!("Write how many mentees at most as a number from 0 to {MOST_MENTEES}, or leave it empty."),
+            );
         }
         seats
     }
@@ -262,8 +266,8 @@ fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
 }
 
 /// One line: line breaks become blanks.
-fn line(errors: &mut FieldErrors, field: &str, raw: &str) -> String {
-    errors.text(field, &raw.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_LINE)
+fn line(errors: &mut FieldErrors, field: &str, label: &str, raw: &str) -> String {
+    errors.text(field, label, &raw.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_LINE)
 }
 
 fn skill_name(errors: &mut FieldErrors, field: &str, raw: &str) -> Option<String> {
@@ -318,9 +322,10 @@ mod tests {
             ..ProfileForm::default()
         };
         let errors = wrong.parse(true).unwrap_err();
-        for field in ["name", "zone", "title", "capacity", "paused_until", "skills", "wanted_skills", "email"] {
-            assert!(errors.on(field).is_some(), "{field}: {errors:?}");
-        }
+        let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
+        let in_order = ["name", "title", "zone", "skills", "wanted_skills", "capacity", "paused_until", "email"];
+        assert_eq!(fields, in_order, "in the order of the page: {errors:?}");
+        assert_eq!(errors.on("title"), Some("“Title” is 121 characters long; at most 120 fit."));
     }
 
     #[test]

@@ -39,13 +39,13 @@ impl NewPersonForm {
     pub fn parse(&self) -> Result<NewPersonDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
         let draft = NewPersonDraft {
-            name: errors.required_text("name", &self.name, LONGEST_LINE, "Enter a name."),
+            name: errors.required_text("name", "Name", &self.name, LONGEST_LINE, "Enter a name."),
             email: parse_email(&mut errors, "email", &self.email),
-            title: errors.text("title", &self.title, LONGEST_LINE),
-            department: errors.text("department", &self.department, LONGEST_LINE),
-            location: errors.text("location", &self.location, LONGEST_LINE),
-            zone: errors.required_text("zone", &self.zone, 64, "Choose a time zone."),
-            manager: errors.text("manager", &self.manager, 254).to_lowercase(),
+            title: errors.text("title", "Title", &self.title, LONGEST_LINE),
+            department: errors.text("department", "Department", &self.department, LONGEST_LINE),
+            location: errors.text("location", "Location", &self.location, LONGEST_LINE),
+            zone: errors.required_text("zone", "Time zone", &self.zone, 64, "Choose a time zone."),
+            manager: errors.text("manager", "Reports to", &self.manager, 254).to_lowercase(),
             is_admin: !self.is_admin.is_empty(),
         };
         errors.or(|| draft)

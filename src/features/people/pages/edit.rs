@@ -57,7 +57,7 @@ pub async fn save(asker: Result<Asker, AppError>, visit: Visit, Path(id): Path<S
         Some(sentence) => {
             // All that is wrong is said at once.
             let mut errors = form.parse(asker.viewer.is_admin).err().unwrap_or_default();
-            errors.add("photo", sentence);
+            errors.add_above("photo", sentence);
             Err(AppError::Invalid(errors))
         }
     };
@@ -72,7 +72,7 @@ pub async fn save(asker: Result<Asker, AppError>, visit: Visit, Path(id): Path<S
     };
     trouble.removes_photo = removes_photo;
     if must_choose_again {
-        trouble.errors.add("photo", "Please choose the picture again: it was not kept.");
+        trouble.errors.add_above("photo", "Please choose the picture again: it was not kept.");
     }
     let (profile, _) = actions::load(&asker, id).await?;
     page(&asker, &visit, status, profile, form, trouble).await

@@ -1,5 +1,8 @@
 //! The steps of a set-up as they are posted: read, checked, and written back into a form.
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 
 use super::{Approvers, Pairing, ProgramState, Settings, Topic};
@@ -20,7 +23,7 @@ const LONGEST_EVALUATION: i64 = 365;
 
 /// Reads a title.
 pub fn parse_title(errors: &mut FieldErrors, fields: &Fields) -> String {
-    let title = errors.required_text("title", fields.get("title"), MAX_TITLE, "Give the program a title.");
+    let title = errors.required_text("title", "Title", fields.get("title"), MAX_TITLE, "Give the program a title.");
     title.replace('\n', " ")
 }
 
@@ -46,20 +49,8 @@ impl Basics {
     pub fn parse(fields: &Fields, state: ProgramState, today: NaiveDate) -> Result<Basics, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = parse_title(&mut errors, fields);
-        let description = errors.text("description", fields.get("description"), MAX_DESCRIPTION);
-        let starts_on = day(&mut errors, fields, "starts_on");
-        let ends_on = day(&mut errors, fields, "ends_on");
-        let evaluation_on = day(&mut errors, fields, "evaluation_on");
-        let evaluation_days = number(&mut errors, fields, "evaluation_days", 0, LONGEST_EVALUATION);
-        if starts_on.zip(ends_on).is_some_and(|(first, last)| last < first) {
-            errors.add("ends_on", "The program ends before it starts. Choose a later end.");
-        }
-        if state.takes_people() && ends_on.is_some_and(|last| last < today) {
-            errors.add("ends_on", "That day has passed. To end the program now, close it on its page.");
-        }
-        if starts_on.zip(evaluation_on).is_some_and(|(first, day)| day < first) {
-            errors.add("evaluation_on", "The evaluation can’t be before the program starts.");
-        }
+        let description = errors.text("description", "Description", fields.get("description"), MAX_DESCRIPTION);
+        // In the order of the page, as the summary of what is wrong follows it.
         let mut skills: Vec<String> = Vec::new();
         match parse_names(fields.get("new_skills")) {
             Ok(added) => {
@@ -75,6 +66,20 @@ impl Basics {
         if skills.len() > MOST_SKILLS {
             errors.add("new_skills", format!("A program names at most {MOST_SKILLS} skills."));
         }
+        let starts_on = day(&mut errors, fields, "starts_on", "the first day");
+        let ends_on = day(&mut errors, fields, "ends_on", "the last day");
+        if starts_on.zip(ends_on).is_some_and(|(first, last)| last < first) {
+            errors.add("ends_on", "The program ends before it starts. Choose a later end.");
+        }
+        if state.takes_people() && ends_on.is_some_and(|last| last < today) {
+            errors.add("ends_on", "The last day has passed. To end the program now, close it on its page.");
+        }
+        let evaluation_on = day(&mut errors, fields, "evaluation_on", "the first day of the evaluation");
+        if starts_on.zip(evaluation_on).is_some_and(|(first, day)| day < first) {
+            errors.add("evaluation_on", "The evaluation can’t be before the program starts.");
+        }
+        let what = "the days after the last milestone";
+        let evaluation_days = number(&mut errors, fields, "evaluation_days", what, 0..=LONGEST_EVALUATION);
         errors.or(|| Basics { title, description, starts_on, ends_on, evaluation_on, evaluation_days, skills })
     }
 
@@ -107,9 +112,10 @@ impl Frame {
     /// Reads what was posted; nothing in it has to be there before the program is published.
     pub fn parse(fields: &Fields) -> Result<Frame, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let meeting_frequency = errors.text("meeting_frequency", fields.get("meeting_frequency"), 200);
-        let topics = errors.text("topics", fields.get("topics"), MAX_FRAME);
-        let outcomes = errors.text("outcomes", fields.get("outcomes"), MAX_FRAME);
+        let meeting_frequency =
+            errors.text("meeting_frequency", "How often should a pair meet?", fields.get("meeting_frequency"), 200);
+        let topics = errors.text("topics", "What do they talk about?", fields.get("topics"), MAX_FRAME);
+        let outcomes = errors.text("outcomes", "What should come of it?", fields.get("outcomes"), MAX_FRAME);
         errors.or(|| Frame { meeting_frequency, topics, outcomes })
     }
 
@@ -124,39 +130,30 @@ impl Frame {
 /// mentees choose their mentor is not asked of others, and stays as it was.
 pub fn parse_settings(fields: &Fields, present: &Settings, state: ProgramState) -> Result<Settings, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let missing = "Choose one of these.";
-    let yes = |errors: &mut FieldErrors, topic: Topic| match fields.get(topic.as_str()) {
-        "yes" => true,
-        "no" => false,
-        _ => {
-            errors.add(topic.as_str(), missing);
-            false
-        }
-    };
     // In the order of the page, as the summary of what is wrong follows it.
-    let mentor_joining = chosen(&mut errors, fields, Topic::MentorJoining.as_str(), missing).unwrap_or(present.mentor_joining);
-    let mentee_joining = chosen(&mut errors, fields, Topic::MenteeJoining.as_str(), missing).unwrap_or(present.mentee_joining);
-    let pairing = chosen(&mut errors, fields, Topic::Pairing.as_str(), missing).unwrap_or(present.pairing);
-    let asked = match pairing {
-        Pairing::UserDriven => Asked::parse(&mut errors, fields),
-        Pairing::StaffDriven => Asked::of(present),
+    let mentor_joining = choose(&mut errors, fields, Topic::MentorJoining).unwrap_or(present.mentor_joining);
+    let mentee_joining = choose(&mut errors, fields, Topic::MenteeJoining).unwrap_or(present.mentee_joining);
+    let pairing = choose(&mut errors, fields, Topic::Pairing).unwrap_or(present.pairing);
+    let asking = match pairing {
+        Pairing::UserDriven => Asking::parse(&mut errors, fields),
+        Pairing::StaffDriven => Asking::of(present),
     };
     let approvers = parse_approvers(&mut errors, fields, pairing);
-    let mentees_per_mentor = number(&mut errors, fields, "mentees_per_mentor", 1, MOST_SEATS);
-    let goals = yes(&mut errors, Topic::Goals);
+    let mentees_per_mentor = number(&mut errors, fields, "mentees_per_mentor", "the mentees a mentor may have", 1..=MOST_SEATS);
+    let goals = yes(&mut errors, fields, Topic::Goals);
     if goals != present.goals && has_frozen_goals(state) {
         errors.add(Topic::Goals.as_str(), FROZEN_GOALS);
     }
-    let mentors_may_edit = yes(&mut errors, Topic::Milestones);
-    let managers_in_meetings = yes(&mut errors, Topic::Managers);
-    let may_ask_for_another_mentor = yes(&mut errors, Topic::AnotherMentor);
-    let may_quit = chosen(&mut errors, fields, Topic::Quitting.as_str(), missing).unwrap_or(present.may_quit);
+    let mentors_may_edit = yes(&mut errors, fields, Topic::Milestones);
+    let managers_in_meetings = yes(&mut errors, fields, Topic::Managers);
+    let may_ask_for_another_mentor = yes(&mut errors, fields, Topic::AnotherMentor);
+    let may_quit = choose(&mut errors, fields, Topic::Quitting).unwrap_or(present.may_quit);
     errors.or(|| Settings {
         approvers,
         mentees_per_mentor,
-        mentors_to_rank: asked.mentors_to_rank,
-        remind_after_days: asked.remind_after_days,
-        expire_after_days: asked.expire_after_days,
+        mentors_to_rank: asking.mentors_to_rank,
+        remind_after_days: asking.remind_after_days,
+        expire_after_days: asking.expire_after_days,
         mentor_joining,
         mentee_joining,
         pairing,
@@ -168,27 +165,44 @@ pub fn parse_settings(fields: &Fields, present: &Settings, state: ProgramState) 
     })
 }
 
+fn missing(topic: Topic) -> String {
+    format!("Choose an answer: {}", topic.question())
+}
+
+fn choose<T: FromStr>(errors: &mut FieldErrors, fields: &Fields, topic: Topic) -> Option<T> {
+    chosen(errors, fields, topic.as_str(), &missing(topic))
+}
+
+fn yes(errors: &mut FieldErrors, fields: &Fields, topic: Topic) -> bool {
+    let word = fields.get(topic.as_str());
+    if !matches!(word, "yes" | "no") {
+        errors.add(topic.as_str(), missing(topic));
+    }
+    word == "yes"
+}
+
 /// How mentors are asked, where mentees choose them.
-struct Asked {
+struct Asking {
     mentors_to_rank: i64,
     remind_after_days: i64,
     expire_after_days: i64,
 }
 
-impl Asked {
-    fn of(present: &Settings) -> Asked {
+impl Asking {
+    fn of(present: &Settings) -> Asking {
         let Settings { mentors_to_rank, remind_after_days, expire_after_days, .. } = *present;
-        Asked { mentors_to_rank, remind_after_days, expire_after_days }
+        Asking { mentors_to_rank, remind_after_days, expire_after_days }
     }
 
-    fn parse(errors: &mut FieldErrors, fields: &Fields) -> Asked {
-        let mentors_to_rank = number(errors, fields, "mentors_to_rank", 1, MOST_RANKED);
-        let remind_after_days = number(errors, fields, "remind_after_days", 1, LONGEST_WAIT);
-        let expire_after_days = number(errors, fields, "expire_after_days", 1, LONGEST_WAIT);
+    fn parse(errors: &mut FieldErrors, fields: &Fields) -> Asking {
+        let mentors_to_rank = number(errors, fields, "mentors_to_rank", "the mentors a mentee may rank", 1..=MOST_RANKED);
+        let remind_after_days = number(errors, fields, "remind_after_days", "the days before a reminder", 1..=LONGEST_WAIT);
+        let expire_after_days =
+            number(errors, fields, "expire_after_days", "the days before a request expires", 1..=LONGEST_WAIT);
         if expire_after_days <= remind_after_days {
             errors.add("expire_after_days", "A request expires later than the reminder.");
         }
-        Asked { mentors_to_rank, remind_after_days, expire_after_days }
+        Asking { mentors_to_rank, remind_after_days, expire_after_days }
     }
 }
 
@@ -251,20 +265,22 @@ impl Settings {
     }
 }
 
-fn day(errors: &mut FieldErrors, fields: &Fields, name: &str) -> Option<NaiveDate> {
+fn day(errors: &mut FieldErrors, fields: &Fields, name: &str, what: &str) -> Option<NaiveDate> {
     let raw = fields.get(name).trim();
     let day = parse_date(raw);
     if !raw.is_empty() && day.is_none() {
-        errors.add(name, "Enter a date, or leave it empty.");
+        errors.add(name, format!("Enter {what} as a date, or leave it empty."));
     }
     day
 }
 
-fn number(errors: &mut FieldErrors, fields: &Fields, name: &str, least: i64, most: i64) -> i64 {
+/// Reads a number within bounds; the sentence names what it counts, since the summary shows it without the field.
+fn number(errors: &mut FieldErrors, fields: &Fields, name: &str, what: &str, bounds: RangeInclusive<i64>) -> i64 {
+    let (least, most) = (*bounds.start(), *bounds.end());
     match fields.get(name).trim().parse() {
-        Ok(number) if (least..=most).contains(&number) => number,
+        Ok(number) if bounds.contains(&number) => number,
         _ => {
-            errors.add(name, format!("Enter a number from {least} to {most}."));
+            errors.add(name, format!("Enter {what} as a number from {least} to {most}."));
             least
         }
     }

@@ -30,7 +30,7 @@ impl FieldKind {
     }
 
     /// What was written, tidied, if it is of this kind; nothing written is nothing, of every kind.
-    pub fn read(self, choices: &[String], raw: &str) -> Result<String, String> {
+    pub fn read(self, label: &str, choices: &[String], raw: &str) -> Result<String, String> {
         let text = raw.trim();
         if text.is_empty() {
             return Ok(String::new());
@@ -38,7 +38,7 @@ impl FieldKind {
         match self {
             FieldKind::Text => {
                 let mut errors = FieldErrors::default();
-                let text = errors.text("value", raw, LONGEST_VALUE);
+                let text = errors.text("value", label, raw, LONGEST_VALUE);
                 match errors.on("value") {
                     Some(sentence) => Err(sentence.to_owned()),
                     None => Ok(text),
@@ -136,7 +136,7 @@ pub struct Question {
 impl Question {
     /// The answer, tidied; or in a sentence why it is none.
     pub fn read(&self, raw: &str) -> Result<String, String> {
-        let answer = self.kind.read(&self.choices, raw)?;
+        let answer = self.kind.read(&self.label, &self.choices, raw)?;
         if self.is_required && answer.is_empty() { Err("Please answer this question.".into()) } else { Ok(answer) }
     }
 }
@@ -154,8 +154,8 @@ impl FieldDraft {
     /// Reads label, kind, choices and value.
     pub fn parse(fields: &Fields) -> Result<FieldDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let (label, kind, choices) = parse_head(&mut errors, fields, "What is the field called?");
-        let value = match kind.read(&choices, fields.get("value")) {
+        let (label, kind, choices) = parse_head(&mut errors, fields, "Name", "What is the field called?");
+        let value = match kind.read("What it says", &choices, fields.get("value")) {
             Ok(value) if value.is_empty() => {
                 errors.add("value", "Fill the field in, or remove it.");
                 value
@@ -193,22 +193,22 @@ impl QuestionDraft {
     /// Reads label, kind, choices, whom it is for and whether it must be answered.
     pub fn parse(fields: &Fields) -> Result<QuestionDraft, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let (label, kind, choices) = parse_head(&mut errors, fields, "What do you want to know?");
+        let (label, kind, choices) = parse_head(&mut errors, fields, "Question", "What do you want to know?");
         let part = form::chosen(&mut errors, fields, "part", "Choose who is asked.").unwrap_or(Asked::Both);
         let is_required = fields.has("is_required");
         errors.or(|| QuestionDraft { part, label, kind, choices, is_required })
     }
 }
 
-fn parse_head(errors: &mut FieldErrors, fields: &Fields, missing: &str) -> (String, FieldKind, Vec<String>) {
-    let label = errors.required_text("label", fields.get("label"), LONGEST_LABEL, missing);
+fn parse_head(errors: &mut FieldErrors, fields: &Fields, name: &str, missing: &str) -> (String, FieldKind, Vec<String>) {
+    let label = errors.required_text("label", name, fields.get("label"), LONGEST_LABEL, missing);
     let kind = form::chosen(errors, fields, "kind", "Choose what is written into it.").unwrap_or(FieldKind::Text);
     let choices = if kind == FieldKind::Choice { parse_choices(errors, fields.get("choices")) } else { Vec::new() };
     (label, kind, choices)
 }
 
 fn parse_choices(errors: &mut FieldErrors, raw: &str) -> Vec<String> {
-    let text = errors.text("choices", raw, MOST_CHOICES * LONGEST_CHOICE);
+    let text = errors.text("choices", "Choices, one a line", raw, MOST_CHOICES * LONGEST_CHOICE);
     let mut choices: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if line.chars().count() > LONGEST_CHOICE {
@@ -277,14 +277,14 @@ mod tests {
     #[test]
     fn an_answer_is_of_the_kind_that_was_asked_for() {
         let choices = ["Code".to_owned(), "People".to_owned()];
-        assert_eq!(FieldKind::Number.read(&[], " 0,5 "), Ok("0.5".into()));
-        assert!(FieldKind::Number.read(&[], "many").is_err());
-        assert!(FieldKind::Number.read(&[], "inf").is_err());
-        assert_eq!(FieldKind::Date.read(&[], "2026-12-03"), Ok("2026-12-03".into()));
-        assert!(FieldKind::Date.read(&[], "soon").is_err());
-        assert_eq!(FieldKind::Choice.read(&choices, "People"), Ok("People".into()));
-        assert!(FieldKind::Choice.read(&choices, "Both").is_err());
-        assert_eq!(FieldKind::Choice.read(&choices, " "), Ok(String::new()));
+        assert_eq!(FieldKind::Number.read("Years", &[], " 0,5 "), Ok("0.5".into()));
+        assert!(FieldKind::Number.read("Years", &[], "many").is_err());
+        assert!(FieldKind::Number.read("Years", &[], "inf").is_err());
+        assert_eq!(FieldKind::Date.read("Since", &[], "2026-12-03"), Ok("2026-12-03".into()));
+        assert!(FieldKind::Date.read("Since", &[], "soon").is_err());
+        assert_eq!(FieldKind::Choice.read("Path", &choices, "People"), Ok("People".into()));
+        assert!(FieldKind::Choice.read("Path", &choices, "Both").is_err());
+        assert_eq!(FieldKind::Choice.read("Path", &choices, " "), Ok(String::new()));
     }
 
     #[test]
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_number_that_can_be_read_in_two_ways_is_asked_about() {
-        let read = |raw| FieldKind::Number.read(&[], raw);
+        let read = |raw| FieldKind::Number.read("Years", &[], raw);
         for (typed, number) in [("1000", "1000"), ("1,5", "1.5"), ("-0.25", "-0.25"), ("1.000", "1.000"), ("2,5000", "2.5000")]
         {
             assert_eq!(read(typed), Ok(number.into()), "{typed}");

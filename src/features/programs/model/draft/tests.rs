@@ -38,6 +38,40 @@ fn dates_that_contradict_each_other_are_refused_beside_their_fields() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_the_order_of_the_page_and_makes_sense_without_its_field() {
+    let errors = basics(|fields| {
+        fields.set("title", "");
+        fields.set("description", &"x".repeat(MAX_DESCRIPTION + 1));
+        fields.set("new_skills", &"x".repeat(99));
+        fields.set("starts_on", "soon");
+        fields.set("ends_on", "2026-11-30");
+        fields.set("evaluation_on", "later");
+        fields.set("evaluation_days", "many");
+    })
+    .unwrap_err();
+    let fields: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
+    let in_order = ["title", "description", "new_skills", "starts_on", "ends_on", "evaluation_on", "evaluation_days"];
+    assert_eq!(fields, in_order);
+    assert_eq!(errors.on("description"), Some("“Description” is 20001 characters long; at most 20000 fit."));
+    assert_eq!(errors.on("starts_on"), Some("Enter the first day as a date, or leave it empty."));
+    let number = "Enter the days after the last milestone as a number from 0 to 365.";
+    assert_eq!(errors.on("evaluation_days"), Some(number));
+}
+
+#[test]
+fn wrong_settings_are_told_in_the_order_of_the_page() {
+    let mut fields = Settings::default().to_fields();
+    let wrong = ["remind_after_days", "goals", "mentees_per_mentor", "may_quit", "mentor_joining", "mentors_to_rank"];
+    for name in wrong {
+        fields.set(name, "");
+    }
+    let errors = parse_settings(&fields, &Settings::default(), ProgramState::Draft).unwrap_err();
+    let told: Vec<&str> = errors.0.iter().map(|error| error.field.as_str()).collect();
+    let in_order = ["mentor_joining", "mentors_to_rank", "remind_after_days", "mentees_per_mentor", "goals", "may_quit"];
+    assert_eq!(told, in_order);
+}
+
+#[test]
 fn settings_come_back_as_they_went_into_the_form() {
     let all = [
         Settings::default(),
