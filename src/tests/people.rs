@@ -27,6 +27,7 @@ on_both!(
     availability_is_kept_and_shown_in_lines,
     a_photo_is_uploaded_replaced_hidden_and_taken_away,
     a_profile_and_its_photo_are_saved_together_and_nothing_typed_is_lost,
+    a_pause_that_would_be_over_is_refused_and_one_that_is_over_keeps_nobody_from_saving,
 );
 
 /// The form of a person's own profile, with some fields changed.
@@ -310,4 +311,21 @@ async fn a_profile_and_its_photo_are_saved_together_and_nothing_typed_is_lost(to
     assert_eq!(hers.upload(&path, &typed(&ana.name), ("photo", "me.png", &picture(300, 300))).await.status, 303);
     let saved = hers.get(&profile).await;
     assert!(photo_on(&saved).is_some() && saved.text.contains("Grew up on a lighthouse."), "{}", saved.text);
+}
+
+async fn a_pause_that_would_be_over_is_refused_and_one_that_is_over_keeps_nobody_from_saving(town: Town) {
+    let ana = town.person("Ana").await;
+    let mut browser = town.browser_of(&ana).await;
+    let path = format!("/people/{}/edit", ana.id);
+    let form = |until: &'static str, bio: &'static str| {
+        [("version", "0"), ("name", "Ana"), ("zone", "UTC"), ("paused_until", until), ("bio", bio)]
+    };
+    let refused = browser.post(&path, &form("2020-01-01", "Sailor.")).await;
+    assert_eq!(refused.status, 422);
+    let sentence = "Choose a day that is still to come, or leave it empty.";
+    assert_eq!(refused.text.matches(sentence).count(), 2, "in the summary and beside the field");
+    assert!(refused.text.contains("value=\"2020-01-01\"") && refused.text.contains("Sailor."), "what was typed is kept");
+    let over = chrono::NaiveDate::from_ymd_opt(2020, 1, 1);
+    town.set("UPDATE people SET paused_until = $2 WHERE id = $1", args![ana.id, over]).await;
+    assert_eq!(browser.post(&path, &form("2020-01-01", "Sailor.")).await.status, 303);
 }

@@ -68,6 +68,7 @@ async fn save_in(scope: &mut Scope, id: PersonId, draft: &ProfileDraft, organiza
     if !policy::may_edit(relation) {
         return Err(AppError::Forbidden(NOT_YOURS.into()));
     }
+    draft.check_pause(now.paused_until, zones::day(scope.now, &draft.zone)).map_err(AppError::Invalid)?;
     let changes = draft.changes(&now);
     if changes.is_empty() {
         return Ok(());

@@ -260,6 +260,17 @@ impl ProfileDraft {
     }
 }
 
+impl ProfileDraft {
+    /// Refuses a pause that is over before it begins. One that was stored and is over by now keeps nobody from saving.
+    pub fn check_pause(&self, stored: Option<NaiveDate>, today: NaiveDate) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if self.paused_until != stored && self.paused_until.is_some_and(|until| until <= today) {
+            errors.add("paused_until", "Choose a day that is still to come, or leave it empty.");
+        }
+        errors.or(|| ())
+    }
+}
+
 /// Whether two lists hold the same, in whatever order.
 fn same<T: PartialEq>(one: &[T], other: &[T]) -> bool {
     one.len() == other.len() && one.iter().all(|item| other.contains(item))
@@ -326,6 +337,21 @@ mod tests {
         let in_order = ["name", "title", "zone", "skills", "wanted_skills", "capacity", "paused_until", "email"];
         assert_eq!(fields, in_order, "in the order of the page: {errors:?}");
         assert_eq!(errors.on("title"), Some("“Title” is 121 characters long; at most 120 fit."));
+    }
+
+    #[test]
+    fn a_pause_ends_on_a_day_that_is_still_to_come_or_on_the_day_that_is_stored() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 12, day);
+        let today = day(3).unwrap();
+        let checked = |until: &str, stored| {
+            let form = ProfileForm { paused_until: until.into(), ..form() };
+            form.parse(false).unwrap().check_pause(stored, today)
+        };
+        assert!(checked("2026-12-04", None).is_ok() && checked("", day(1)).is_ok());
+        assert!(checked("2026-12-01", day(1)).is_ok(), "it was stored and is over");
+        for (until, stored) in [("2020-01-01", None), ("2026-12-03", None), ("2026-12-02", day(1))] {
+            assert!(checked(until, stored).unwrap_err().on("paused_until").is_some(), "{until}");
+        }
     }
 
     #[test]
