@@ -25,6 +25,7 @@ on_both!(
     those_who_take_part_read_the_template_on_the_programs_page,
     the_template_of_a_closed_program_stays_as_it_is,
     other_staff_are_told_within_a_second,
+    without_scripts_the_editor_says_that_it_needs_them,
 );
 
 fn fresh() -> MilestoneId {
@@ -169,4 +170,29 @@ async fn other_staff_are_told_within_a_second(town: Town) {
     let topic = format!("plans/{}", plan.id);
     let told = async { while signals.recv().await.expect("a signal") != topic {} };
     tokio::time::timeout(Duration::from_secs(1), told).await.expect("the open editors are told");
+}
+
+/// What a page says where no script runs.
+async fn without_scripts(town: &Town, by: &Viewer, path: &str) -> Option<String> {
+    let page = town.browser_of(by).await.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.text);
+    let said = page.text.split("<noscript>").nth(1).and_then(|rest| rest.split("</noscript>").next());
+    said.map(str::to_owned)
+}
+
+async fn without_scripts_the_editor_says_that_it_needs_them(town: Town) {
+    let couple = town.couple().await;
+    let sofia = town.admin("Sofia").await;
+    let template = format!("/programs/{}/plan", couple.program);
+    let said = without_scripts(&town, &sofia, &template).await.expect("a notice");
+    assert!(said.contains("Arranging a plan needs scripts.") && said.contains(&format!("href=\"{template}/start\"")), "{said}");
+    let plan = format!("/mentorships/{}/plan", couple.id);
+    let said = without_scripts(&town, &couple.mentor, &plan).await.expect("a notice");
+    assert!(said.contains("Arranging a plan needs scripts.") && !said.contains("/plan/start"), "{said}");
+    assert_eq!(without_scripts(&town, &couple.mentee, &plan).await, None, "who arranges nothing misses nothing");
+    town.change_state(couple.program, "closed").await;
+    assert_eq!(without_scripts(&town, &sofia, &template).await, None);
+    let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/style/milestones.css")).unwrap();
+    let plain = sheet.lines().find(|line| line.contains("(scripting: none)")).expect("what is laid out without scripts");
+    assert!(plain.contains(".add-milestone, .add-item { display: none; }"), "{plain}");
 }

@@ -96,6 +96,9 @@ async fn page(
         let (sentence, typed_note) = refused.map(|Refused { sentence, note }| (sentence, note)).unzip();
         let typed_note = typed_note.flatten();
         let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
+        let needs = view.may_arrange.then(|| {
+            view! { <NeedsScripts>"Your mentee marks items as done without them."</NeedsScripts> }
+        });
         let save = policy::may_save_to_library(mentorship.ties.staff).is_ok().then(|| {
             let href = format!("/mentorships/{id}/plan/save");
             view! { <section class="section"><a class="button button-wide" href=href><Icon name="book-open"/>"Save to the library"</a></section> }
@@ -106,6 +109,7 @@ async fn page(
             <Refusal sentence/>
             <div class="columns">
                 <div>
+                    {needs}
                     <Offered offers zone=zone.clone()/>
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note/></div>
                     <RecentlyRemoved removals zone/>
@@ -147,6 +151,16 @@ fn Refusal(sentence: Option<String>) -> impl IntoView {
     sentence.map(|sentence| {
         view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
     })
+}
+
+/// Said where no script runs, and what is possible there.
+#[component]
+fn NeedsScripts(children: Children) -> impl IntoView {
+    view! {
+        <noscript>
+            <div class="notice notice-wait section"><Icon name="info"/><p>"Arranging a plan needs scripts. " {children()}</p></div>
+        </noscript>
+    }
 }
 
 #[component]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::removed::RecentlyRemoved;
-use super::{Expand, MovingHelp, PlanForm, Refusal, unreadable};
+use super::{Expand, MovingHelp, NeedsScripts, PlanForm, Refusal, unreadable};
 use crate::features::milestones::actions;
 use crate::features::milestones::islands::MilestoneBoard;
 use crate::features::programs::ProgramRow;
@@ -37,6 +37,12 @@ async fn page(
     Ok(frame.page_with(status, move || {
         let keys = view.may_arrange.then(|| view! { <MovingHelp/> });
         let may_arrange = view.may_arrange;
+        let needs = may_arrange.then(|| {
+            let start = format!("/programs/{id}/plan/start");
+            view! {
+                <NeedsScripts>"Without them a program can " <a href=start>"start from a library plan"</a> "."</NeedsScripts>
+            }
+        });
         let milestones = view.plan.milestones.len();
         let is_draft = program.state == ProgramState::Draft;
         view! {
@@ -44,6 +50,7 @@ async fn page(
             <Refusal sentence=refusal/>
             <div class="columns">
                 <div>
+                    {needs}
                     <div class="plan-wrap"><MilestoneBoard view expand_all typed_note=None/></div>
                     <RecentlyRemoved removals zone/>
                 </div>
