@@ -29,16 +29,16 @@ on_both!(
     the_board_of_a_thousand_is_paged_and_searched,
 );
 
-struct Hall {
-    program: ProgramId,
-    staff: Viewer,
-    mentors: Vec<Viewer>,
-    mentees: Vec<Viewer>,
+pub(super) struct Hall {
+    pub(super) program: ProgramId,
+    pub(super) staff: Viewer,
+    pub(super) mentors: Vec<Viewer>,
+    pub(super) mentees: Vec<Viewer>,
 }
 
 impl Hall {
     /// A staff-driven program with so many mentors, each with so many seats, and so many mentees.
-    async fn of(town: &Town, mentors: usize, seats: i64, mentees: usize) -> Hall {
+    pub(super) async fn of(town: &Town, mentors: usize, seats: i64, mentees: usize) -> Hall {
         let program = town.program_of(&[("Arrive", 1)], |settings| settings.mentees_per_mentor = seats).await;
         let staff = town.coordinator("Nadia", program).await;
         let mut hall = Hall { program, staff, mentors: Vec::new(), mentees: Vec::new() };
@@ -55,13 +55,13 @@ impl Hall {
         hall
     }
 
-    async fn draft(&self, town: &Town, mentee: usize, mentor: usize) -> Result<(), AppError> {
+    pub(super) async fn draft(&self, town: &Town, mentee: usize, mentor: usize) -> Result<(), AppError> {
         let placement = Placement { mentee: self.mentees[mentee].id, from: None, to: Some(self.mentors[mentor].id) };
         pairing::place(&town.asker(&self.staff, day(0)), self.program, placement).await
     }
 
     /// The board as somebody sees it.
-    async fn board(&self, town: &Town, viewer: &Viewer, query: &str) -> BoardView {
+    pub(super) async fn board(&self, town: &Town, viewer: &Viewer, query: &str) -> BoardView {
         let mut browser = town.browser_of(viewer).await;
         let query: serde_json::Value = serde_json::from_str(query).unwrap();
         let arguments = serde_json::json!({ "program": self.program, "query": query });

@@ -24,6 +24,7 @@ mod faces;
 mod files;
 mod first_steps;
 mod forms;
+mod full_boards;
 mod going_on;
 mod gone_mentees;
 mod handing_over;

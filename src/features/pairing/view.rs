@@ -108,6 +108,25 @@ impl Whose {
     }
 }
 
+/// Why nobody can be put with a mentor, whatever page is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dearth {
+    /// Every mentor is full or takes nobody new.
+    NoSeat,
+    /// There are seats, and the draft fills them all.
+    AllDrafted,
+}
+
+impl Dearth {
+    /// That it is so.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Dearth::NoSeat => "No mentor has a seat left.",
+            Dearth::AllDrafted => "The draft fills every seat that mentors have left.",
+        }
+    }
+}
+
 /// The part of the board that is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
@@ -121,6 +140,10 @@ pub struct BoardView {
     pub drafted: i64,
     /// Whose mentees are on it.
     pub whose: Whose,
+    /// Whether a mentor of the program has a seat, apart from the draft; and the seats that it leaves with mentors who are not
+    /// on this page.
+    pub has_seats: bool,
+    pub left_elsewhere: i64,
     pub next: Option<String>,
     pub mentors_next: Option<String>,
     /// The mentee by whose fit the mentors are ordered.
@@ -143,6 +166,27 @@ impl BoardView {
         let card = self.mentor(mentor)?;
         let here = self.mentees.iter().filter(|card| card.mentor == Some(mentor)).count();
         Some(SeatCount { free: card.free, drafted: card.drafted_elsewhere + i64::try_from(here).unwrap_or(i64::MAX) })
+    }
+
+    /// Why nobody can be drafted with anybody, if so.
+    pub fn dearth(&self) -> Option<Dearth> {
+        let has_left = |mentor: &MentorCard| self.seats(mentor.id).is_some_and(|seats| seats.left() > 0);
+        match (self.left_elsewhere > 0 || self.mentors.iter().any(has_left), self.has_seats) {
+            (true, _) => None,
+            (false, true) => Some(Dearth::AllDrafted),
+            (false, false) => Some(Dearth::NoSeat),
+        }
+    }
+
+    /// Why "Suggest for all" found no pair.
+    pub fn nothing_suggested(&self) -> &'static str {
+        match (self.unpaired, self.dearth()) {
+            (0, _) => self.whose.none_left(),
+            (_, Some(dearth)) => dearth.sentence(),
+            (_, None) => {
+                "No pair was found: mentors from whom a mentee has parted are not suggested, and whoever is drafted with a mentor who can’t take them is taken out of the draft first."
+            }
+        }
     }
 
     /// The mentors who can take the mentee, in the order of the page.
@@ -203,6 +247,8 @@ mod tests {
             unpaired: 2,
             drafted: 0,
             whose: Whose::Everybodys,
+            has_seats: true,
+            left_elsewhere: 0,
             next: None,
             mentors_next: None,
             fit_for: None,
@@ -243,6 +289,24 @@ mod tests {
         assert_eq!(Whose::AllBut(2).others().as_deref(), Some("2 mentees without a mentor are for their managers to pair."));
         assert!(Whose::Everybodys.others().is_none() && Whose::Reports.others().is_none());
         assert!(!Whose::AllBut(2).none_left().contains("Everybody") && !Whose::Reports.none_left().contains("Everybody"));
+    }
+
+    #[test]
+    fn nobody_can_be_drafted_only_where_no_page_has_a_seat_left() {
+        let mut view = board();
+        view.mentors.truncate(1);
+        assert_eq!(view.dearth(), None);
+        let placement = Placement { mentee: person(1), from: None, to: Some(person(11)) };
+        view.apply(placement).unwrap();
+        assert_eq!(view.dearth(), Some(Dearth::AllDrafted));
+        assert_eq!(view.nothing_suggested(), Dearth::AllDrafted.sentence());
+        assert_eq!(BoardView { left_elsewhere: 1, ..view.clone() }.dearth(), None, "a mentor of another page has one");
+        view.apply(placement.undone()).unwrap();
+        assert_eq!(view.dearth(), None);
+        assert!(view.nothing_suggested().starts_with("No pair was found"));
+        let full = BoardView { mentors: Vec::new(), has_seats: false, ..view };
+        assert_eq!(full.dearth().map(Dearth::sentence), Some("No mentor has a seat left."));
+        assert_eq!(BoardView { unpaired: 0, ..full }.nothing_suggested(), Whose::Everybodys.none_left());
     }
 
     #[test]

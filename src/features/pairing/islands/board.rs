@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::mentee_row::MenteeRow;
 use super::mentor_row::MentorRow;
 use crate::features::pairing::model::board::Placement;
-use crate::features::pairing::view::{BoardQuery, BoardView};
+use crate::features::pairing::view::{BoardQuery, BoardView, Whose};
 use crate::shared::id::PersonId;
 use crate::ui::toast::ToastRegion;
 use crate::ui::{Icon, browser};
@@ -15,7 +15,6 @@ use crate::ui::{Icon, browser};
 #[island]
 pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl IntoView {
     let program = view.program;
-    let may_pair = view.may_pair;
     let fit_for = view.fit_for.clone();
     let desk = Desk::new(view, query);
     Effect::new(move |_| browser::follow(["/live/boards/", &program.to_string()].concat(), move || desk.look_again()));
@@ -46,6 +45,24 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
             .with(Vec::is_empty)
             .then(|| view! { <p class="board-empty"><Icon name="users"/>"No mentor with a free seat here."</p> })
     };
+    let scarce = Memo::new(move |_| desk.shown.with(|v| v.dearth().filter(|_| v.may_pair && v.unpaired > 0)));
+    let may_suggest = Memo::new(move |_| desk.shown.with(|v| v.may_pair && v.dearth().is_none()));
+    let (add, settings) = (
+        StoredValue::new(["/programs/", &program.to_string(), "/people/add"].concat()),
+        StoredValue::new(["/programs/", &program.to_string(), "/setup/settings"].concat()),
+    );
+    let no_seats = move || {
+        scarce.get().map(|dearth| {
+            // Managers pair their reports, and change neither who takes part nor the settings.
+            let help = (whose.get() != Whose::Reports).then(|| {
+                view! {
+                    " " <a href=add.get_value()>"Add mentors"</a> " or "
+                    <a href=settings.get_value()>"let each mentor have more mentees"</a> "."
+                }
+            });
+            view! { <div class="notice board-scarce"><Icon name="users"/><p>{dearth.sentence()}{help}</p></div> }
+        })
+    };
     let draft_words = move || match drafted.get() {
         0 => "No pairs in the draft yet".to_owned(),
         1 => "1 pair in the draft".to_owned(),
@@ -65,7 +82,7 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
         <div class="board-draft">
             <p><strong>{draft_words}</strong> <small>"Nobody sees them until they are published."</small></p>
             <div class="actions">
-                {may_pair.then(|| view! {
+                {move || may_suggest.get().then(|| view! {
                     <form method="post" action=path.get_value()>
                         <input type="hidden" name="next" value=here.get_value()/>
                         <button class="button" name="act" value="suggest"><Icon name="lightbulb"/>"Suggest for all"</button>
@@ -74,6 +91,7 @@ pub fn PairingBoard(view: BoardView, query: BoardQuery, here: String) -> impl In
                 {move || (drafted.get() > 0).then(|| view! { <a class="button button-primary" href=review.clone()>"Review and publish"</a> })}
             </div>
         </div>
+        {no_seats}
         <div class=class>
             <section class="board-side" aria-labelledby="board-mentees">
                 <h2 id="board-mentees">"Mentees without a mentor " <span class="count">{move || unpaired.get()}</span></h2>

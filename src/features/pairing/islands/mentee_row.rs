@@ -20,6 +20,7 @@ pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
     let suggestions =
         Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.suggestions.clone()).unwrap_or_default()));
     let stuck = Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.stuck().cloned())));
+    let has_choice = Memo::new(move |_| desk.shown.with(|v| v.may_pair && v.dearth().is_none()));
     let class = move || if desk.lifted.get() == Some(id) { "board-mentee is-grabbed" } else { "board-mentee" };
     let by_fit = [&path.get_value(), "?fit=", &id.to_string(), "#board-mentors"].concat();
     let chips = (!wants.is_empty()).then(|| {
@@ -62,8 +63,8 @@ pub fn MenteeRow(desk: Desk, id: PersonId, path: StoredValue<String>, here: Stor
                         children=move |one| view! { <Suggested desk mentee=id one path here/> }
                     />
                 </ul>
-                <Choice desk id name path here by_fit/>
             })}
+            {move || has_choice.get().then(|| view! { <Choice desk id name=name.clone() path here by_fit=by_fit.clone()/> })}
         </li>
     }
 }
@@ -151,6 +152,7 @@ fn Choice(
             v.places_for(id).into_iter().map(option).collect_view()
         })
     };
+    let has_places = Memo::new(move |_| desk.shown.with(|v| !v.places_for(id).is_empty()));
     let chosen: NodeRef<leptos::html::Select> = NodeRef::new();
     let submit = move |event: web_sys::SubmitEvent| {
         let mentor = chosen.get_untracked().and_then(|select| select.value().parse().ok());
@@ -164,12 +166,14 @@ fn Choice(
     view! {
         <details class="disclose mentee-more">
             <summary class="link-button">"Another mentor"<Icon name="chevron-down"/></summary>
-            <form method="post" action=path.get_value() on:submit=submit>
-                <Placing mentee=id from here/>
-                <label class="visually-hidden" for=select.clone()>"Mentor for " {name}</label>
-                <select class="select" id=select name="mentor" node_ref=chosen>{options}</select>
-                <button class="button">"Draft"</button>
-            </form>
+            {move || has_places.get().then(|| view! {
+                <form method="post" action=path.get_value() on:submit=submit>
+                    <Placing mentee=id from here/>
+                    <label class="visually-hidden" for=select.clone()>"Mentor for " {name.clone()}</label>
+                    <select class="select" id=select.clone() name="mentor" node_ref=chosen>{options}</select>
+                    <button class="button">"Draft"</button>
+                </form>
+            })}
             <p><a href=by_fit>"All mentors, the best fit first"</a></p>
         </details>
     }

@@ -17,6 +17,12 @@ use crate::shared::id::ProgramId;
 use crate::shared::{AppError, AppResult};
 use crate::ui::Icon;
 
+/// What came of a form that changed nothing.
+enum Refusal {
+    Said(String),
+    NothingSuggested,
+}
+
 /// GET /programs/{id}/board
 pub async fn show(asker: Asker, visit: Visit, Path(id): Path<String>, Query(query): Query<BoardQuery>) -> AppResult<Response> {
     page(&asker, &visit, super::id(&id)?, StatusCode::OK, query, None).await
@@ -28,7 +34,7 @@ async fn page(
     program: ProgramId,
     status: StatusCode,
     query: BoardQuery,
-    refusal: Option<String>,
+    refusal: Option<Refusal>,
 ) -> AppResult<Response> {
     let (found, view) = reading::load_board(asker, program, &query).await?;
     let here = address(program, &query);
@@ -36,7 +42,11 @@ async fn page(
     let frame = visit.frame(asker, Place::Programs, title).with_islands("board");
     let at_rest = !view.may_pair;
     Ok(frame.page_with(status, move || {
-        let notice = refusal.map(|sentence| {
+        let sentence = refusal.map(|refusal| match refusal {
+            Refusal::Said(sentence) => sentence,
+            Refusal::NothingSuggested => view.nothing_suggested().to_owned(),
+        });
+        let notice = sentence.map(|sentence| {
             view! { <div class="notice notice-danger" role="alert"><Icon name="alert"/><p>{sentence}</p></div> }
         });
         let rest = at_rest.then(|| {
@@ -128,7 +138,13 @@ pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(for
             }
             Err(_) => Err(AppError::NotFound),
         },
-        "suggest" => pairing::suggest(&asker, program).await.map(drop),
+        "suggest" => match pairing::suggest(&asker, program).await {
+            Ok(0) => {
+                let (status, refusal) = (StatusCode::UNPROCESSABLE_ENTITY, Some(Refusal::NothingSuggested));
+                return page(&asker, &visit, program, status, BoardQuery::default(), refusal).await;
+            }
+            suggested => suggested.map(drop),
+        },
         _ => Err(AppError::Refused("That could not be read. Please reload the page and try again.".into())),
     };
     match done {
@@ -136,7 +152,7 @@ pub async fn post(asker: Asker, visit: Visit, Path(id): Path<String>, Posted(for
         Ok(()) => Ok(see_other(local_path(&form.next))),
         Err(error @ (AppError::Refused(_) | AppError::Conflict { .. })) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            page(&asker, &visit, program, status, BoardQuery::default(), Some(error.to_string())).await
+            page(&asker, &visit, program, status, BoardQuery::default(), Some(Refusal::Said(error.to_string()))).await
         }
         Err(error) => Err(error),
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::features::pairing::actions::{Program, drafts_in_reach, find_board};
 use crate::features::pairing::comparing::{self, Seen};
+use crate::features::pairing::model::board::SeatCount;
 use crate::features::pairing::model::seats::PairBar;
 use crate::features::pairing::policy::{self, Around};
 use crate::features::pairing::store::{self, DraftRow, MentorRow, SkillBook, UnpairedRow};
@@ -42,6 +43,7 @@ pub async fn load_board(asker: &Asker, program: ProgramId, query: &BoardQuery) -
     let matching = waiting.into_iter().filter(|row| matches(&query.mentee, &[&row.profile.name, &row.profile.title])).collect();
     let (page, next) = page(matching, &query.after, MENTEES_A_PAGE, |row: &UnpairedRow| row.profile.id);
     let (mentors, mentors_next) = hall.page(query, chosen.as_ref(), &drafted);
+    let left_elsewhere = hall.left_beside(&mentors);
     let is_shown = |row: &UnpairedRow| mentors.iter().any(|mentor| Some(mentor.id) == row.drafted_with);
     let mentees = page.iter().chain(drafted.iter().filter(|row| is_shown(row))).map(|row| hall.mentee(row)).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -53,6 +55,8 @@ pub async fn load_board(asker: &Asker, program: ProgramId, query: &BoardQuery) -
         unpaired: count(counts.0),
         drafted: count(counts.1),
         whose,
+        has_seats: hall.has_seats(),
+        left_elsewhere,
         next,
         mentors_next,
         fit_for: chosen.map(|row| (row.profile.id, row.profile.name)),
@@ -90,6 +94,16 @@ impl Hall {
 
     fn free(&self, mentor: &MentorRow) -> i64 {
         mentor.availability(self.now).seats()
+    }
+
+    fn has_seats(&self) -> bool {
+        self.mentors.iter().any(|(mentor, _)| self.free(mentor) > 0)
+    }
+
+    /// The seats that the draft leaves with mentors who are not among these.
+    fn left_beside(&self, shown: &[MentorCard]) -> i64 {
+        let others = self.mentors.iter().filter(|(mentor, _)| shown.iter().all(|card| card.id != mentor.profile.id));
+        others.map(|(mentor, _)| SeatCount { free: self.free(mentor), drafted: mentor.drafted }.left()).sum()
     }
 
     fn mentee(&self, row: &UnpairedRow) -> MenteeCard {
