@@ -69,6 +69,7 @@ mod team;
 mod templates;
 mod town;
 mod upkeep;
+mod waiting_pages;
 mod waiting_year;
 mod waitlist;
 mod withdrawn_offers;

@@ -1,7 +1,7 @@
 //! Who may look for a mentor, answer requests, pair people. Everything else looks as if it were not there.
 
 use super::model::request::RequestBar;
-use super::model::seats::PairBar;
+use super::model::seats::{Availability, PairBar};
 use crate::features::programs::model::{Approvers, Pairing, ProgramState};
 use crate::shared::AppError;
 use crate::shared::id::PersonId;
@@ -39,6 +39,11 @@ pub fn may_ask(around: Around, manner: Manner) -> Result<(), AppError> {
         return Err(AppError::Forbidden("Only the program’s mentees ask for a mentor.".into()));
     }
     if manner.state.takes_people() { Ok(()) } else { Err(PairBar::ProgramAtRest.into()) }
+}
+
+/// Whether somebody who looks for a mentor is offered to wait for any of these: only while none of them can be asked.
+pub fn offers_any(mut mentors: impl Iterator<Item = Availability>) -> bool {
+    mentors.all(|mentor| mentor.seats() == 0)
 }
 
 /// Whether requests are answered at all: only where mentees pick.
@@ -124,6 +129,13 @@ mod tests {
         let closed = manner(Pairing::UserDriven, ProgramState::Closed, false, false);
         assert!(may_browse(MENTEE, closed).is_ok() && may_ask(MENTEE, closed).is_err());
         assert!(may_browse(MENTEE, manner(Pairing::UserDriven, ProgramState::Draft, false, false)).is_err());
+    }
+
+    #[test]
+    fn waiting_for_any_mentor_is_offered_while_none_can_be_asked() {
+        let (free, none) = (Availability::Free(1), [Availability::Full, Availability::Paused(None)]);
+        assert!(offers_any(none.into_iter()));
+        assert!(!offers_any(none.into_iter().chain([free])));
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub fn Asked(open: Vec<RequestRow>) -> impl IntoView {
 
 /// The mentee's place on the waitlist.
 #[component]
-pub fn OnTheList(entry: Option<Entry>, wanted: Vec<(PersonId, String)>, here: String) -> impl IntoView {
+pub fn OnTheList(entry: Option<Entry>, wanted: Vec<(PersonId, String)>, offers_any: bool, here: String) -> impl IntoView {
     entry.map(|entry| {
         let is_limited = !entry.place.named.is_empty();
         let whom = match (is_limited, wanted.is_empty()) {
@@ -161,7 +161,7 @@ pub fn OnTheList(entry: Option<Entry>, wanted: Vec<(PersonId, String)>, here: St
             WaitState::Asking => "You took a seat that was offered; those who must agree are asked.",
             _ => "When a seat comes free it is offered to the first whom it suits.",
         };
-        let any = is_limited.then(|| {
+        let any = (is_limited && offers_any).then(|| {
             view! {
                 <form method="post" action=here.clone()>
                     <input type="hidden" name="mentors" value=""/>
@@ -182,13 +182,14 @@ pub fn OnTheList(entry: Option<Entry>, wanted: Vec<(PersonId, String)>, here: St
     })
 }
 
-/// Waiting without naming anybody.
+/// Waiting without naming anybody, and where a card on the page offers it, that one can wait for somebody alone.
 #[component]
-pub fn JoinAny(here: String) -> impl IntoView {
+pub fn JoinAny(can_wait_by_card: bool, here: String) -> impl IntoView {
+    let by_card = can_wait_by_card.then_some(" To wait for one mentor only, choose “Wait for” on their card.");
     view! {
         <section class="section join-any">
-            <h2>"Nobody suitable has a seat?"</h2>
-            <p class="muted">"Join the waitlist: seats that come free are offered in order of joining it. To wait for one mentor only, choose “Wait for” on their card."</p>
+            <h2>"No mentor can be asked now"</h2>
+            <p class="muted">"Join the waitlist: seats that come free are offered in order of joining it."{by_card}</p>
             <form method="post" action=here>
                 <input type="hidden" name="mentors" value=""/>
                 <button class="button" name="act" value="wait">"Wait for any mentor"</button>

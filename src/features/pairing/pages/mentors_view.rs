@@ -31,6 +31,7 @@ pub fn MentorsPage(
         mentors,
         found,
         all,
+        offers_any,
         next,
         chosen,
         skills,
@@ -54,10 +55,12 @@ pub fn MentorsPage(
     };
     let lead =
         if program.around.mentee { "Those who fit you best come first." } else { "As the program’s mentees see them." };
+    let mut can_wait_by_card = false;
     let cards = mentors.into_iter().map(|mentor| {
         let choice = may_choose.then(|| Choice::of(&mentor, &chosen_ids, ranks));
         let waits = (may_ask && entry.as_ref().is_none_or(|e| e.place.state == WaitState::Waiting))
             .then(|| Waits::of(&mentor, &wanted));
+        can_wait_by_card |= matches!(waits, Some(Waits::May(_)));
         let query = query.clone();
         let here = here.clone();
         view! { <MentorCard mentor choice waits query here/> }
@@ -86,7 +89,7 @@ pub fn MentorsPage(
     };
     let asking = may_choose && !chosen.is_empty();
     let manager_reads = approvers_of(row.approvers, row.has_manager).manager;
-    let may_join = may_ask && all > 0 && entry.is_none();
+    let may_join = may_ask && all > 0 && offers_any && entry.is_none();
     let at_rest = (program.around.mentee && !program.manner.state.takes_people()).then(|| {
         view! { <p class="notice"><Icon name="lock"/><span>{PairBar::ProgramAtRest.to_string()}</span></p> }
     });
@@ -107,14 +110,14 @@ pub fn MentorsPage(
             <Offer offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone() goes_on=goes_on.clone()/>
             <Asked open=open.clone()/>
             <Answers answers zone/>
-            <OnTheList entry wanted here=here.clone()/>
+            <OnTheList entry wanted offers_any here=here.clone()/>
             {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on manager_reads/> })}
         </div>
         <Filters query=query.clone() skills languages locations here=here.clone()/>
         <p class="muted found" role="status">{count}</p>
         {list}
         {more}
-        {may_join.then(|| view! { <JoinAny here/> })}
+        {may_join.then(|| view! { <JoinAny can_wait_by_card here/> })}
     }
 }
 

@@ -68,6 +68,8 @@ pub struct MentorsPage {
     pub mentors: Vec<MentorSeen>,
     pub found: usize,
     pub all: usize,
+    /// Whether to wait for any of all of them is offered, whatever part of the list is shown.
+    pub offers_any: bool,
     pub next: Option<String>,
     pub chosen: Vec<MentorSeen>,
     pub skills: BTreeSet<String>,
@@ -112,6 +114,7 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
         locations.extend(Some(mentor.location.clone()).filter(|place| !place.is_empty()));
     }
     let count = all.len();
+    let offers_any = policy::offers_any(all.iter().map(|mentor| mentor.availability));
     all.retain(|mentor| fits(mentor, query));
     let matching = all.len();
     let (mentors, next) = super::board::page(all, &query.after, A_PAGE, |mentor: &MentorSeen| mentor.id);
@@ -122,6 +125,7 @@ pub async fn load_mentors(asker: &Asker, program: ProgramId, query: &MentorsQuer
         mentors,
         found: matching,
         all: count,
+        offers_any,
         next,
         chosen,
         skills,
