@@ -1,8 +1,9 @@
 //! What somebody who asks or waits for a mentor reads, and what of it is kept when it is refused.
 
-use super::asking::user_driven;
+use super::asking::{Cast, ask, user_driven};
 use super::harness::on_both;
-use super::town::Town;
+use super::town::{Town, day};
+use crate::features::pairing;
 use crate::features::programs::model::Part;
 
 on_both!(waiting_for_any_mentor_is_offered_only_while_none_can_be_asked, whoever_asks_from_an_old_page_keeps_what_they_wrote,);
@@ -32,4 +33,24 @@ async fn waiting_for_any_mentor_is_offered_only_while_none_can_be_asked(town: To
     assert!(page.contains("No mentor can be asked now") && page.contains(any) && page.contains(on_their_card), "{page}");
     let page = browser.get(&format!("{path}?q=nobody")).await.text;
     assert!(page.contains(any) && !page.contains(on_their_card), "there is no card: {page}");
+}
+
+async fn whoever_asks_from_an_old_page_keeps_what_they_wrote(town: Town) {
+    let cast = Cast::set(&town, (true, false, false), 1).await;
+    let open = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.ben]).await;
+    let path = format!("/programs/{}/mentors", cast.program);
+    let mei = cast.mei.id.to_string();
+    let mut ana = town.browser_of(&cast.ana).await;
+    let words = "I would like to learn from you, Mei.";
+    let late = ana.post(&path, &[("act", "ask"), ("mentors", &mei), ("message", words)]).await;
+    assert_eq!(late.status, 422);
+    assert!(late.text.contains("You have asked Ben Townsend already. Withdraw that request first."), "{}", late.text);
+    assert!(late.text.contains(words) && late.text.contains(&format!("value=\"{mei}\"")), "{}", late.text);
+    assert!(late.text.contains("Open the request to withdraw it"), "{}", late.text);
+    assert!(late.text.contains(&format!("/requests/{open}")), "{}", late.text);
+    // Who has a mentor by now asks nobody; what they wrote is not lost.
+    pairing::agree(&town.asker(&cast.ben, day(1)), open).await.unwrap();
+    let paired = ana.post(&path, &[("act", "ask"), ("mentors", &mei), ("message", words)]).await;
+    assert_eq!(paired.status, 422);
+    assert!(paired.text.contains("What you had written") && paired.text.contains(words), "{}", paired.text);
 }

@@ -9,7 +9,7 @@ use crate::features::pairing::reading::{MentorSeen, MentorsQuery};
 use crate::features::pairing::store::{Entry, RequestRow};
 use crate::server::zones;
 use crate::shared::FieldErrors;
-use crate::shared::id::PersonId;
+use crate::shared::id::{PersonId, RequestId};
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::browser::area_text;
 use crate::ui::{Avatar, FieldNote, Icon};
@@ -25,6 +25,7 @@ pub fn AskForm(
     here: String,
     goes_on: Option<String>,
     manager_reads: bool,
+    in_the_way: Option<RequestId>,
 ) -> impl IntoView {
     let readers = match (chosen.len(), manager_reads) {
         (1, false) => "the mentor and the program’s staff",
@@ -63,11 +64,14 @@ pub fn AskForm(
     let hint = is_ranking.then(|| {
         view! { <p class="hint">"The first is asked now. Whoever is behind is asked only if those before say no or have no seat. You can choose up to " {ranks} "."</p> }
     });
+    let first = in_the_way
+        .map(|id| view! { <p class="hint"><a href=format!("/requests/{id}")>"Open the request to withdraw it"</a></p> });
     let invalid = errors.on("message").is_some();
     view! {
         <form class="card form ask" method="post" action=here.clone() id="ask">
             <h2>{heading}</h2>
             <FieldNote name="mentors" errors=errors.clone()/>
+            {first}
             <ol class="asked-in-order" id="mentors">{rows}</ol>
             {hint}
             {goes_on.map(|words| view! { <p class="hint">{words}</p> })}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::answers::Answers;
 use super::asking_view::{AskForm, Asked, JoinAny, Offer, OnTheList};
-use crate::features::pairing::model::request::wanted as approvers_of;
+use crate::features::pairing::model::request::{RequestState, wanted as approvers_of};
 use crate::features::pairing::model::seats::{Availability, PairBar};
 use crate::features::pairing::model::waitlist::WaitState;
 use crate::features::pairing::reading::{self, MenteeStanding, MentorSeen, MentorsQuery};
@@ -14,7 +14,7 @@ use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
 use crate::shared::time::day_label;
 use crate::ui::avatar::{Size, first_name};
-use crate::ui::{Avatar, ErrorSummary, Icon};
+use crate::ui::{Avatar, ErrorSummary, Icon, Kept};
 
 /// The page.
 #[component]
@@ -87,7 +87,10 @@ pub fn MentorsPage(
         .into_any(),
         _ => view! { <ul class="mentor-cards">{cards}</ul> }.into_any(),
     };
-    let asking = may_choose && !chosen.is_empty();
+    // Whoever asks from a page that has grown old finds what they wrote beside the request that is in the way.
+    let asking = may_ask && !chosen.is_empty() && (may_choose || !errors.is_empty());
+    let kept = if asking { String::new() } else { message.clone() };
+    let in_the_way = open.iter().find(|row| row.state == RequestState::Waiting).map(|row| row.id);
     let manager_reads = approvers_of(row.approvers, row.has_manager).manager;
     let may_join = may_ask && all > 0 && offers_any && entry.is_none();
     let at_rest = (program.around.mentee && !program.manner.state.takes_people()).then(|| {
@@ -111,7 +114,8 @@ pub fn MentorsPage(
             <Asked open=open.clone()/>
             <Answers answers zone/>
             <OnTheList entry wanted offers_any here=here.clone()/>
-            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on manager_reads/> })}
+            {asking.then(|| view! { <AskForm chosen ranks message errors query=query.clone() here=here.clone() goes_on manager_reads in_the_way/> })}
+            <Kept typed=kept/>
         </div>
         <Filters query=query.clone() skills languages locations here=here.clone()/>
         <p class="muted found" role="status">{count}</p>
