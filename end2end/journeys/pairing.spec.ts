@@ -97,10 +97,11 @@ test("whoever waits is offered the seat that comes free", async ({ as }) => {
     await open(omar, "/");
     const wait = omar.locator(".wait", { hasText: PICKING });
     await expect(wait).toContainText(`A seat with ${MENTOR.name} is free for you`);
-    await wait.getByRole("link", { name: "Accept or decline" }).click();
+    await wait.getByRole("link", { name: "Ask or decline" }).click();
     await expect(omar.getByRole("heading", { name: `A seat with ${MENTOR.name} is free for you` })).toBeVisible();
     await expectClean(omar, "an offer");
-    await omar.getByRole("button", { name: "Accept", exact: true }).click();
+    await expect(omar.locator(".seat-offer")).toContainText(`If you say yes, ${MENTOR.first} is asked to agree`);
+    await omar.getByRole("button", { name: `Ask ${MENTOR.first}`, exact: true }).click();
     await omar.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
   });
 

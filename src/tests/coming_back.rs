@@ -2,6 +2,7 @@
 
 use super::harness::on_both;
 use super::town::{Town, day};
+use super::waiting_pages::accept;
 use super::waitlist::{Queue, ask_elsewhere, place};
 use crate::features::accounts::Viewer;
 use crate::features::joining::model::JoiningEvent;
@@ -79,7 +80,7 @@ async fn a_seat_that_is_gone_when_the_last_one_agrees_leaves_the_mentee_in_their
     let ana = &queue.waiting[0];
     town.travel_to(day(5));
     queue.free_a_seat(&town).await;
-    let Ok(Asked::Request(id)) = pairing::accept_offer(&town.asker(ana, day(5)), queue.program).await else { panic!() };
+    let Ok(Asked::Request(id)) = accept(&town.asker(ana, day(5)), queue.program).await else { panic!() };
     assert_eq!(place(&town, queue.program, ana).await, ("asking".to_owned(), Some(queue.ben.id)));
     town.set("UPDATE people SET capacity = 0 WHERE id = $1", crate::args![queue.ben.id]).await;
     assert_eq!(pairing::agree(&town.asker(&queue.ben, day(5)), id).await, Ok(Answer::NoSeat));
@@ -87,5 +88,5 @@ async fn a_seat_that_is_gone_when_the_last_one_agrees_leaves_the_mentee_in_their
     town.set("UPDATE people SET capacity = NULL WHERE id = $1", crate::args![queue.ben.id]).await;
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(place(&town, queue.program, ana).await.1, Some(queue.ben.id));
-    assert!(matches!(pairing::accept_offer(&town.asker(ana, day(5)), queue.program).await, Ok(Asked::Paired(_))));
+    assert!(matches!(accept(&town.asker(ana, day(5)), queue.program).await, Ok(Asked::Paired(_))));
 }

@@ -5,6 +5,7 @@ use super::dashboards::words_of;
 use super::handing_over::{page, shows};
 use super::harness::on_both;
 use super::town::{Town, day, form};
+use super::waiting_pages::accept;
 use super::waitlist::place;
 use crate::features::accounts::Viewer;
 use crate::features::home::store::staff;
@@ -65,7 +66,7 @@ async fn a_seat_held_for_a_mentee_who_is_gone_goes_to_the_next_and_their_place_s
     round().await;
     assert_eq!(place(&town, program, &ana).await.1, Some(ben.id), "who comes back finds their place");
     // An offer that was accepted holds the seat as well, while the mentor is asked.
-    pairing::accept_offer(&town.asker(&ana, day(2)), program).await.unwrap();
+    accept(&town.asker(&ana, day(2)), program).await.unwrap();
     deactivate(&town, &ana).await;
     round().await;
     assert_eq!(place(&town, program, &ana).await, waits);

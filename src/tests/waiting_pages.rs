@@ -3,10 +3,25 @@
 use super::asking::{Cast, ask, user_driven};
 use super::harness::on_both;
 use super::town::{Town, day};
-use crate::features::pairing;
+use super::waitlist::{Queue, place};
+use crate::features::pairing::model::waitlist::AcceptForm;
+use crate::features::pairing::{self, Asked};
 use crate::features::programs::model::Part;
+use crate::server::Asker;
+use crate::shared::AppResult;
+use crate::shared::id::ProgramId;
 
-on_both!(waiting_for_any_mentor_is_offered_only_while_none_can_be_asked, whoever_asks_from_an_old_page_keeps_what_they_wrote,);
+on_both!(
+    waiting_for_any_mentor_is_offered_only_while_none_can_be_asked,
+    whoever_asks_from_an_old_page_keeps_what_they_wrote,
+    whoever_is_offered_a_seat_reads_who_must_still_agree,
+    words_with_a_yes_are_read_by_the_mentor_and_kept_when_refused,
+);
+
+/// Says yes to the seat that is offered, without a word.
+pub(super) async fn accept(asker: &Asker, program: ProgramId) -> AppResult<Asked> {
+    pairing::accept_offer(asker, program, AcceptForm::default()).await
+}
 
 async fn waiting_for_any_mentor_is_offered_only_while_none_can_be_asked(town: Town) {
     let program = user_driven(&town, (false, false, false), 1).await;
@@ -53,4 +68,44 @@ async fn whoever_asks_from_an_old_page_keeps_what_they_wrote(town: Town) {
     let paired = ana.post(&path, &[("act", "ask"), ("mentors", &mei), ("message", words)]).await;
     assert_eq!(paired.status, 422);
     assert!(paired.text.contains("What you had written") && paired.text.contains(words), "{}", paired.text);
+}
+
+async fn whoever_is_offered_a_seat_reads_who_must_still_agree(town: Town) {
+    for (approvers, then, button) in [
+        ((true, false, false), Some("If you say yes, Ben is asked to agree"), "Ask Ben"),
+        // Ana reports to nobody, so staff answer in her manager's place.
+        ((true, false, true), Some("If you say yes, Ben and the program’s staff are asked to agree"), "Ask Ben"),
+        ((false, true, false), Some("If you say yes, the program’s staff are asked to agree"), "Ask for the seat"),
+        ((false, false, false), None, "Accept"),
+    ] {
+        town.travel_to(day(0));
+        let queue = Queue::of(&town, approvers, &["Ana"]).await;
+        town.travel_to(day(5));
+        queue.free_a_seat(&town).await;
+        let mut ana = town.browser_of(&queue.waiting[0]).await;
+        let page = ana.get(&format!("/programs/{}/mentors", queue.program)).await.text;
+        let home = ana.get("/").await.text;
+        assert!(page.contains(&format!("value=\"accept\">{button}</button>")), "{button}: {page}");
+        assert_eq!(page.contains("the seat is kept for you meanwhile"), then.is_some(), "{page}");
+        assert_eq!(home.contains("If you say yes"), then.is_some(), "{home}");
+        assert!(then.is_none_or(|words| page.contains(words) && home.contains(words)), "{then:?}: {page} {home}");
+    }
+}
+
+async fn words_with_a_yes_are_read_by_the_mentor_and_kept_when_refused(town: Town) {
+    let queue = Queue::of(&town, (true, false, false), &["Ana"]).await;
+    town.travel_to(day(5));
+    queue.free_a_seat(&town).await;
+    let path = format!("/programs/{}/mentors", queue.program);
+    let mut ana = town.browser_of(&queue.waiting[0]).await;
+    let long = "long ".repeat(300);
+    let refused = ana.post(&path, &[("act", "accept"), ("offer_message", &long)]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("at most 1000 fit") && refused.text.contains(long.trim()), "{}", refused.text);
+    assert_eq!(place(&town, queue.program, &queue.waiting[0]).await.0, "offered", "nothing was taken yet");
+    let words = "I would like to speak in front of many.";
+    let asked = ana.post(&path, &[("act", "accept"), ("offer_message", words)]).await;
+    assert_eq!(asked.status, 303, "{}", asked.text);
+    let read = town.browser_of(&queue.ben).await.get(asked.header("location")).await.text;
+    assert!(read.contains(words), "{read}");
 }

@@ -4,6 +4,7 @@
 use super::asking::user_driven;
 use super::harness::on_both;
 use super::town::{Town, day};
+use super::waiting_pages::accept;
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::pairing;
@@ -132,7 +133,7 @@ async fn answer(town: &Town, program: ProgramId, joiners: &mut [Joiner], places:
             joiner.has_refused = true;
             pairing::decline_offer(&asker, program).await.expect("one may decline");
         } else {
-            pairing::accept_offer(&asker, program).await.expect("the seat is held");
+            accept(&asker, program).await.expect("the seat is held");
         }
         joiner.offered_on = None;
     }

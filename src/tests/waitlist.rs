@@ -8,6 +8,7 @@ use super::dashboards::words_of;
 use super::harness::on_both;
 use super::programs::{SETTINGS, send};
 use super::town::{Town, day};
+use super::waiting_pages::accept;
 use crate::features::accounts::Viewer;
 use crate::features::pairing::{self, Answer, Asked, Ending};
 use crate::features::programs::model::Part;
@@ -89,7 +90,7 @@ async fn a_request_that_finds_no_seat_goes_to_the_waitlist(town: Town) {
     end(&town, other.id, cast.program).await;
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(place(&town, cast.program, &cast.ana).await, ("offered".to_owned(), Some(cast.ben.id)));
-    assert!(matches!(pairing::accept_offer(&town.asker(&cast.ana, day(3)), cast.program).await, Ok(Asked::Paired(_))));
+    assert!(matches!(accept(&town.asker(&cast.ana, day(3)), cast.program).await, Ok(Asked::Paired(_))));
     assert_eq!(place(&town, cast.program, &cast.ana).await.0, "paired");
 }
 
@@ -108,7 +109,7 @@ async fn a_seat_that_comes_free_is_offered_in_order_of_joining(town: Town) {
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(place(&town, queue.program, ana).await, ("waiting".to_owned(), None), "she keeps her place");
     assert_eq!(place(&town, queue.program, chloe).await.1, Some(queue.ben.id));
-    assert!(matches!(pairing::accept_offer(&town.asker(chloe, day(11)), queue.program).await, Ok(Asked::Paired(_))));
+    assert!(matches!(accept(&town.asker(chloe, day(11)), queue.program).await, Ok(Asked::Paired(_))));
     assert_eq!(place(&town, queue.program, chloe).await.0, "paired");
 }
 
@@ -124,7 +125,7 @@ async fn a_seat_that_is_offered_is_held_for_nobody_else(town: Town) {
     town.set("UPDATE people SET capacity = 1 WHERE id = $1", crate::args![queue.ben.id]).await;
     let elsewhere = town.program().await;
     assert!(town.try_pair(elsewhere, queue.ben.id, quick.id).await.is_err());
-    assert!(matches!(pairing::accept_offer(&town.asker(&queue.waiting[0], day(6)), queue.program).await, Ok(Asked::Paired(_))));
+    assert!(matches!(accept(&town.asker(&queue.waiting[0], day(6)), queue.program).await, Ok(Asked::Paired(_))));
 }
 
 async fn the_programs_approvals_hold_for_offers_unless_all_were_given(town: Town) {
@@ -132,7 +133,7 @@ async fn the_programs_approvals_hold_for_offers_unless_all_were_given(town: Town
     town.travel_to(day(5));
     queue.free_a_seat(&town).await;
     let ana = town.asker(&queue.waiting[0], day(5));
-    let Ok(Asked::Request(id)) = pairing::accept_offer(&ana, queue.program).await else { panic!("the mentor must agree") };
+    let Ok(Asked::Request(id)) = accept(&ana, queue.program).await else { panic!("the mentor must agree") };
     assert_eq!(place(&town, queue.program, &queue.waiting[0]).await, ("asking".to_owned(), Some(queue.ben.id)));
     assert!(town.try_pair(queue.program, queue.ben.id, town.person("Quick").await.id).await.is_err(), "held meanwhile");
     assert!(matches!(pairing::agree(&town.asker(&queue.ben, day(6)), id).await, Ok(Answer::Paired(_))));
@@ -144,7 +145,7 @@ async fn an_accepted_offer_that_comes_to_nothing_leads_back_to_the_same_place(to
     town.travel_to(day(5));
     queue.free_a_seat(&town).await;
     let (ana, chloe) = (&queue.waiting[0], &queue.waiting[1]);
-    let Ok(Asked::Request(id)) = pairing::accept_offer(&town.asker(ana, day(5)), queue.program).await else { panic!() };
+    let Ok(Asked::Request(id)) = accept(&town.asker(ana, day(5)), queue.program).await else { panic!() };
     pairing::decline(&town.asker(&queue.ben, day(6)), id, no("not_the_topic", "")).await.unwrap();
     assert_eq!(place(&town, queue.program, ana).await, ("waiting".to_owned(), None));
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
@@ -155,7 +156,7 @@ async fn an_accepted_offer_that_comes_to_nothing_leads_back_to_the_same_place(to
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(place(&town, queue.program, ana).await.1, Some(mei.id));
     // Leaving the list takes back what was asked because of it.
-    let Ok(Asked::Request(id)) = pairing::accept_offer(&town.asker(ana, day(6)), queue.program).await else { panic!() };
+    let Ok(Asked::Request(id)) = accept(&town.asker(ana, day(6)), queue.program).await else { panic!() };
     pairing::leave_waitlist(&town.asker(ana, day(6)), queue.program).await.unwrap();
     assert!(matches!(pairing::agree(&town.asker(&mei, day(6)), id).await, Err(AppError::Refused(_))));
     assert_eq!(place(&town, queue.program, ana).await.0, "left");
@@ -166,7 +167,7 @@ async fn an_offer_that_lapses_goes_to_the_next_and_comes_back_once(town: Town) {
     let (ana, chloe) = (&queue.waiting[0], &queue.waiting[1]);
     town.travel_to(day(5));
     queue.free_a_seat(&town).await;
-    let late = pairing::accept_offer(&town.asker(ana, day(20)), queue.program).await;
+    let late = accept(&town.asker(ana, day(20)), queue.program).await;
     assert!(matches!(&late, Err(AppError::Refused(why)) if why.contains("expired")), "also before the job has run: {late:?}");
     town.travel_to(day(20));
     pairing::record_what_the_clock_decided(&town.app).await.unwrap();
@@ -279,8 +280,7 @@ async fn an_offer_is_taken_once_however_often_it_is_accepted(town: Town) {
     town.travel_to(day(5));
     queue.free_a_seat(&town).await;
     let ana = town.asker(&queue.waiting[0], day(5));
-    let answers: Vec<AppResult<Asked>> =
-        futures::future::join_all((0..10).map(|_| pairing::accept_offer(&ana, queue.program))).await;
+    let answers: Vec<AppResult<Asked>> = futures::future::join_all((0..10).map(|_| accept(&ana, queue.program))).await;
     let taken: Vec<RequestId> = answers
         .iter()
         .filter_map(|answer| match answer {

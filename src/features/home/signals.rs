@@ -7,8 +7,11 @@ use chrono::NaiveDate;
 use super::store::SignalRow;
 use crate::features::meetings::model::{MeetingKind, MeetingState};
 use crate::features::milestones::model::{PrerequisiteStep, RecordedStep};
+use crate::features::pairing::model::waitlist::{then_asked, wanted_for_offer};
+use crate::features::programs::model::Approvers;
 use crate::shared::id::{ChangeId, MeetingId, MentorshipId, MilestoneId, PersonId, ProgramId, RequestId, TaskId};
 use crate::shared::time::parse_date;
+use crate::ui::avatar::first_name;
 
 /// An item that the mentor sent back, with the words that went with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +105,8 @@ pub struct Joining {
 pub enum Pairing {
     /// A mentee asks for a mentor, `whom` if that is not the reader, and the reader's yes is wanted.
     Request { id: RequestId, mentee: PersonId, name: String, whom: Option<String>, is_reminded: bool, program_title: String },
-    /// A seat that came free is held for the reader.
-    Offer { program: ProgramId, mentor: PersonId, name: String, program_title: String },
+    /// A seat that came free is held for the reader; `then` says who is asked to agree once they say yes.
+    Offer { program: ProgramId, mentor: PersonId, name: String, program_title: String, then: Option<String> },
     /// So many people who report to the reader, and whom the reader may pair, have no mentor; who waits longest.
     Unpaired { program: ProgramId, mentee: PersonId, name: String, people: i64, program_title: String },
 }
@@ -121,7 +124,11 @@ pub fn in_pairing(rows: &[SignalRow]) -> Vec<Pairing> {
                 is_reminded: row.number > 0,
                 program_title,
             }),
-            "offer" => Some(Pairing::Offer { program: ProgramId(row.within), mentor: person, name, program_title }),
+            "offer" => {
+                let approvers = row.whom.clone().and_then(|words| Approvers::try_from(words).ok()).unwrap_or_default();
+                let then = then_asked(wanted_for_offer(approvers, row.number > 0, false), &first_name(&name));
+                Some(Pairing::Offer { program: ProgramId(row.within), mentor: person, name, program_title, then })
+            }
             "pair" => {
                 let program = ProgramId(row.within);
                 Some(Pairing::Unpaired { program, mentee: person, name, people: row.number, program_title })

@@ -248,14 +248,18 @@ fn before_there_is_a_pair(pairing: Pairing, next: &str) -> AnyView {
             }
             .into_any()
         }
-        Pairing::Offer { program, mentor, name, program_title } => view! {
-            <li class="wait">
-                <Avatar id=mentor name=name.clone()/>
-                <p class="wait-text">"A seat with " <bdi>{name}</bdi> " is free for you" <small><bdi>{program_title}</bdi></small></p>
-                <div class="wait-do"><a class="button button-primary" href=format!("/programs/{program}/mentors")>"Accept or decline"</a></div>
-            </li>
+        Pairing::Offer { program, mentor, name, program_title, then } => {
+            let label = if then.is_some() { "Ask or decline" } else { "Accept or decline" };
+            let then = then.map(|words| format!(" · If you say yes, {words}."));
+            view! {
+                <li class="wait">
+                    <Avatar id=mentor name=name.clone()/>
+                    <p class="wait-text">"A seat with " <bdi>{name}</bdi> " is free for you" <small><bdi>{program_title}</bdi> {then}</small></p>
+                    <div class="wait-do"><a class="button button-primary" href=format!("/programs/{program}/mentors")>{label}</a></div>
+                </li>
+            }
+            .into_any()
         }
-        .into_any(),
         Pairing::Unpaired { program, mentee, name, people, program_title } => {
             let label = format!("Pair your reports in {program_title}");
             let who = match people {

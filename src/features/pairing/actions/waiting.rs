@@ -4,11 +4,12 @@
 use super::asking::{insert, withdraw_all};
 use super::{Asked, find_program, pair, record};
 use crate::features::pairing::model::PairingEvent;
-use crate::features::pairing::model::request::{Request, RequestState, is_empty, must_be_answerable, wanted};
-use crate::features::pairing::model::waitlist::{FreeMentor, Place, WaitBar, WaitState, Waiting, offers};
+use crate::features::pairing::model::request::{Request, RequestState, is_empty, must_be_answerable};
+use crate::features::pairing::model::waitlist::{
+    AcceptForm, FreeMentor, Place, WaitBar, WaitState, Waiting, offers, wanted_for_offer,
+};
 use crate::features::pairing::policy;
 use crate::features::pairing::store::{self, Entry, RequestRow};
-use crate::features::programs::model::Approvers;
 use crate::features::{people, programs};
 use crate::server::db::RunError;
 use crate::server::scope::{self, Scope};
@@ -128,19 +129,19 @@ async fn end_as(state: WaitState, scope: &mut Scope, entry: Entry) -> AppResult<
 
 /// Takes the seat that is offered: paired at once, or once those who must have agreed. The program's approvals hold for
 /// offers, too, except where all of them were given when there was no seat. An open request to somebody else is withdrawn.
-pub async fn accept_offer(asker: &Asker, program: ProgramId) -> AppResult<Asked> {
+pub async fn accept_offer(asker: &Asker, program: ProgramId, form: AcceptForm) -> AppResult<Asked> {
     scope::write(asker, move |scope| {
         Box::pin(async move {
             let viewer = scope.viewer()?.clone();
             let found = find_program(&mut scope.conn, &viewer, program, scope.now).await?;
             policy::may_ask(found.around, found.manner)?;
+            let message = form.parse().map_err(AppError::Invalid)?;
             let entry = find_own(scope, program).await?;
             let (place, mentor) = entry.place.clone().accept(scope.now)?;
             let (standing, _) = store::find_standing(&mut scope.conn, program, mentor, viewer.id, scope.now).await?;
             standing.check()?;
             withdraw_all(scope, program, viewer.id).await?;
-            let was_agreed = entry.agreed.contains(&mentor);
-            let wanted = if was_agreed { Approvers::default() } else { wanted(found.row.approvers, found.row.has_manager) };
+            let wanted = wanted_for_offer(found.row.approvers, found.row.has_manager, entry.agreed.contains(&mentor));
             must_be_answerable(wanted, store::has_other_staff(&mut scope.conn, program, viewer.id).await?)?;
             let was = entry.place.state;
             let entry = Entry { place, ..entry };
@@ -149,7 +150,7 @@ pub async fn accept_offer(asker: &Asker, program: ProgramId) -> AppResult<Asked>
             let request = Request::queued(wanted).put(scope.now, found.row.patience());
             let is_complete = is_empty(wanted);
             let request = if is_complete { Request { state: RequestState::Active, ..request } } else { request };
-            let id = insert(scope, program, viewer.id, mentor, 1, "", request, Some(entry.id)).await?;
+            let id = insert(scope, program, viewer.id, mentor, 1, &message, request, Some(entry.id)).await?;
             record(scope, program, Some(id.0), PairingEvent::Asked { mentor, mentee: viewer.id }).await?;
             if is_complete {
                 record(scope, program, Some(id.0), PairingEvent::Paired).await?;

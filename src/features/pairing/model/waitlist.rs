@@ -9,10 +9,13 @@
 //! Whoever asked a mentor before somebody joined the list comes first at that mentor: so many seats are left for the answer.
 
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
-use crate::shared::AppError;
+use super::request::{Approval, MESSAGE_MAX, each, wanted};
+use crate::features::programs::model::Approvers;
 use crate::shared::id::{PersonId, WaitlistId};
 use crate::shared::time::Instant;
+use crate::shared::{AppError, FieldErrors};
 
 /// Offers that somebody may leave unanswered and still keep their place.
 pub const LAPSES_FORGIVEN: i64 = 1;
@@ -183,6 +186,43 @@ impl Place {
             (WaitState::Offered, Some(mentor), _) => Ok(mentor),
             _ => Err(WaitBar::NoOffer),
         }
+    }
+}
+
+/// Who must still agree once a mentee says yes to a seat: nobody where everybody had agreed to that mentor before.
+pub fn wanted_for_offer(approvers: Approvers, mentee_has_manager: bool, was_agreed: bool) -> Approvers {
+    if was_agreed { Approvers::default() } else { wanted(approvers, mentee_has_manager) }
+}
+
+/// "Desmond and your manager are asked to agree", as the mentee reads it; nothing where nobody has to.
+pub fn then_asked(wanted: Approvers, mentor: &str) -> Option<String> {
+    let name = |approval| match approval {
+        Approval::Mentor => mentor,
+        Approval::Staff => "the program’s staff",
+        Approval::Manager => "your manager",
+    };
+    let names: Vec<&str> = each(wanted).map(name).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] if wanted.admin => Some(format!("{one} are asked to agree")),
+        [one] => Some(format!("{one} is asked to agree")),
+        [first @ .., last] => Some(format!("{} and {last} are asked to agree", first.join(", "))),
+    }
+}
+
+/// A yes to a seat that is offered, with words to whoever must agree; as posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcceptForm {
+    pub offer_message: String,
+}
+
+impl AcceptForm {
+    /// The words, as long as those of a request may be.
+    pub fn parse(&self) -> Result<String, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let message = errors.text("offer_message", &self.offer_message, MESSAGE_MAX);
+        errors.or(|| message)
     }
 }
 

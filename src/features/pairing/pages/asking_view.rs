@@ -3,16 +3,22 @@
 use leptos::prelude::*;
 
 use super::mentors_view::{choosing, joined};
-use crate::features::pairing::model::request::{MESSAGE_MAX, RequestState};
-use crate::features::pairing::model::waitlist::{WaitState, ordinal};
+use crate::features::pairing::model::request::{MESSAGE_MAX, RequestState, is_empty};
+use crate::features::pairing::model::waitlist::{WaitState, ordinal, then_asked};
 use crate::features::pairing::reading::{MentorSeen, MentorsQuery};
 use crate::features::pairing::store::{Entry, RequestRow};
+use crate::features::programs::model::Approvers;
 use crate::server::zones;
 use crate::shared::FieldErrors;
 use crate::shared::id::{PersonId, RequestId};
 use crate::ui::avatar::{Size, first_name};
 use crate::ui::browser::area_text;
 use crate::ui::{Avatar, FieldNote, Icon};
+
+/// Who reads what is written to one mentor.
+fn readers_of_one(manager_reads: bool) -> &'static str {
+    if manager_reads { "the mentor, your manager and the program’s staff" } else { "the mentor and the program’s staff" }
+}
 
 /// The request: whom, in which order, with what words.
 #[component]
@@ -28,8 +34,7 @@ pub fn AskForm(
     in_the_way: Option<RequestId>,
 ) -> impl IntoView {
     let readers = match (chosen.len(), manager_reads) {
-        (1, false) => "the mentor and the program’s staff",
-        (1, true) => "the mentor, your manager and the program’s staff",
+        (1, _) => readers_of_one(manager_reads),
         (_, false) => "the program’s staff and each mentor who is asked",
         (_, true) => "your manager, the program’s staff and each mentor who is asked",
     };
@@ -99,11 +104,22 @@ pub fn Offer(
     zone: String,
     open: Vec<RequestRow>,
     goes_on: Option<String>,
+    asks: Approvers,
+    typed: String,
+    errors: FieldErrors,
 ) -> impl IntoView {
     let place = entry.map(|entry| entry.place).filter(|place| place.state == WaitState::Offered);
     place.zip(offered).map(|(place, (id, name))| {
         let until = place.offer_expires_at.map(|at| zones::OnTheWall::new(at, &zone));
         let until = until.map(|wall| wall.and_clock(wall.weekday_and_day_of_year()));
+        let first = first_name(&name);
+        let say_yes = match (is_empty(asks), asks.mentor) {
+            (true, _) => "Accept".to_owned(),
+            (false, true) => format!("Ask {first}"),
+            (false, false) => "Ask for the seat".to_owned(),
+        };
+        let then = then_asked(asks, &first).map(|words| format!("If you say yes, {words}; the seat is kept for you meanwhile."));
+        let invalid = errors.on("offer_message").is_some();
         let other = open.iter().find(|row| row.state == RequestState::Waiting).map(|row| row.mentor_name.clone());
         view! {
             <section class="notice notice-wait seat-offer" aria-labelledby="offer">
@@ -112,10 +128,19 @@ pub fn Offer(
                     <h2 id="offer">"A seat with " <bdi>{name}</bdi> " is free for you"</h2>
                     <p>"It is held for you until " <strong>{until}</strong> ". Then it goes to the next, and you keep your place once."</p>
                     {goes_on.map(|words| view! { <p>{words}</p> })}
-                    {other.map(|other| view! { <p>"If you accept, your request to " <bdi>{other}</bdi> " is withdrawn."</p> })}
-                    <form class="actions" method="post" action=here>
-                        <button class="button button-primary" name="act" value="accept">"Accept"</button>
-                        <button class="button" name="act" value="decline">"Not this one"</button>
+                    {other.map(|other| view! { <p>"If you say yes, your request to " <bdi>{other}</bdi> " is withdrawn."</p> })}
+                    {then.map(|words| view! { <p>{words}</p> })}
+                    <form class="form" method="post" action=here>
+                        <div class="field">
+                            <label for="offer_message">"What would you like to work on? " <span class="optional">"optional"</span></label>
+                            <p class="hint" id="offer_message-hint">"Read by " {readers_of_one(asks.manager)} ". At most " {MESSAGE_MAX} " characters."</p>
+                            <FieldNote name="offer_message" errors/>
+                            <textarea class="textarea" id="offer_message" name="offer_message" aria-describedby="offer_message-hint" aria-invalid=invalid.then_some("true")>{area_text(typed)}</textarea>
+                        </div>
+                        <div class="actions">
+                            <button class="button button-primary" name="act" value="accept">{say_yes}</button>
+                            <button class="button" name="act" value="decline">"Not this one"</button>
+                        </div>
                     </form>
                 </div>
             </section>

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::mentors_view::MentorsPage;
 use crate::features::pairing::model::request::{AskForm, ids};
+use crate::features::pairing::model::waitlist::AcceptForm;
 use crate::features::pairing::reading::{self, MentorsQuery};
 use crate::features::pairing::{self, Asked};
 use crate::server::Asker;
@@ -23,7 +24,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(query): Query<MentorsQuery>,
 ) -> AppResult<Response> {
-    page(&asker, &visit, super::id(&id)?, StatusCode::OK, query, String::new(), FieldErrors::default()).await
+    page(&asker, &visit, super::id(&id)?, StatusCode::OK, query, Typed::default(), FieldErrors::default()).await
 }
 
 async fn page(
@@ -32,7 +33,7 @@ async fn page(
     program: ProgramId,
     status: StatusCode,
     query: MentorsQuery,
-    message: String,
+    typed: Typed,
     errors: FieldErrors,
 ) -> AppResult<Response> {
     let page = reading::load_mentors(asker, program, &query).await?;
@@ -40,7 +41,7 @@ async fn page(
     let zone = asker.viewer.zone.clone();
     Ok(visit
         .frame(asker, Place::Programs, title)
-        .page_with(status, move || view! { <MentorsPage page query message errors zone/> }))
+        .page_with(status, move || view! { <MentorsPage page query typed errors zone/> }))
 }
 
 /// What is done on the page, and with whom.
@@ -49,7 +50,16 @@ async fn page(
 pub struct MentorsForm {
     act: String,
     mentors: String,
-    message: String,
+    #[serde(flatten)]
+    typed: Typed,
+}
+
+/// Words to a mentor who is asked, and those that go with a yes to a seat.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    pub message: String,
+    pub offer_message: String,
 }
 
 /// POST /programs/{id}/mentors
@@ -71,7 +81,7 @@ pub async fn post(
         Err(error) => return Err(error),
     };
     let query = MentorsQuery { mentors: form.mentors, ..MentorsQuery::default() };
-    page(&asker, &visit, program, StatusCode::UNPROCESSABLE_ENTITY, query, form.message, errors).await
+    page(&asker, &visit, program, StatusCode::UNPROCESSABLE_ENTITY, query, form.typed, errors).await
 }
 
 async fn carry_out(asker: &Asker, program: ProgramId, form: &MentorsForm) -> AppResult<String> {
@@ -82,12 +92,15 @@ async fn carry_out(asker: &Asker, program: ProgramId, form: &MentorsForm) -> App
     };
     match form.act.as_str() {
         "ask" => {
-            let ask = AskForm { mentors: form.mentors.clone(), message: form.message.clone() };
+            let ask = AskForm { mentors: form.mentors.clone(), message: form.typed.message.clone() };
             pairing::ask(asker, program, ask).await.map(to)
         }
         "wait" => pairing::join_waitlist(asker, program, ids(&form.mentors)).await.map(|()| here),
         "leave" => pairing::leave_waitlist(asker, program).await.map(|()| here),
-        "accept" => pairing::accept_offer(asker, program).await.map(to),
+        "accept" => {
+            let yes = AcceptForm { offer_message: form.typed.offer_message.clone() };
+            pairing::accept_offer(asker, program, yes).await.map(to)
+        }
         "decline" => pairing::decline_offer(asker, program).await.map(|()| here),
         _ => Err(AppError::Refused("That could not be read. Please reload the page and try again.".into())),
     }

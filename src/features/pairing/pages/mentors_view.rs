@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::answers::Answers;
 use super::asking_view::{AskForm, Asked, JoinAny, Offer, OnTheList};
+use super::mentors::Typed;
 use crate::features::pairing::model::request::{RequestState, wanted as approvers_of};
 use crate::features::pairing::model::seats::{Availability, PairBar};
-use crate::features::pairing::model::waitlist::WaitState;
+use crate::features::pairing::model::waitlist::{WaitState, wanted_for_offer};
 use crate::features::pairing::reading::{self, MenteeStanding, MentorSeen, MentorsQuery};
 use crate::shared::FieldErrors;
 use crate::shared::id::PersonId;
@@ -21,7 +22,7 @@ use crate::ui::{Avatar, ErrorSummary, Icon, Kept};
 pub fn MentorsPage(
     page: reading::MentorsPage,
     query: MentorsQuery,
-    message: String,
+    typed: Typed,
     errors: FieldErrors,
     zone: String,
 ) -> impl IntoView {
@@ -89,7 +90,18 @@ pub fn MentorsPage(
     };
     // Whoever asks from a page that has grown old finds what they wrote beside the request that is in the way.
     let asking = may_ask && !chosen.is_empty() && (may_choose || !errors.is_empty());
-    let kept = if asking { String::new() } else { message.clone() };
+    let Typed { message, offer_message } = typed;
+    let has_offer = offered.is_some() && entry.as_ref().is_some_and(|entry| entry.place.state == WaitState::Offered);
+    let kept = match (asking, has_offer) {
+        (false, _) if !message.is_empty() => message.clone(),
+        (_, false) => offer_message.clone(),
+        _ => String::new(),
+    };
+    let offer_asks = entry
+        .as_ref()
+        .zip(offered.as_ref())
+        .map(|(entry, (mentor, _))| wanted_for_offer(row.approvers, row.has_manager, entry.agreed.contains(mentor)));
+    let offer_asks = offer_asks.unwrap_or_default();
     let in_the_way = open.iter().find(|row| row.state == RequestState::Waiting).map(|row| row.id);
     let manager_reads = approvers_of(row.approvers, row.has_manager).manager;
     let may_join = may_ask && all > 0 && offers_any && entry.is_none();
@@ -110,7 +122,10 @@ pub fn MentorsPage(
         <div class="stack finding">
             {at_rest}
             {has_mentor}
-            <Offer offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone() goes_on=goes_on.clone()/>
+            <Offer
+                offered entry=entry.clone() here=here.clone() zone=zone.clone() open=open.clone() goes_on=goes_on.clone()
+                asks=offer_asks typed=offer_message errors=errors.clone()
+            />
             <Asked open=open.clone()/>
             <Answers answers zone/>
             <OnTheList entry wanted offers_any here=here.clone()/>

@@ -325,7 +325,7 @@ const ANSWERABLE: &str = "r.mentee_id <> $1 AND b.deactivated_at IS NULL
 /// For the home page: requests and offers that wait for the viewer (`$1`; `$2`: is an admin), as rows of
 /// (what, within, about, subject, words, number, whom): a request, about its mentee in a program, with the mentor's name
 /// where that is not the viewer, and first those of which the viewer was reminded; a program with an offer, about its
-/// mentor; a program in which so many reports of the viewer, who may pair them, have no mentor, about the one who waits
+/// mentor, with who must agree unless everybody had, and whether the viewer has a manager; a program in which so many reports of the viewer, who may pair them, have no mentor, about the one who waits
 /// longest.
 pub fn waits_for_viewer() -> String {
     format!(
@@ -337,8 +337,11 @@ pub fn waits_for_viewer() -> String {
             WHERE r.id IN ({AWAITED}) AND {ANSWERABLE}
             ORDER BY CASE WHEN r.reminded_at IS NULL THEN 1 ELSE 0 END, r.waiting_since, r.id LIMIT 20) asked
          UNION ALL
-         SELECT 'offer', w.program_id, w.offered_mentor_id, x.name, p.title, CAST(1 AS BIGINT), NULL
-         FROM waitlist w JOIN people x ON x.id = w.offered_mentor_id
+         SELECT 'offer', w.program_id, w.offered_mentor_id, x.name, p.title, CAST(CASE WHEN g.id IS NULL THEN 0 ELSE 1 END AS BIGINT),
+                CASE WHEN EXISTS (SELECT 1 FROM waitlist_mentors t WHERE t.waitlist_id = w.id AND t.mentor_id = w.offered_mentor_id
+                                  AND t.is_agreed) THEN NULL ELSE p.approvers END
+         FROM waitlist w JOIN people x ON x.id = w.offered_mentor_id JOIN people b ON b.id = w.mentee_id
+         LEFT JOIN people g ON g.id = b.manager_id AND g.id <> b.id AND g.deactivated_at IS NULL
          JOIN programs p ON p.id = w.program_id AND p.pairing = 'user_driven'
          WHERE w.mentee_id = $1 AND w.ended_at IS NULL AND w.state = 'offered'
          UNION ALL

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::{day, person};
 use crate::features::pairing::model::waitlist::*;
+use crate::features::programs::model::Approvers;
 use crate::shared::id::{PersonId, WaitlistId};
 
 fn entry(n: u128, place: Place) -> Waiting {
@@ -40,6 +41,28 @@ fn whoever_named_mentors_is_offered_no_other() {
 #[test]
 fn nobody_is_offered_their_own_seat() {
     assert_eq!(offers(&[entry(1, Place::new(vec![]))], free(&[(1, 3)])), []);
+}
+
+#[test]
+fn a_mentee_is_told_who_agrees_to_a_seat_that_they_take() {
+    let all = Approvers { mentor: true, admin: true, manager: true };
+    let told = |approvers, has_manager, was_agreed| then_asked(wanted_for_offer(approvers, has_manager, was_agreed), "Ben");
+    let everybody = "Ben, the program’s staff and your manager are asked to agree";
+    assert_eq!(told(all, true, false).as_deref(), Some(everybody));
+    assert_eq!(told(all, false, false).as_deref(), Some("Ben and the program’s staff are asked to agree"));
+    assert_eq!(told(all, true, true), None, "they had agreed when there was no seat");
+    let mentor = Approvers { mentor: true, ..Approvers::default() };
+    assert_eq!(told(mentor, true, false).as_deref(), Some("Ben is asked to agree"));
+    let staff = Approvers { admin: true, ..Approvers::default() };
+    assert_eq!(told(staff, true, false).as_deref(), Some("the program’s staff are asked to agree"));
+    assert_eq!(told(Approvers::default(), true, false), None);
+}
+
+#[test]
+fn words_with_a_yes_are_as_long_as_those_of_a_request_may_be() {
+    let yes = |words: &str| AcceptForm { offer_message: words.into() }.parse();
+    assert_eq!(yes("  I look forward to it.\r\n"), Ok("I look forward to it.".to_owned()));
+    assert!(yes(&"x".repeat(1001)).is_err_and(|errors| errors.on("offer_message").is_some()));
 }
 
 #[test]
