@@ -1,6 +1,7 @@
 //! What somebody who asks or waits for a mentor reads, and what of it is kept when it is refused.
 
 use super::asking::{Cast, ask, user_driven};
+use super::dashboards::words_of;
 use super::harness::on_both;
 use super::town::{Town, day};
 use super::waitlist::{Queue, place};
@@ -16,6 +17,8 @@ on_both!(
     whoever_asks_from_an_old_page_keeps_what_they_wrote,
     whoever_is_offered_a_seat_reads_who_must_still_agree,
     words_with_a_yes_are_read_by_the_mentor_and_kept_when_refused,
+    staff_read_who_waits_for_whom_and_what_is_held_for_them,
+    a_long_waitlist_is_paged_in_its_order,
 );
 
 /// Says yes to the seat that is offered, without a word.
@@ -108,4 +111,53 @@ async fn words_with_a_yes_are_read_by_the_mentor_and_kept_when_refused(town: Tow
     assert_eq!(asked.status, 303, "{}", asked.text);
     let read = town.browser_of(&queue.ben).await.get(asked.header("location")).await.text;
     assert!(read.contains(words), "{read}");
+}
+
+async fn staff_read_who_waits_for_whom_and_what_is_held_for_them(town: Town) {
+    let queue = Queue::of(&town, (true, false, false), &["Ana", "Chloe"]).await;
+    let nadia = town.coordinator("Nadia", queue.program).await;
+    let path = format!("/programs/{}/requests?list=waitlist", queue.program);
+    let mut staff = town.browser_of(&nadia).await;
+    let chloe = town.asker(&queue.waiting[1], day(2));
+    pairing::join_waitlist(&chloe, queue.program, vec![queue.ben.id]).await.unwrap();
+    let words = words_of(&staff.get(&format!("/programs/{}/requests", queue.program)).await.text);
+    assert!(words.contains("Waitlist 2"), "{words}");
+    let words = words_of(&staff.get(&path).await.text);
+    for told in ["Ana Townsend", "1st", "waits for any mentor since", "2nd", "waits for Ben Townsend since"] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    assert!(words.find("Ana Townsend") < words.find("Chloe Townsend") && !words.contains("A seat with"), "{words}");
+    town.travel_to(day(5));
+    queue.free_a_seat(&town).await;
+    let words = words_of(&staff.get(&path).await.text);
+    assert!(words.contains("A seat with Ben Townsend is offered and held until"), "{words}");
+    let mentors = format!("/programs/{}/mentors", queue.program);
+    assert!(words_of(&staff.get(&mentors).await.text).contains("1 held for the waitlist"));
+    let of_chloe = words_of(&town.browser_of(&queue.waiting[1]).await.get(&mentors).await.text);
+    assert!(!of_chloe.contains("held for the waitlist"), "who waits reads of no other: {of_chloe}");
+    accept(&town.asker(&queue.waiting[0], day(5)), queue.program).await.unwrap();
+    let before = town.app.db.statements();
+    let words = words_of(&staff.get(&path).await.text);
+    assert!(town.app.db.statements() - before <= 6);
+    assert!(words.contains("Said yes to a seat with Ben Townsend"), "{words}");
+    for person in [&queue.waiting[0], &queue.ben] {
+        assert_eq!(town.browser_of(person).await.get(&path).await.status, 404);
+    }
+    let empty = user_driven(&town, (true, false, false), 1).await;
+    let sofia = town.admin("Sofia").await;
+    let page = town.browser_of(&sofia).await.get(&format!("/programs/{empty}/requests?list=waitlist")).await.text;
+    assert!(page.contains("Nobody waits"), "{page}");
+}
+
+async fn a_long_waitlist_is_paged_in_its_order(town: Town) {
+    let names: Vec<String> = (0..31).map(|nth| format!("Waiting{nth:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let queue = Queue::of(&town, (true, false, false), &names).await;
+    let mut staff = town.browser_of(&town.coordinator("Nadia", queue.program).await).await;
+    let path = format!("/programs/{}/requests?list=waitlist", queue.program);
+    let first = staff.get(&path).await.text;
+    assert!(first.contains("Waiting00") && first.contains("Waiting29") && !first.contains("Waiting30"), "{first}");
+    let behind = first.split("list=waitlist&amp;after=").nth(1).and_then(|rest| rest.split('"').next()).expect("there is more");
+    let second = words_of(&staff.get(&format!("{path}&after={behind}")).await.text);
+    assert!(second.contains("Waiting30") && second.contains("31st") && !second.contains("Waiting29"), "{second}");
 }

@@ -8,6 +8,6 @@ mod successors;
 pub use board::{Reviewed, load_board, load_review, may_follow};
 pub use mentors::{MentorSeen, MentorsPage, MentorsQuery, load_mentors};
 pub use requests::{
-    Awaited, Line, MenteeStanding, RequestsPage, load_awaited, load_request, load_requests, standing_of_mentee,
+    Awaited, Line, List, Listed, MenteeStanding, RequestsPage, load_awaited, load_request, load_requests, standing_of_mentee,
 };
 pub use successors::{Successor, list_successors};

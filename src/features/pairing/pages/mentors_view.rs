@@ -220,7 +220,7 @@ fn MentorCard(
     query: MentorsQuery,
     here: String,
 ) -> impl IntoView {
-    let MentorSeen { id, name, about, skills, languages, helps_with, availability, reasons, .. } = mentor;
+    let MentorSeen { id, name, about, skills, languages, helps_with, availability, held, reasons, .. } = mentor;
     let state = match availability {
         Availability::Free(1) => view! { <span class="chip chip-done">"1 seat left"</span> }.into_any(),
         Availability::Free(left) => view! { <span class="chip chip-done">{left} " seats left"</span> }.into_any(),
@@ -230,6 +230,7 @@ fn MentorCard(
         }
         Availability::Paused(None) => view! { <span class="chip">"No new mentees at present"</span> }.into_any(),
     };
+    let held = (held > 0).then(|| view! { <span class="muted small">{held} " held for the waitlist"</span> });
     let first = first_name(&name);
     let is_chosen = matches!(choice, Some(Choice::Chosen));
     let button = choice.map(|choice| match choice {
@@ -274,7 +275,7 @@ fn MentorCard(
             {helps}
             {chips}
             {speaks}
-            <div class="mentor-do">{state}{button}{waiting}</div>
+            <div class="mentor-do">{state}{held}{button}{waiting}</div>
         </li>
     }
 }

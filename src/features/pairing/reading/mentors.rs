@@ -57,6 +57,8 @@ pub struct MentorSeen {
     pub languages: Vec<String>,
     pub helps_with: String,
     pub availability: Availability,
+    /// Seats held for people on the waitlist, as staff are told.
+    pub held: i64,
     pub reasons: Vec<String>,
     score: i64,
 }
@@ -151,6 +153,7 @@ fn seen(asker: &Asker, program: &Program, row: &MentorRow, me: Option<&Profile>,
         languages: seen.profile.languages,
         helps_with: in_a_line(&seen.profile.helps_with),
         availability: row.availability(asker.now).seen(seen.shows_pause),
+        held: if program.around.staff { row.held_here } else { 0 },
         reasons,
         score,
     }

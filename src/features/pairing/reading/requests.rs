@@ -7,7 +7,7 @@ use crate::features::pairing::actions::{Program, find_program};
 use crate::features::pairing::model::PairingEvent;
 use crate::features::pairing::model::request::RequestState;
 use crate::features::pairing::policy;
-use crate::features::pairing::store::{self, RequestRow};
+use crate::features::pairing::store::{self, RequestRow, WaitingRow};
 use crate::server::paging::{Cursor, Order, Page, Position};
 use crate::server::{Asker, Conn};
 use crate::shared::AppResult;
@@ -64,29 +64,47 @@ pub async fn load_request(asker: &Asker, id: RequestId) -> AppResult<(RequestRow
     Ok((row, lines.collect()))
 }
 
-/// The requests of a program, in all states or in one.
-pub struct RequestsPage {
-    pub program: Program,
-    pub state: Option<RequestState>,
-    pub page: Page<RequestRow>,
-    pub counts: Vec<(RequestState, i64)>,
+/// What staff look at in a program: its requests, in all states or in one, or who is on its waitlist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    Requests(Option<RequestState>),
+    Waitlist,
 }
 
-/// The requests of a program, for its staff, the newest first.
-pub async fn load_requests(
-    asker: &Asker,
-    program: ProgramId,
-    state: Option<RequestState>,
-    position: Position,
-) -> AppResult<RequestsPage> {
+/// A page of that.
+pub enum Listed {
+    Requests(Page<RequestRow>),
+    Waitlist(Page<WaitingRow>),
+}
+
+/// The page, with how many requests are in each state and how many people wait.
+pub struct RequestsPage {
+    pub program: Program,
+    pub list: List,
+    pub listed: Listed,
+    pub counts: Vec<(RequestState, i64)>,
+    pub waiting: i64,
+}
+
+/// The requests of a program, for its staff, the newest first; or its waitlist in its order.
+pub async fn load_requests(asker: &Asker, program: ProgramId, list: List, position: Position) -> AppResult<RequestsPage> {
     let mut conn = asker.read().await?;
     let found = find_program(&mut conn, &asker.viewer, program, asker.now).await?;
     policy::may_list_requests(found.around)?;
-    let scan = position.scan(Order::NewestFirst, A_PAGE);
-    let rows = store::list_of_program(&mut conn, &asker.viewer, program, state, scan).await?;
+    let listed = match list {
+        List::Requests(state) => {
+            let scan = position.scan(Order::NewestFirst, A_PAGE);
+            let rows = store::list_of_program(&mut conn, &asker.viewer, program, state, scan).await?;
+            Listed::Requests(position.page(rows, A_PAGE, |row| Cursor { at: row.asked_at, id: row.id.0 }))
+        }
+        List::Waitlist => {
+            let rows = store::list_waitlist(&mut conn, program, position.scan(Order::OldestFirst, A_PAGE)).await?;
+            Listed::Waitlist(position.page(rows, A_PAGE, |row| Cursor { at: row.joined_at, id: row.id.0 }))
+        }
+    };
     let counts = store::count_by_state(&mut conn, program).await?;
-    let page = position.page(rows, A_PAGE, |row| Cursor { at: row.asked_at, id: row.id.0 });
-    Ok(RequestsPage { program: found, state, page, counts })
+    let waiting = store::count_waitlist(&mut conn, program).await?;
+    Ok(RequestsPage { program: found, list, listed, counts, waiting })
 }
 
 /// The requests that wait for the reader, the longest waiting first: a page of those of which the reader was reminded, and a

@@ -25,6 +25,6 @@ pub use requests::{
 };
 pub use stopped::{LAST, LastRow, find_stopped, last_joins};
 pub use waiting::{
-    Entry, find_days_to_answer, find_entry, forget_away, forget_lapses, insert_entry, list_lapsed_offers, list_overtaken,
-    list_programs_waited_for, list_waiting, reopen_entry, save_entry,
+    Entry, WaitingRow, count_waitlist, find_days_to_answer, find_entry, forget_away, forget_lapses, insert_entry,
+    list_lapsed_offers, list_overtaken, list_programs_waited_for, list_waiting, list_waitlist, reopen_entry, save_entry,
 };

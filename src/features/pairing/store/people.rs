@@ -48,6 +48,8 @@ pub struct MentorRow {
     pub taken_here: i64,
     pub taken_everywhere: i64,
     pub drafted: i64,
+    /// Of those taken here, the ones held for people on the waitlist.
+    pub held_here: i64,
 }
 
 impl MentorRow {
@@ -78,7 +80,9 @@ pub async fn list_mentors(
             (SELECT COUNT(*) FROM mentorships m WHERE m.mentor_id = x.id AND m.ended_at IS NULL)
           + (SELECT COUNT(*) FROM waitlist w WHERE w.offered_mentor_id = x.id AND NOT (w.program_id = p.id AND w.mentee_id = $2)
              AND (w.state = 'asking' OR w.offer_expires_at > $3)) AS taken_everywhere,
-            (SELECT COUNT(*) FROM pair_drafts d WHERE d.program_id = p.id AND d.mentor_id = x.id) AS drafted
+            (SELECT COUNT(*) FROM pair_drafts d WHERE d.program_id = p.id AND d.mentor_id = x.id) AS drafted,
+            (SELECT COUNT(*) FROM waitlist w WHERE w.offered_mentor_id = x.id AND w.program_id = p.id AND w.mentee_id <> $2
+             AND (w.state = 'asking' OR w.offer_expires_at > $3)) AS held_here
          FROM enrolments e JOIN programs p ON p.id = e.program_id JOIN people x ON x.id = e.person_id AND x.deactivated_at IS NULL
          WHERE e.program_id = $1 AND e.part = 'mentor' AND e.state = 'active' ORDER BY x.name, x.id"
     );

@@ -8,6 +8,7 @@ use crate::args;
 use crate::features::pairing::model::waitlist::{Place, WaitState, Waiting};
 use crate::server::Conn;
 use crate::server::db::RunError;
+use crate::server::paging::Scan;
 use crate::shared::AppResult;
 use crate::shared::id::{PersonId, ProgramId, WaitlistId};
 use crate::shared::time::Instant;
@@ -112,6 +113,85 @@ pub async fn list_waiting(conn: &mut Conn, program: ProgramId) -> AppResult<Vec<
     let rows = conn.all(sql, args![program]).await?;
     let waits = |Entry { id, mentee, joined_at, place, .. }: Entry| Waiting { id, mentee, joined_at, place };
     Ok(entries(rows).into_iter().map(waits).collect())
+}
+
+/// Somebody on the waitlist as staff read of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRow {
+    pub id: WaitlistId,
+    pub mentee: PersonId,
+    pub name: String,
+    pub joined_at: Instant,
+    pub state: WaitState,
+    /// Their place in the program's order.
+    pub number: i64,
+    /// Whose seat is held for them, and until when, if they have not said yes.
+    pub offered: Option<String>,
+    pub offer_expires_at: Option<Instant>,
+    /// The mentors for whom they wait, as far as those can still come about; nobody: any will do.
+    pub named: Vec<String>,
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    id: WaitlistId,
+    mentee_id: PersonId,
+    mentee_name: String,
+    joined_at: Instant,
+    state: WaitState,
+    number: i64,
+    offered_name: Option<String>,
+    offer_expires_at: Option<Instant>,
+    named: Option<String>,
+}
+
+/// A page of the waitlist of a program, each with whom they wait for.
+pub async fn list_waitlist(conn: &mut Conn, program: ProgramId, scan: Scan) -> AppResult<Vec<WaitingRow>> {
+    let Scan { beyond, order, from, limit } = scan;
+    let sql = format!(
+        "SELECT page.id, page.mentee_id, page.mentee_name, page.joined_at, page.state, page.number, page.offered_name,
+            page.offer_expires_at, a.name AS named
+         FROM (SELECT q.id, q.program_id, q.mentee_id, x.name AS mentee_name, q.joined_at, q.state, o.name AS offered_name,
+                   q.offer_expires_at,
+                   (SELECT COUNT(*) FROM waitlist n WHERE n.program_id = q.program_id AND n.ended_at IS NULL
+                    AND (n.joined_at, n.id) <= (q.joined_at, q.id)) AS number
+               FROM waitlist q JOIN people x ON x.id = q.mentee_id LEFT JOIN people o ON o.id = q.offered_mentor_id
+               WHERE q.program_id = $1 AND q.ended_at IS NULL AND (q.joined_at, q.id) {beyond} ($2, $3)
+               ORDER BY q.joined_at {order}, q.id {order} LIMIT $4) page
+         LEFT JOIN waitlist_mentors m ON m.waitlist_id = page.id AND m.is_named AND NOT m.is_passed
+         LEFT JOIN people a ON a.id = m.mentor_id AND a.deactivated_at IS NULL
+            AND EXISTS (SELECT 1 FROM enrolments e WHERE e.program_id = page.program_id AND e.person_id = a.id
+                        AND e.part = 'mentor' AND e.state = 'active')
+         ORDER BY page.joined_at {order}, page.id {order}, a.name"
+    );
+    let rows: Vec<ListedRow> = conn.all(sqlx::AssertSqlSafe(sql), args![program, from.at, from.id, limit]).await?;
+    let mut listed: Vec<WaitingRow> = Vec::new();
+    for row in rows {
+        if listed.last().is_none_or(|last| last.id != row.id) {
+            listed.push(WaitingRow {
+                id: row.id,
+                mentee: row.mentee_id,
+                name: row.mentee_name,
+                joined_at: row.joined_at,
+                state: row.state,
+                number: row.number,
+                offered: row.offered_name,
+                offer_expires_at: row.offer_expires_at,
+                named: Vec::new(),
+            });
+        }
+        if let Some(last) = listed.last_mut() {
+            last.named.extend(row.named);
+        }
+    }
+    Ok(listed)
+}
+
+/// How many wait in a program.
+pub async fn count_waitlist(conn: &mut Conn, program: ProgramId) -> AppResult<i64> {
+    let sql = "SELECT COUNT(*) FROM waitlist WHERE program_id = $1 AND ended_at IS NULL";
+    let (count,): (i64,) = conn.one(sql, args![program]).await?;
+    Ok(count)
 }
 
 /// The open or running programs in which mentees pick and somebody waits for an offer.
