@@ -221,7 +221,7 @@ impl AcceptForm {
     /// The words, as long as those of a request may be.
     pub fn parse(&self) -> Result<String, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let message = errors.text("offer_message", "Your message", &self.offer_message, MESSAGE_MAX);
+        let message = errors.text("offer_message", "What would you like to work on?", &self.offer_message, MESSAGE_MAX);
         errors.or(|| message)
     }
 }
