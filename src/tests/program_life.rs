@@ -95,7 +95,7 @@ async fn a_program_closes_on_the_day_after_its_last(town: Town) {
     programs::record_what_the_clock_decided(&town.app).await.unwrap();
     assert_eq!(state_of(&town, &program).await.0, "closed");
     let closings = town.program_events(id_of(&program)).await;
-    let closings = closings.iter().filter(|body| body.contains("by_the_clock")).count();
+    let closings = closings.iter().filter(|body| body.contains("\"by_the_clock\":true")).count();
     assert_eq!(closings, 1, "it is told once");
     let refused = take(&mut admin, &program, "reopen").await;
     assert_eq!(refused.status, 422);

@@ -88,7 +88,10 @@ async fn whoever_is_offered_a_seat_reads_who_must_still_agree(town: Town) {
         let mut ana = town.browser_of(&queue.waiting[0]).await;
         let page = ana.get(&format!("/programs/{}/mentors", queue.program)).await.text;
         let home = ana.get("/").await.text;
-        assert!(page.contains(&format!("value=\"accept\">{button}</button>")), "{button}: {page}");
+        assert!(
+            page.contains(&format!("value=\"accept\" class=\"button button-primary\">{button}</button>")),
+            "{button}: {page}"
+        );
         assert_eq!(page.contains("the seat is kept for you meanwhile"), then.is_some(), "{page}");
         assert_eq!(home.contains("If you say yes"), then.is_some(), "{home}");
         assert!(then.is_none_or(|words| page.contains(words) && home.contains(words)), "{then:?}: {page} {home}");

@@ -201,7 +201,7 @@ pub const TABLE: &[Row] = &[
     get("/programs/{id}/board", "/programs/{program}/board",    [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]),
     get("/programs/{id}/board", "/programs/{picking}/board",    [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404]).noting("where mentees pick"),
     post("/programs/{id}/board", "/programs/{program}/board", Form(&[("act", "suggest")]),
-                                                                [401, 404, 404, 404, 404, 404, 404, 303, 303, 404, 404]).noting("suggest for all"),
+                                                                [401, 404, 404, 404, 404, 404, 404, 422, 422, 404, 404]).noting("suggest for all, which finds nobody"),
     post("/programs/{id}/board", "/programs/{program}/board", Form(&[("act", "suggest")]),
                                                                 [401, 404, 404, 404, 404, 404, 404, 422, 422, 404, 404]).noting("suggest for all").within(Closed),
     get("/programs/{id}/board/review", "/programs/{program}/board/review", [401, 404, 404, 404, 404, 404, 404, 200, 200, 404, 404]),
