@@ -58,7 +58,7 @@ for (const [where, size] of Object.entries(SIZES)) {
       await admin.getByLabel("Title").fill("Finding your voice");
       await admin.getByRole("button", { name: "Begin" }).click();
       await admin.getByLabel("Description").fill("Half a year with somebody who has **been there**.");
-      await admin.getByLabel("First day").fill(day(0, ZONE));
+      await admin.getByLabel("First day").fill(day(7, ZONE));
       await admin.getByLabel("Last day").fill(day(200, ZONE));
       await onwards(admin);
       await admin.getByLabel("How often should a pair meet?").fill("Every two weeks");

@@ -18,7 +18,6 @@ on_both!(
     staff_answer_for_the_manager_whom_a_mentee_does_not_have,
     nobody_agrees_to_their_own_request,
     who_declines_gives_a_reason_that_only_the_mentee_and_staff_read,
-    a_mentor_who_runs_the_program_reads_no_more_of_a_request_than_any_mentor,
     a_mentee_has_one_open_request_at_a_time,
     mentors_who_are_ranked_are_asked_in_turn,
     a_mentor_ranked_behind_does_not_know_of_it_before_their_turn,
@@ -176,31 +175,6 @@ async fn who_declines_gives_a_reason_that_only_the_mentee_and_staff_read(town: T
     let sql = "SELECT COUNT(*) FROM events WHERE body LIKE '%Oslo%'";
     let (logged,): (i64,) = town.app.db.read().await.unwrap().one(sql, vec![]).await.unwrap();
     assert_eq!(logged, 0, "what people write to each other is not in the log");
-}
-
-async fn a_mentor_who_runs_the_program_reads_no_more_of_a_request_than_any_mentor(town: Town) {
-    let cast = Cast::set(&town, (true, false, true), 2).await;
-    town.enrol(cast.program, cast.nadia.id, Part::Mentor).await;
-    let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.nadia, &cast.ben]).await;
-    pairing::decline(&town.asker(&cast.omar, day(1)), id, no("other", "She talks about her mentees.")).await.unwrap();
-    for (reader, sees) in [(&cast.ana, true), (&cast.nadia, false), (&town.admin("Sofia").await, true)] {
-        let page = town.browser_of(reader).await.get(&format!("/requests/{id}")).await;
-        assert!(page.status == 200 && page.text.contains("said no"), "{}", reader.name);
-        assert_eq!(page.text.contains("She talks about her mentees."), sees, "{}", reader.name);
-    }
-    // Behind somebody else, she does not know of it before her turn.
-    let chloe = town.person("Chloe").await;
-    town.enrol(cast.program, chloe.id, Part::Mentee).await;
-    ask(&town.asker(&chloe, day(2)), cast.program, &[&cast.ben, &cast.nadia]).await;
-    let sql = "SELECT id FROM pairing_requests WHERE mentee_id = $1 AND mentor_id = $2";
-    let args = crate::args![chloe.id, cast.nadia.id];
-    let (queued,): (RequestId,) = town.app.db.read().await.unwrap().one(sql, args).await.unwrap();
-    let path = format!("/requests/{queued}");
-    for (reader, status) in [(&chloe, 200), (&cast.nadia, 404), (&town.admin("Mia").await, 200)] {
-        assert_eq!(town.browser_of(reader).await.get(&path).await.status, status, "{}", reader.name);
-    }
-    let list = town.browser_of(&cast.nadia).await.get(&format!("/programs/{}/requests", cast.program)).await.text;
-    assert!(!list.contains(&path), "{list}");
 }
 
 async fn a_mentee_has_one_open_request_at_a_time(town: Town) {

@@ -1,20 +1,22 @@
-//! What somebody keeps to themself is given away by no list of mentors.
+//! What somebody keeps to themself is given away by no list, and a rule that hides wins over one that shows.
 
 use chrono::Days;
 
-use super::asking::user_driven;
+use super::asking::{Cast, ask, no, user_driven};
 use super::harness::on_both;
 use super::town::{Town, day};
 use crate::args;
 use crate::features::accounts::Viewer;
 use crate::features::meetings::model::MeetingKind;
+use crate::features::pairing;
 use crate::features::programs::model::Part;
-use crate::shared::id::ProgramId;
+use crate::shared::id::{ProgramId, RequestId};
 
 on_both!(
     a_pause_is_told_to_all_and_its_day_to_those_who_may_see_it,
     whose_time_zone_is_hidden_has_no_working_hours_in_common_with_anybody,
     where_the_two_of_a_pair_live_is_told_to_nobody_else,
+    a_mentor_who_runs_the_program_reads_no_more_of_a_request_than_any_mentor,
 );
 
 async fn where_the_two_of_a_pair_live_is_told_to_nobody_else(town: Town) {
@@ -74,4 +76,29 @@ async fn whose_time_zone_is_hidden_has_no_working_hours_in_common_with_anybody(t
     assert!(mentors(&town, program, &ana).await.contains("working hours in common"));
     town.set("UPDATE people SET visibility = $2 WHERE id = $1", args![ben.id, r#"{"zone":"only_me"}"#.to_owned()]).await;
     assert!(!mentors(&town, program, &ana).await.contains("in common"));
+}
+
+async fn a_mentor_who_runs_the_program_reads_no_more_of_a_request_than_any_mentor(town: Town) {
+    let cast = Cast::set(&town, (true, false, true), 2).await;
+    town.enrol(cast.program, cast.nadia.id, Part::Mentor).await;
+    let id = ask(&town.asker(&cast.ana, day(0)), cast.program, &[&cast.nadia, &cast.ben]).await;
+    pairing::decline(&town.asker(&cast.omar, day(1)), id, no("other", "She talks about her mentees.")).await.unwrap();
+    for (reader, sees) in [(&cast.ana, true), (&cast.nadia, false), (&town.admin("Sofia").await, true)] {
+        let page = town.browser_of(reader).await.get(&format!("/requests/{id}")).await;
+        assert!(page.status == 200 && page.text.contains("said no"), "{}", reader.name);
+        assert_eq!(page.text.contains("She talks about her mentees."), sees, "{}", reader.name);
+    }
+    // Behind somebody else, she does not know of it before her turn.
+    let chloe = town.person("Chloe").await;
+    town.enrol(cast.program, chloe.id, Part::Mentee).await;
+    ask(&town.asker(&chloe, day(2)), cast.program, &[&cast.ben, &cast.nadia]).await;
+    let sql = "SELECT id FROM pairing_requests WHERE mentee_id = $1 AND mentor_id = $2";
+    let args = crate::args![chloe.id, cast.nadia.id];
+    let (queued,): (RequestId,) = town.app.db.read().await.unwrap().one(sql, args).await.unwrap();
+    let path = format!("/requests/{queued}");
+    for (reader, status) in [(&chloe, 200), (&cast.nadia, 404), (&town.admin("Mia").await, 200)] {
+        assert_eq!(town.browser_of(reader).await.get(&path).await.status, status, "{}", reader.name);
+    }
+    let list = town.browser_of(&cast.nadia).await.get(&format!("/programs/{}/requests", cast.program)).await.text;
+    assert!(!list.contains(&path), "{list}");
 }
