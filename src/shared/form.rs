@@ -67,7 +67,8 @@ impl FieldErrors {
     }
 
     /// Text without outer blanks of at most `max` characters; control characters other than line breaks and tabs are dropped, and so
-    /// are those that turn the direction of what stands behind them. The sentence names the field by its label, since the summary shows it without the field.
+    /// are those that turn the direction of what stands behind them. The sentence names the field by its label, since the summary
+    /// shows it without the field.
     pub fn text(&mut self, field: &str, label: &str, raw: &str, max: usize) -> String {
         let lines = raw.replace("\r\n", "\n");
         let kept: String =

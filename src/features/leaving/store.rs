@@ -256,8 +256,8 @@ pub async fn list_waiting_for(conn: &mut Conn, viewer: &Viewer, scan: Scan) -> A
 
 /// What home tells the viewer (`$1`; `$2`: is an admin) of leaving, as rows of `home`'s signals: a `change` that they decide
 /// about, within the request and about the mentee; and, within a mentorship and about the other one: their own request while
-/// it is `changing`, was `refused` or ended with the program (`change_over`), a mentorship that somebody else has `left` or who was deactivated, and one that
-/// `goes_on` with them. Of what is over only what happened since `$3`.
+/// it is `changing`, was `refused` or ended with the program (`change_over`), a mentorship that somebody else has `left` or who
+/// was deactivated, and one that `goes_on` with them. Of what is over only what happened since `$3`.
 pub fn waits_for_viewer() -> String {
     format!(
         "SELECT 'change' AS what, q.id AS within, m.mentee_id AS about, b.name AS subject, g.title AS words,

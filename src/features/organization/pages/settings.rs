@@ -83,7 +83,7 @@ fn page(
                 <AccentField form=form.clone() errors=errors.clone()/>
                 <div>
                     <ZoneField zone=form.zone.clone() errors=errors.clone()/>
-                    <p class="hint">"For people of whom no other zone is known. Programs open and close by its calendar."</p>
+                    <p class="hint">"For people of whom no other zone is known. Programs start and close by its calendar."</p>
                 </div>
                 <LanguageField
                     language=form.language.clone() errors=errors.clone() label="Default language"

@@ -117,6 +117,12 @@ impl Voice {
         }
         Approvers { mentor: self.mentor, admin: self.staff, manager: self.manager || (self.staff && self.no_manager) }
     }
+
+    /// Whether they read why somebody said no: the mentee and staff. A mentor who runs the program as well reads no more than
+    /// any mentor.
+    pub fn reads_why_not(self) -> bool {
+        self.mentee || (self.staff && !self.mentor)
+    }
 }
 
 /// Days until a reminder and until it is too late, as the program has them.

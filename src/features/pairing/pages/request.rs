@@ -269,8 +269,7 @@ pub(super) fn standing(row: &RequestRow, state: RequestState, voice: Voice, asks
         RequestState::Declined => {
             let who = row.decided_by_name.clone().unwrap_or_else(|| "Somebody".into());
             let who = if voice.mentor && row.decided_by == Some(row.mentor_id) { "You".to_owned() } else { who };
-            // A mentor who runs the program as well is told no more than any mentor.
-            let sees = voice.mentee || (voice.staff && !voice.mentor);
+            let sees = voice.reads_why_not();
             let reason = row.reason().filter(|_| sees).map(|reason| view! { ": " {reason.label().to_lowercase()} });
             let note = (sees && !row.decline_note.is_empty()).then(|| view! { <q dir="auto">{row.decline_note.clone()}</q> });
             view! { <bdi>{who}</bdi> " said no" {reason} ". " {note} }.into_any()

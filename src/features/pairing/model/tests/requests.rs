@@ -19,6 +19,15 @@ fn approvers(mentor: bool, admin: bool, manager: bool) -> Approvers {
     Approvers { mentor, admin, manager }
 }
 
+#[test]
+fn why_somebody_said_no_is_read_by_the_mentee_and_by_staff_who_are_not_the_mentor() {
+    for (voice, reads) in
+        [(MENTEE, true), (STAFF, true), (MENTOR, false), (MANAGER, false), (Voice { mentor: true, ..STAFF }, false)]
+    {
+        assert_eq!(voice.reads_why_not(), reads, "{voice:?}");
+    }
+}
+
 fn subsets() -> impl Iterator<Item = Approvers> {
     (0..8).map(|bits| approvers(bits & 1 > 0, bits & 2 > 0, bits & 4 > 0))
 }
